@@ -1,0 +1,52 @@
+"""Working days: pure arithmetic over a set of holidays that somebody else looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailbot.domain.practice import WorkingHours
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Which days count. `holidays` holds public holidays and the practice's own closures."""
+
+    zone: ZoneInfo
+    hours: WorkingHours
+    holidays: frozenset[date]
+
+    def day(self, moment: datetime) -> date:
+        """The day it is in the practice at that moment."""
+        return moment.astimezone(self.zone).date()
+
+    def is_working(self, day: date) -> bool:
+        """Whether the practice works on that day."""
+        return day.weekday() in self.hours.weekdays and day not in self.holidays
+
+    def next_working(self, day: date) -> date:
+        """That day if the practice works on it, else the first working day after it."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def add_working(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`; `day` itself (or the next working day) for 0."""
+        if count == 0:
+            return self.next_working(day)
+        step = timedelta(days=1 if count > 0 else -1)
+        left = abs(count)
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def working_between(self, start: date, end: date) -> int:
+        """Working days after `start`, up to and including `end`; 0 when `end` is not later."""
+        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        return sum(self.is_working(d) for d in days)
+
+    def at(self, day: date, clock: time) -> datetime:
+        """That hour on that day in the practice, aware."""
+        return datetime.combine(day, clock, tzinfo=self.zone)

@@ -1,0 +1,234 @@
+"""Everything that can happen, stated as facts. `lifecycle.evolve` says what each does to a client's record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailbot.domain.requests import Item, ItemState, Request
+from mailbot.domain.understanding import MailKind, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOpened:
+    """Staff asked a client for something."""
+
+    request: Request
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAdded:
+    """A further item joins an open request."""
+
+    request: str
+    item: Item
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMoved:
+    """A client's mail did something to an item."""
+
+    request: str
+    item: str
+    state: ItemState
+    """What the mail brought: RECEIVED | PARTIAL | WRONG | PROMISED | CLAIMED | NOT_APPLICABLE | QUERY."""
+    date: date | None = None
+    missing: tuple[str, ...] = ()
+    had: tuple[str, ...] = ()
+    note: str = ""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRuled:
+    """Staff ruled on an item."""
+
+    request: str
+    item: str
+    ruling: str
+    """received | waive | reopen | reject | confirm | answered: a row of lifecycle.RULINGS."""
+    note: str = ""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class DueChanged:
+    """Staff gave a request more (or less) time; chasing rests until that day."""
+
+    request: str
+    due: date
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ChasingPaused:
+    """Chasing rests, for one request or (None) for the whole client, up to and including `until`."""
+
+    request: str | None
+    until: date
+    """`date.max`: until staff say otherwise."""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ChasingResumed:
+    """Chasing goes on, for one request or (None) for the whole client; dead addresses live again."""
+
+    request: str | None
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCancelled:
+    """Staff withdrew a request."""
+
+    request: str
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReassigned:
+    """A request has another owner."""
+
+    request: str
+    owner: str
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderOrdered:
+    """Staff want a chaser at the next moment the rules allow."""
+
+    request: str
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged:
+    """Mail for this client goes to another address from now on."""
+
+    email: str
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFailed:
+    """Mail to an address of this client came back for good."""
+
+    email: str
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientAway:
+    """An automatic reply says until when nobody is there; `until` is the day of return."""
+
+    until: date
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientWrote:
+    """A person wrote for this client about these requests; `moved` when the mail changed anything."""
+
+    requests: tuple[str, ...]
+    moved: bool
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChaserSent:
+    """A chaser was put into the outbox for these requests."""
+
+    requests: tuple[str, ...]
+    items: tuple[str, ...]
+    stage: int
+    to: str
+    message_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """The ladder has ended: a person has it now."""
+
+    requests: tuple[str, ...]
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPut:
+    """Staff were asked something that only a person can decide."""
+
+    id: str
+    text: str
+    staff: str
+    request: str | None = None
+    items: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSettled:
+    """A question to staff needs no answer any more."""
+
+    id: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCompleted:
+    """The last item is settled, and the owner is told, once."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailTaken:
+    """A mail is done: what it was held to be, and why. It is never read again."""
+
+    digest: str
+    message_id: str | None
+    kind: MailKind
+    author: str
+    subject: str
+    why: str
+    reasons: tuple[Reason, ...] = ()
+    documents: tuple[str, ...] = ()
+    """SHA-256 of every attached file that is not decoration."""
+
+
+Event = (
+    RequestOpened
+    | ItemAdded
+    | ItemMoved
+    | ItemRuled
+    | DueChanged
+    | ChasingPaused
+    | ChasingResumed
+    | RequestCancelled
+    | RequestReassigned
+    | ReminderOrdered
+    | AddressChanged
+    | AddressFailed
+    | ClientAway
+    | ClientWrote
+    | ChaserSent
+    | Escalated
+    | QuestionPut
+    | QuestionSettled
+    | RequestCompleted
+    | MailTaken
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An event as a record keeps it: when it happened, and which mail brought it about."""
+
+    at: datetime
+    event: Event
+    mail: str = ""
+    """Digest of the mail; "" when time, or a command line, brought it about."""

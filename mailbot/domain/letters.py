@@ -1,0 +1,108 @@
+"""Mails that we write: first what is to be said, then the finished message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why we write (FORMAT.md's words)."""
+
+    CHASER = "chaser"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CORRECTION = "correction"
+    ESCALATION = "escalation"
+    QUESTION = "question"
+    CONFIRMATION = "confirmation"
+    ALERT = "alert"
+    COMPLETE = "complete"
+    DIGEST = "digest"
+
+
+TO_CLIENTS = frozenset({Purpose.CHASER, Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION})
+"""Purposes that leave the practice; every other goes to staff only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something to be said, decided but not yet worded."""
+
+    key: str
+    """Says it once: two letters with one key are one letter, whenever they were decided."""
+    purpose: Purpose
+    template: str
+    """The letter's name in rules/languages/<xx>/letters/, e.g. "chaser_2"."""
+    to: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    """Ids of the clients it speaks of; the record of the first keeps it in its outbox, none: the practice's."""
+    requests: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    """"REF/item" for every item it lists."""
+    stage: int = 0
+    language: str = "en"
+    subject: str = ""
+    """Of the thread, without "Re:"; empty: the template's own."""
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    signed_by: str = ""
+    """Staff id whose name stands below; empty: the practice's."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What the template may say: plain values, tuples and mappings."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A finished message, ready for the wire."""
+
+    key: str
+    purpose: Purpose
+    message_id: str
+    sender: str
+    """Envelope sender."""
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    in_reply_to: str | None
+    body: str
+    """The text part."""
+    raw: str = field(repr=False)
+    """The whole message, pure ASCII, line ends \\r\\n; emptied once it is sent."""
+    clients: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    stage: int = 0
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Envelope recipients, once each."""
+        return tuple(dict.fromkeys((*self.to, *self.cc)))
+
+
+class OutboxState(StrEnum):
+    """How far a letter has come on its way out."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    """On disk before the first octet goes to the server: a crash here is uncertain, never blindly repeated."""
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    WITHDRAWN = "withdrawn"
+    """The last check before sending found it no longer true."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A letter in the outbox."""
+
+    mail: OutgoingMail
+    queued: datetime
+    state: OutboxState = OutboxState.PENDING
+    tries: int = 0
+    next_try: datetime | None = None
+    changed: datetime | None = None
+    problem: str = ""

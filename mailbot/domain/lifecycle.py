@@ -1,0 +1,285 @@
+"""What may happen to an item, as one table, and what each event does to a client's record.
+
+Rule 1: everything that may change an item's state stands in TRANSITIONS. What is not a row cannot happen.
+The diagram in docs/lifecycle.md is drawn from this table; a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import singledispatch
+
+from mailbot.domain import events as ev
+from mailbot.domain.register import ClientRecord, OpenQuestion
+from mailbot.domain.requests import Item, ItemState, Request, RequestState
+
+S = ItemState
+
+BROUGHT = (S.RECEIVED, S.PARTIAL, S.WRONG, S.PROMISED, S.CLAIMED, S.NOT_APPLICABLE, S.QUERY)
+"""What a client's mail can bring about an item."""
+RULINGS = ("received", "waive", "reopen", "reject", "confirm", "answered")
+"""What staff can say about an item."""
+
+_FREELY = {s: s for s in BROUGHT}
+"""From here, whatever the mail brings is where the item goes."""
+
+BY_CLIENT: dict[ItemState, dict[ItemState, ItemState]] = {
+    # from             what the mail brings -> where the item goes; what is not named changes nothing
+    S.OUTSTANDING: _FREELY,
+    S.PROMISED: _FREELY,
+    S.WRONG: _FREELY,
+    S.QUERY: _FREELY,
+    S.CLAIMED: _FREELY,
+    # part of it is here and stays here, whatever is said about the rest
+    S.PARTIAL: {**_FREELY, S.PROMISED: S.PARTIAL, S.WRONG: S.PARTIAL},
+    # settled by the client: only a better answer or a second thought moves it
+    S.RECEIVED: {S.RECEIVED: S.RECEIVED, S.QUERY: S.QUERY, S.NOT_APPLICABLE: S.RECEIVED},
+    S.NOT_APPLICABLE: {
+        S.NOT_APPLICABLE: S.NOT_APPLICABLE,
+        S.RECEIVED: S.RECEIVED,
+        S.PARTIAL: S.PARTIAL,
+        S.QUERY: S.QUERY,
+    },
+    # settled by staff: it may still come
+    S.WAIVED: {S.RECEIVED: S.RECEIVED},
+}
+
+BY_STAFF: dict[str, dict[ItemState, ItemState]] = {
+    # ruling: from -> to; what is not named is illegal and is said back
+    "received": {s: S.RECEIVED for s in S},
+    "waive": {s: S.WAIVED for s in S},
+    "reopen": {s: S.OUTSTANDING for s in S},
+    "reject": {s: S.WRONG for s in S},
+    "confirm": {
+        S.CLAIMED: S.RECEIVED,
+        S.PARTIAL: S.RECEIVED,
+        S.WRONG: S.RECEIVED,
+        S.RECEIVED: S.RECEIVED,
+        S.NOT_APPLICABLE: S.NOT_APPLICABLE,
+        S.QUERY: S.RECEIVED,
+        S.OUTSTANDING: S.RECEIVED,
+        S.PROMISED: S.RECEIVED,
+    },
+    "answered": {S.QUERY: S.OUTSTANDING},
+}
+
+
+class IllegalTransition(Exception):
+    """An event that the table does not allow; a contradictory order, or a defect of ours."""
+
+
+def after_mail(state: ItemState, brought: ItemState) -> ItemState:
+    """Where an item goes when a client's mail brings something; unchanged when the table has no row."""
+    if brought not in BROUGHT:
+        raise IllegalTransition(f"a mail cannot make an item {brought}")
+    return BY_CLIENT[state].get(brought, state)
+
+
+def after_ruling(state: ItemState, ruling: str) -> ItemState:
+    """Where an item goes when staff rule on it. Raises IllegalTransition when the table has no row."""
+    try:
+        return BY_STAFF[ruling][state]
+    except KeyError:
+        raise IllegalTransition(f"{ruling!r} cannot be said of an item that is {state}") from None
+
+
+def evolve(record: ClientRecord, event: ev.Event, at: datetime, mail: str = "") -> ClientRecord:
+    """The record after the event, the event logged in it. Raises IllegalTransition; never changes `record`."""
+    after = _apply(event, record, at)
+    return replace(after, log=(*after.log, ev.Logged(at, event, mail)))
+
+
+@singledispatch
+def _apply(event: object, record: ClientRecord, at: datetime) -> ClientRecord:
+    return record
+
+
+def _on_request(record: ClientRecord, ref: str, **changes: object) -> ClientRecord:
+    request = record.request(ref)
+    if request is None:
+        raise IllegalTransition(f"{record.client.id} has no request {ref}")
+    changed = replace(request, **changes)  # type: ignore[arg-type]
+    return replace(record, requests=tuple(changed if r.ref == ref else r for r in record.requests))
+
+
+def _on_item(record: ClientRecord, ref: str, item_id: str, changed: Item) -> ClientRecord:
+    request = record.request(ref)
+    assert request is not None
+    items = tuple(changed if i.id == item_id else i for i in request.items)
+    state = request.state
+    if state is RequestState.COMPLETE and not replace(request, items=items).settled:
+        state = RequestState.OPEN
+    return _on_request(record, ref, items=items, state=state)
+
+
+def _item(record: ClientRecord, ref: str, item_id: str) -> Item:
+    request = record.request(ref)
+    item = request.item(item_id) if request else None
+    if item is None:
+        raise IllegalTransition(f"{record.client.id} has no item {ref}/{item_id}")
+    return item
+
+
+@_apply.register
+def _(event: ev.RequestOpened, record: ClientRecord, at: datetime) -> ClientRecord:
+    if record.request(event.request.ref):
+        raise IllegalTransition(f"{event.request.ref} is open already")
+    return replace(record, requests=(*record.requests, event.request), opened=record.opened + 1)
+
+
+@_apply.register
+def _(event: ev.ItemAdded, record: ClientRecord, at: datetime) -> ClientRecord:
+    request = record.request(event.request)
+    if request is None or request.item(event.item.id):
+        raise IllegalTransition(f"{event.request}/{event.item.id} cannot be added")
+    state = RequestState.OPEN if request.state is RequestState.COMPLETE else request.state
+    return _on_request(record, request.ref, items=(*request.items, event.item), state=state, stage=0, handed=False)
+
+
+@_apply.register
+def _(event: ev.ItemMoved, record: ClientRecord, at: datetime) -> ClientRecord:
+    item = _item(record, event.request, event.item)
+    state = after_mail(item.state, event.state)
+    changed = replace(item, state=state, changed=at)
+    if state in (S.RECEIVED, S.NOT_APPLICABLE, S.CLAIMED, S.QUERY):
+        changed = replace(changed, promised=None, missing=(), note="", had=event.had or item.had)
+    elif event.state is S.PARTIAL:
+        changed = replace(changed, promised=event.date, missing=event.missing, had=event.had, note=event.note)
+    elif event.state is S.PROMISED:
+        changed = replace(changed, promised=event.date)
+    elif event.state is S.WRONG:
+        changed = replace(changed, note=event.note)
+    return _fresh_start(_on_item(record, event.request, event.item, changed), event.request)
+
+
+def _fresh_start(record: ClientRecord, ref: str) -> ClientRecord:
+    """Something came in: the ladder begins again from its first rung."""
+    return _on_request(record, ref, stage=0, handed=False)
+
+
+@_apply.register
+def _(event: ev.ItemRuled, record: ClientRecord, at: datetime) -> ClientRecord:
+    item = _item(record, event.request, event.item)
+    changed = replace(
+        item,
+        state=after_ruling(item.state, event.ruling),
+        promised=None,
+        missing=item.missing if event.ruling == "reject" else (),
+        note=event.note,
+        changed=at,
+    )
+    return _fresh_start(_on_item(record, event.request, event.item, changed), event.request)
+
+
+@_apply.register
+def _(event: ev.DueChanged, record: ClientRecord, at: datetime) -> ClientRecord:
+    return _on_request(record, event.request, due=event.due, paused_until=event.due, stage=0, handed=False)
+
+
+@_apply.register
+def _(event: ev.ChasingPaused, record: ClientRecord, at: datetime) -> ClientRecord:
+    if event.request is None:
+        return replace(record, paused_until=event.until)
+    return _on_request(record, event.request, paused_until=event.until)
+
+
+@_apply.register
+def _(event: ev.ChasingResumed, record: ClientRecord, at: datetime) -> ClientRecord:
+    record = replace(record, dead=frozenset(), away_until=None)
+    if event.request is not None:
+        return _on_request(record, event.request, paused_until=None, handed=False)
+    record = replace(record, paused_until=None)
+    for request in record.open:
+        record = _on_request(record, request.ref, paused_until=None, handed=False)
+    return record
+
+
+@_apply.register
+def _(event: ev.RequestCancelled, record: ClientRecord, at: datetime) -> ClientRecord:
+    return _on_request(record, event.request, state=RequestState.CANCELLED)
+
+
+@_apply.register
+def _(event: ev.RequestReassigned, record: ClientRecord, at: datetime) -> ClientRecord:
+    return _on_request(record, event.request, owner=event.owner)
+
+
+@_apply.register
+def _(event: ev.ReminderOrdered, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, remind=tuple(dict.fromkeys((*record.remind, event.request))))
+
+
+@_apply.register
+def _(event: ev.AddressChanged, record: ClientRecord, at: datetime) -> ClientRecord:
+    email = event.email.lower()
+    emails = (email, *(e for e in record.client.emails if e != email))
+    return replace(record, client=replace(record.client, emails=emails), dead=record.dead - {email})
+
+
+@_apply.register
+def _(event: ev.AddressFailed, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, dead=record.dead | {event.email.lower()})
+
+
+@_apply.register
+def _(event: ev.ClientAway, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, away_until=event.until)
+
+
+@_apply.register
+def _(event: ev.ClientWrote, record: ClientRecord, at: datetime) -> ClientRecord:
+    record = replace(record, wrote=at, moved=at if event.moved else record.moved)
+    if event.message_id:
+        for ref in event.requests:
+            request = record.request(ref)
+            if request and event.message_id not in request.thread:
+                record = _on_request(record, ref, thread=(*request.thread, event.message_id))
+    return record
+
+
+@_apply.register
+def _(event: ev.ChaserSent, record: ClientRecord, at: datetime) -> ClientRecord:
+    for ref in event.requests:
+        request = record.request(ref)
+        if request is None:
+            continue
+        record = _on_request(
+            record,
+            ref,
+            stage=event.stage,
+            chasers_sent=request.chasers_sent + 1,
+            last_chased=at,
+            thread=(*request.thread, event.message_id),
+        )
+    return replace(record, remind=tuple(r for r in record.remind if r not in event.requests))
+
+
+@_apply.register
+def _(event: ev.Escalated, record: ClientRecord, at: datetime) -> ClientRecord:
+    for ref in event.requests:
+        if record.request(ref):
+            record = _on_request(record, ref, handed=True)
+    return record
+
+
+@_apply.register
+def _(event: ev.QuestionPut, record: ClientRecord, at: datetime) -> ClientRecord:
+    question = OpenQuestion(event.id, event.text, event.staff, at, event.request, event.items, event.choices)
+    return replace(record, questions=(*(q for q in record.questions if q.id != event.id), question))
+
+
+@_apply.register
+def _(event: ev.QuestionSettled, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, questions=tuple(q for q in record.questions if q.id != event.id))
+
+
+@_apply.register
+def _(event: ev.RequestCompleted, record: ClientRecord, at: datetime) -> ClientRecord:
+    return _on_request(record, event.request, state=RequestState.COMPLETE)
+
+
+def paused_until(record: ClientRecord, request: Request) -> date | None:
+    """The last day on which chasing of a request rests by order, its own and its client's pauses together."""
+    days = [d for d in (record.paused_until, request.paused_until) if d is not None]
+    return max(days) if days else None

@@ -1,0 +1,109 @@
+"""The practice, the people in it, and its clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Role(StrEnum):
+    """What a member of staff may decide."""
+
+    PARTNER = "partner"
+    MANAGER = "manager"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of the practice."""
+
+    id: str
+    name: str
+    email: str
+    role: Role = Role.STAFF
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        """How colleagues greet them."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A person or a company the practice acts for."""
+
+    id: str
+    name: str
+    emails: tuple[str, ...]
+    """Lower case; mail goes to the first, all are recognised as theirs."""
+    contact: str = ""
+    """How to greet them; empty: worked out from the name."""
+    second: str = ""
+    """The second contact's address, copied when chasing escalates; writes for the client too."""
+    language: str = "en"
+    """BCP 47; what the client reads."""
+    partner: str = ""
+    manager: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Further columns of the client list, e.g. ("year_end", "31 March")."""
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address that writes for this client."""
+        return frozenset((*self.emails, *((self.second,) if self.second else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When the practice works: chasers leave only then."""
+
+    opens: time = time(9, 0)
+    closes: time = time(17, 30)
+    weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    """Monday is 0."""
+    digest: time = time(8, 0)
+    chase_from: time = time(9, 3)
+    chase_until: time = time(12, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The practice: its bot, its people, its clock."""
+
+    name: str
+    bot: str
+    """The address staff CC, clients reply to, and all of the bot's mail comes from; lower case."""
+    domains: tuple[str, ...]
+    zone: ZoneInfo
+    country: str = "GB"
+    region: str = ""
+    authserv_id: str = ""
+    """Whose Authentication-Results header is trusted (RFC 8601, 2.5); empty: none is."""
+    staff: tuple[Staff, ...] = ()
+    hours: WorkingHours = WorkingHours()
+    closures: frozenset[date] = frozenset()
+    """Days the practice is shut besides public holidays."""
+    default_due_days: int = 14
+    """Calendar days until a request is due when the mail that opened it names no day."""
+    tagging: bool = True
+    """The server delivers bot+anything@ to the bot (RFC 5233)."""
+    signing_key: bytes = field(default=b"mailbot-replay", repr=False)
+    """Signs our Message-IDs and tagged addresses."""
+
+    def member(self, staff_id: str) -> Staff | None:
+        """The member of staff with this id."""
+        return next((s for s in self.staff if s.id == staff_id), None)
+
+    def member_at(self, email: str) -> Staff | None:
+        """The member of staff with this address, however it is capitalised."""
+        wanted = email.lower()
+        return next((s for s in self.staff if wanted == s.email.lower() or wanted in s.aliases), None)
+
+    @property
+    def partners(self) -> tuple[Staff, ...]:
+        """Those who get the digest."""
+        return tuple(s for s in self.staff if s.role is Role.PARTNER)

@@ -1,0 +1,174 @@
+"""The register: every client's record, every day's matters of the practice, and the indexes over them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mailbot.domain.events import Logged, MailTaken
+from mailbot.domain.letters import OutboxEntry
+from mailbot.domain.practice import Client
+from mailbot.domain.requests import Request, RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that staff have not answered yet."""
+
+    id: str
+    text: str
+    staff: str
+    asked: datetime
+    request: str | None = None
+    items: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    times: int = 1
+    """How often it has been put."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """Everything about one client: the content of one file."""
+
+    client: Client
+    requests: tuple[Request, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    outbox: tuple[OutboxEntry, ...] = ()
+    log: tuple[Logged, ...] = ()
+    dead: frozenset[str] = frozenset()
+    """Addresses that mail came back from for good."""
+    away_until: date | None = None
+    """The day of return from an automatic reply."""
+    paused_until: date | None = None
+    moved: datetime | None = None
+    """When a mail of theirs last changed something."""
+    wrote: datetime | None = None
+    remind: tuple[str, ...] = ()
+    """Refs of requests that staff want chased at the next moment the rules allow."""
+    opened: int = 0
+    """How many requests were ever opened: the last number given."""
+
+    @property
+    def key(self) -> str:
+        """The record's name in the store."""
+        return f"client/{self.client.id}"
+
+    def request(self, ref: str) -> Request | None:
+        """The request with this ref."""
+        return next((r for r in self.requests if r.ref == ref), None)
+
+    @property
+    def open(self) -> tuple[Request, ...]:
+        """Requests that are neither complete nor cancelled."""
+        return tuple(r for r in self.requests if r.state is RequestState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecord:
+    """The practice's own matters of one day: mails of no client, digests, alerts."""
+
+    day: date
+    outbox: tuple[OutboxEntry, ...] = ()
+    log: tuple[Logged, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The record's name in the store."""
+        return f"day/{self.day.isoformat()}"
+
+
+Record = ClientRecord | DayRecord
+
+
+@dataclass(slots=True)
+class Register:
+    """All records in memory, indexed. Only `put` changes it; decisions read it."""
+
+    clients: dict[str, ClientRecord] = field(default_factory=dict)
+    days: dict[str, DayRecord] = field(default_factory=dict)
+    _by_address: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _by_ref: dict[str, str] = field(default_factory=dict)
+    _by_message_id: dict[str, str] = field(default_factory=dict)
+    _by_tag: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _keys: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Register:
+        """A register of these records."""
+        register = cls()
+        register.put(*records)
+        return register
+
+    def put(self, *records: Record) -> None:
+        """Take in new versions of records, whole."""
+        for record in records:
+            if isinstance(record, DayRecord):
+                self.days[record.key] = record
+            else:
+                self._forget_addresses(record.client.id)
+                self.clients[record.client.id] = record
+                self._index(record)
+            self._note(record)
+
+    def _forget_addresses(self, client_id: str) -> None:
+        if old := self.clients.get(client_id):
+            for address in old.client.addresses:
+                self._by_address[address].discard(client_id)
+
+    def _index(self, record: ClientRecord) -> None:
+        for address in record.client.addresses:
+            self._by_address[address].add(record.client.id)
+        for request in record.requests:
+            self._by_ref[request.ref] = record.client.id
+            for message_id in (request.message_id, *request.thread):
+                if message_id:
+                    self._by_message_id[message_id] = request.ref
+            if request.reply_to:
+                self._by_tag[request.reply_to.lower()] = request.ref
+
+    def _note(self, record: Record) -> None:
+        self._taken.update(e.event.digest for e in record.log if isinstance(e.event, MailTaken))
+        self._keys.update(e.mail.key for e in record.outbox)
+
+    def clients_at(self, address: str) -> tuple[ClientRecord, ...]:
+        """The clients for whom an address writes, in order of their ids."""
+        return tuple(self.clients[c] for c in sorted(self._by_address.get(address.lower(), ())))
+
+    def record_of(self, ref: str) -> ClientRecord | None:
+        """The record that holds a request."""
+        return self.clients.get(self._by_ref.get(ref, ""))
+
+    def request(self, ref: str) -> Request | None:
+        """A request by its ref."""
+        record = self.record_of(ref)
+        return record.request(ref) if record else None
+
+    def request_of_message(self, message_id: str) -> Request | None:
+        """The request whose thread a Message-ID belongs to."""
+        return self.request(self._by_message_id.get(message_id, ""))
+
+    def request_of_tag(self, address: str) -> Request | None:
+        """The request whose mails bore this tagged address."""
+        return self.request(self._by_tag.get(address.lower(), ""))
+
+    def has_taken(self, digest: str) -> bool:
+        """Whether a mail with these octets is done."""
+        return digest in self._taken
+
+    def has_said(self, key: str) -> bool:
+        """Whether a letter with this key was ever put into an outbox."""
+        return key in self._keys
+
+    def records(self) -> Iterator[Record]:
+        """Every record, clients first."""
+        yield from self.clients.values()
+        yield from self.days.values()
+
+    def open_requests(self) -> Iterator[tuple[ClientRecord, Request]]:
+        """Every open request with its record."""
+        for record in self.clients.values():
+            for request in record.open:
+                yield record, request

@@ -1,0 +1,122 @@
+"""A request and its items: what the practice has asked a client for, and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class ItemState(StrEnum):
+    """Where an item stands. What each word means is in docs/contract.md."""
+
+    OUTSTANDING = "outstanding"
+    RECEIVED = "received"
+    PARTIAL = "partial"
+    WRONG = "wrong"
+    PROMISED = "promised"
+    CLAIMED = "claimed"
+    NOT_APPLICABLE = "not_applicable"
+    QUERY = "query"
+    WAIVED = "waived"
+
+
+SETTLED = frozenset({ItemState.RECEIVED, ItemState.NOT_APPLICABLE, ItemState.WAIVED})
+"""Nothing more is needed from anybody."""
+RESTING = frozenset({ItemState.CLAIMED, ItemState.QUERY})
+"""Nothing more is asked of the client until staff have spoken."""
+
+
+class ItemKind(StrEnum):
+    """What would settle it."""
+
+    DOCUMENT = "document"
+    ANSWER = "answer"
+    APPROVAL = "approval"
+    PAYMENT = "payment"
+
+
+class RequestKind(StrEnum):
+    """What the request is for."""
+
+    INFORMATION = "information"
+    APPROVAL = "approval"
+    PAYMENT = "payment"
+
+
+class RequestState(StrEnum):
+    """Where a request stands."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked for, in the words staff used."""
+
+    id: str
+    ask: str
+    kind: ItemKind = ItemKind.DOCUMENT
+    state: ItemState = ItemState.OUTSTANDING
+    promised: date | None = None
+    """The day by which it (or the rest of it) should be here."""
+    missing: tuple[str, ...] = ()
+    """Months still missing, "YYYY-MM", when PARTIAL."""
+    had: tuple[str, ...] = ()
+    """Months already here, "YYYY-MM", all mails counted."""
+    note: str = ""
+    """Why it is WRONG, in words a client can read ("this is for 2024/25"); or the reason staff gave."""
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Items asked of one client at one time, by one member of staff."""
+
+    ref: str
+    client: str
+    owner: str
+    """The id of the member of staff who asked."""
+    kind: RequestKind
+    subject: str
+    opened: datetime
+    due: date
+    items: tuple[Item, ...]
+    message_id: str | None = None
+    """Of the mail that asked."""
+    reply_to: str = ""
+    """The tagged address that mail bore; "" when it bore none."""
+    thread: tuple[str, ...] = ()
+    """Message-IDs of the client's thread, oldest first, ours and theirs."""
+    state: RequestState = RequestState.OPEN
+    ladder: str = "standard"
+    stage: int = 0
+    """Of the last chaser sent; 0 when none has gone since something last came in."""
+    chasers_sent: int = 0
+    last_chased: datetime | None = None
+    paused_until: date | None = None
+    """Chasing rests up to and including this day; `date.max` for "until told"."""
+    handed: bool = False
+    """The ladder has ended and a person has it; the client is left in peace until someone decides."""
+
+    def item(self, item_id: str) -> Item | None:
+        """The item with this id."""
+        return next((i for i in self.items if i.id == item_id), None)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is needed."""
+        return all(i.state in SETTLED for i in self.items)
+
+
+def awaited(request: Request, today: date) -> tuple[Item, ...]:
+    """The items of an open request that the client may be chased for on that day (what FORMAT's rule 3 allows)."""
+    if request.state is not RequestState.OPEN:
+        return ()
+    return tuple(
+        i
+        for i in request.items
+        if i.state not in SETTLED and i.state not in RESTING and not (i.promised is not None and i.promised >= today)
+    )

@@ -1,0 +1,85 @@
+"""Policy as data: what `rules/` says, read and checked by `settings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """One table of rules/documents.toml."""
+
+    key: str
+    name: str
+    """What a client calls it, e.g. "P60"."""
+    asks: tuple[str, ...]
+    """Words by which a request asks for it, folded to lower case."""
+    names: tuple[str, ...]
+    """Words in a file name that hint at it."""
+    titles: tuple[str, ...]
+    """Phrases any one of which nearly proves it."""
+    features: tuple[str, ...]
+    """Words that go with it; each adds a little."""
+    against: tuple[str, ...] = ()
+    """Words that speak against it."""
+    cover: str = "none"
+    """tax_year | months | period | day | none: what its date means, and whether every month is needed."""
+    settles: tuple[str, ...] = ()
+    """Keys of wider types that a document of this type also answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A rung of a ladder."""
+
+    after: int
+    """Working days after the last chaser (or, for the first, after the request was opened)."""
+    letter: str
+    """The template's name."""
+    copy_second: bool = False
+    copy_partner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Stages in order; when the last has had no answer for `hand_over` working days a person gets it."""
+
+    key: str
+    stages: tuple[Stage, ...]
+    hand_over: int = 5
+    hand_to: str = "manager"
+    """owner | manager | partner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A folder of rules/languages/."""
+
+    code: str
+    name: str
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Label to phrases, as the linguist marks them."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Letter name to template source."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(category, sentence): what the text classifier is trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything in rules/."""
+
+    documents: tuple[DocumentType, ...] = ()
+    ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    languages: Mapping[str, Language] = field(default_factory=dict)
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """rules/kinds.toml: phrases of automatic replies, bounces and lists, by label."""
+
+    def language(self, code: str) -> Language:
+        """The language with this code, English when the practice has no such folder."""
+        return self.languages.get(code.split("-")[0].lower()) or self.languages["en"]
+
+    def document(self, key: str) -> DocumentType | None:
+        """The document type with this key."""
+        return next((d for d in self.documents if d.key == key), None)

@@ -1,0 +1,181 @@
+"""What a mail means: the conclusion of `reading`, the matter of `deciding`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mailbot.domain.documents import Document
+from mailbot.domain.mail import Nature, VisibleText
+from mailbot.domain.requests import ItemKind, ItemState, RequestKind
+
+
+class MailKind(StrEnum):
+    """What a mail is to this practice."""
+
+    CLIENT_REPLY = "client_reply"
+    STAFF_REQUEST = "staff_request"
+    STAFF_COMMAND = "staff_command"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    UNRELATED = "unrelated"
+    REFUSED = "refused"
+    OWN = "own"
+    """A copy of a mail we sent: proof of sending, nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: the name of a rule and what it saw."""
+
+    rule: str
+    evidence: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.evidence}" if self.evidence else self.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which requests a mail is about, and the proof. No request: we do not know."""
+
+    client: str | None
+    requests: tuple[str, ...]
+    reason: Reason
+    known_sender: bool = True
+    """The sender's address belongs to the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What this mail does to one item."""
+
+    request: str
+    item: str
+    state: ItemState
+    date: date | None = None
+    """Promised for, when a day can be worked out."""
+    missing: tuple[str, ...] = ()
+    """"YYYY-MM" months still missing, all mails counted; only with PARTIAL."""
+    had: tuple[str, ...] = ()
+    """"YYYY-MM" months that are here now, all mails counted."""
+    note: str = ""
+    """For WRONG: what is the matter, in words for the client, e.g. "it is for 2024/25; we need 2025/26"."""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One thing a member of staff asked a client for, cut clean but in their words."""
+
+    ask: str
+    kind: ItemKind = ItemKind.DOCUMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A request that a staff mail opens."""
+
+    client: str
+    kind: RequestKind
+    subject: str
+    items: tuple[AskedItem, ...]
+    due: date | None
+    """None when the mail names no day: the practice's default applies."""
+    owner: str
+    """Staff id of who asked."""
+    reason: Reason = Reason("")
+    adds_to: str | None = None
+    """The ref of an open request that these items join, for a follow-up with new items."""
+
+
+class Verb(StrEnum):
+    """What staff may order (FORMAT.md's fourteen)."""
+
+    RECEIVED = "received"
+    WAIVE = "waive"
+    REOPEN = "reopen"
+    REJECT = "reject"
+    EXTEND = "extend"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    REMIND = "remind"
+    ADD = "add"
+    STATUS = "status"
+    REASSIGN = "reassign"
+    ADDRESS = "address"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One order. `item` None: the whole request; `request` None: the client, or everything."""
+
+    verb: Verb
+    request: str | None = None
+    item: str | None = None
+    client: str | None = None
+    date: date | None = None
+    staff: str | None = None
+    email: str | None = None
+    ask: str = ""
+    """For ADD: the further item's text."""
+    note: str = ""
+    """For REJECT: the reason, for the client to read."""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something only a person can decide; becomes a question to staff."""
+
+    text: str
+    """One sentence, e.g. "Jane asks whether the joint account counts"."""
+    client: str | None = None
+    request: str | None = None
+    items: tuple[str, ...] = ()
+    quote: str = ""
+    """The client's own words."""
+    choices: tuple[str, ...] = ()
+    """Likely answers, to be chosen by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedDelivery:
+    """What a bounce says about one address of ours to a client."""
+
+    recipient: str
+    permanent: bool
+    status: str = ""
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One mail, understood."""
+
+    kind: MailKind
+    nature: Nature
+    why: str
+    """A sentence that a member of staff would understand."""
+    visible: VisibleText = VisibleText("")
+    language: str = "en"
+    author: str | None = None
+    """Staff id, for staff mail."""
+    match: Match | None = None
+    documents: tuple[Document, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    commands: tuple[Command, ...] = ()
+    returns: date | None = None
+    failures: tuple[FailedDelivery, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """Every rule that had a say, hits and telling misses."""
+
+    @property
+    def asks_human(self) -> bool:
+        """Whether a person will be asked."""
+        return bool(self.doubts)

@@ -1,0 +1,185 @@
+"""What we need of the world. Adapters implement these; nobody inside knows which."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from mailbot.domain.documents import FileText
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Attachment, Mail
+from mailbot.domain.register import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as a mailbox hands it over."""
+
+    raw: bytes = field(repr=False)
+    arrived: datetime
+    """Aware; the server's INTERNALDATE where it has one."""
+    ref: str
+    """Where it lies, e.g. "INBOX;UIDVALIDITY=3;UID=17" (RFC 5092) or a Maildir's file name."""
+
+
+class MailboxUnavailable(Exception):
+    """The mailbox can't be reached just now; the sentence says why. The watcher reconnects by itself."""
+
+
+class Mailbox(Protocol):
+    """Where mail comes from."""
+
+    async def watch(self, accept: Callable[[Arrival], Awaitable[None]]) -> None:
+        """Hand over every mail not handed over before, then every new one, until cancelled.
+
+        `accept` returns once the mail is safe on our disk; only then does the mailbox note it as handed over.
+        """
+
+    async def sync(self) -> datetime:
+        """Hand over what has arrived up to now; the moment up to which the mailbox has been read."""
+
+    async def find_sent(self, message_id: str) -> bool | None:
+        """Whether a mail of ours was really sent: seen in Sent or come back as a copy. None: can't be told here."""
+
+    async def store_sent(self, raw: bytes) -> None:
+        """Put a copy of a mail we sent into the Sent folder, where the server doesn't do so by itself."""
+
+    async def close(self) -> None:
+        """Let go, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a recipient was refused (RFC 5321, 4.2)."""
+
+    code: int
+    text: str
+
+    @property
+    def permanent(self) -> bool:
+        """5xx: trying again won't help."""
+        return self.code >= 500
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message at the server."""
+
+    accepted: tuple[str, ...]
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
+
+
+class SendFailed(Exception):
+    """Nothing was sent. `permanent`: and won't be, as it is."""
+
+    def __init__(self, text: str, *, permanent: bool) -> None:
+        super().__init__(text)
+        self.permanent = permanent
+
+
+class SendUncertain(Exception):
+    """The connection broke after the message was handed over: nobody knows whether it was sent."""
+
+
+class Sender(Protocol):
+    """Where mail goes out."""
+
+    async def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Receipt:
+        """Send one message. Raises SendFailed or SendUncertain."""
+
+    async def close(self) -> None:
+        """Let go, at once."""
+
+
+class Store(Protocol):
+    """Where records are kept: one client, one file. One process at a time."""
+
+    def load(self) -> Iterable[Record]:
+        """Every record. Raises StoreDamaged when a file can't be read; it is left as it is."""
+
+    def commit(self, records: Sequence[Record]) -> None:
+        """Replace these records, all or none; on disk when it returns."""
+
+    def close(self) -> None:
+        """Let go of the lock."""
+
+
+class StoreDamaged(Exception):
+    """A record can't be read. The sentence names the file and what to do."""
+
+
+class StoreLocked(Exception):
+    """Another mailbot runs on this state folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A mail on our disk that is not done yet."""
+
+    digest: str
+    arrived: datetime
+    ref: str
+    tries: int
+    """How often it was begun; counted before each beginning, so that a mail that kills us is known."""
+
+
+class Spool(Protocol):
+    """Raw mails on disk, between the mailbox and the register."""
+
+    def put(self, arrival: Arrival) -> str:
+        """Make it durable; its SHA-256. The same octets twice are one mail."""
+
+    def pending(self) -> Sequence[Spooled]:
+        """Mails not done, oldest arrival first."""
+
+    def begin(self, digest: str) -> bytes:
+        """Count a try, durably, and give the octets."""
+
+    def done(self, digest: str) -> None:
+        """It is in the register: keep it apart."""
+
+    def set_aside(self, digest: str, reason: str) -> None:
+        """It can't be read: keep it for a person, with the reason beside it."""
+
+    def raw(self, digest: str) -> bytes | None:
+        """The octets of a mail, done or not."""
+
+
+class Clock(Protocol):
+    """The only one that knows the time."""
+
+    def now(self) -> datetime:
+        """Now, aware."""
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return at or after that moment."""
+
+
+class Parser(Protocol):
+    """Octets -> Mail."""
+
+    def parse(self, raw: bytes, arrived: datetime) -> Mail:
+        """Never raises on a mail, however broken: what can't be read is named in `defects`."""
+
+
+class Linguist(Protocol):
+    """Marks what a text says; draws no conclusions."""
+
+    def annotate(self, text: str, hint: str = "en") -> Annotation:
+        """Language, sentences and marks. `hint`: the language expected, for texts too short to tell."""
+
+
+class DocumentReader(Protocol):
+    """Attached files -> their text."""
+
+    def read(self, attachments: Sequence[Attachment], passwords: Sequence[str] = ()) -> tuple[FileText, ...]:
+        """One or more FileTexts an attachment, in order; never raises on a file, however hostile."""
+
+
+class HolidayBook(Protocol):
+    """Who knows public holidays."""
+
+    def holidays(self, country: str, region: str, years: Iterable[int]) -> frozenset[date]:
+        """Public holidays (ISO 3166 codes)."""

@@ -1,0 +1,1 @@
+"""From a mail to what it means. Pure."""
