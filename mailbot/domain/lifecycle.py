@@ -47,10 +47,10 @@ BY_CLIENT: dict[ItemState, dict[ItemState, ItemState]] = {
 
 BY_STAFF: dict[str, dict[ItemState, ItemState]] = {
     # ruling: from -> to; what is not named is illegal and is said back
-    "received": {s: S.RECEIVED for s in S},
-    "waive": {s: S.WAIVED for s in S},
-    "reopen": {s: S.OUTSTANDING for s in S},
-    "reject": {s: S.WRONG for s in S},
+    "received": dict.fromkeys(S, S.RECEIVED),
+    "waive": dict.fromkeys(S, S.WAIVED),
+    "reopen": dict.fromkeys(S, S.OUTSTANDING),
+    "reject": dict.fromkeys(S, S.WRONG),
     "confirm": {
         S.CLAIMED: S.RECEIVED,
         S.PARTIAL: S.RECEIVED,
