@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailbot.domain.events import Logged, MailTaken
-from mailbot.domain.letters import OutboxEntry
+from mailbot.domain.letters import OutboxEntry, OutboxState
+from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import Request, RequestState
 
@@ -81,6 +82,8 @@ class DayRecord:
 
 Record = ClientRecord | DayRecord
 
+_UNDER_WAY = frozenset({OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN})
+
 
 @dataclass(slots=True)
 class Register:
@@ -93,7 +96,9 @@ class Register:
     _by_message_id: dict[str, str] = field(default_factory=dict)
     _by_tag: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _twins: set[tuple[str, str, str]] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
+    _waiting: dict[str, None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> Register:
@@ -130,8 +135,14 @@ class Register:
                 self._by_tag[request.reply_to.lower()] = request.ref
 
     def _note(self, record: Record) -> None:
-        self._taken.update(e.event.digest for e in record.log if isinstance(e.event, MailTaken))
+        for event in (e.event for e in record.log):
+            if isinstance(event, MailTaken):
+                self._taken.add(event.digest)
+                self._twins.add((event.message_id or event.digest, event.author, event.subject))
         self._keys.update(e.mail.key for e in record.outbox)
+        self._waiting.pop(record.key, None)
+        if any(e.state in _UNDER_WAY for e in record.outbox):
+            self._waiting[record.key] = None
 
     def clients_at(self, address: str) -> tuple[ClientRecord, ...]:
         """The clients for whom an address writes, in order of their ids."""
@@ -157,6 +168,15 @@ class Register:
     def has_taken(self, digest: str) -> bool:
         """Whether a mail with these octets is done."""
         return digest in self._taken
+
+    def twin_of(self, mail: Mail) -> bool:
+        """Whether this mail came before in other octets: a second delivery with other trace headers."""
+        return (mail.message_id or mail.digest, mail.author.email, mail.subject) in self._twins
+
+    def waiting_records(self) -> Iterator[Record]:
+        """Records with a letter that is not yet out, or not known to be."""
+        for key in tuple(self._waiting):
+            yield self.clients[key.removeprefix("client/")] if key.startswith("client/") else self.days[key]
 
     def has_said(self, key: str) -> bool:
         """Whether a letter with this key was ever put into an outbox."""

@@ -1,0 +1,261 @@
+"""One mail, or one moment, from start to durable end: the same for the daemon, for replay and for tests.
+
+The office is synchronous and knows ports only. Whoever drives it (the daemon's one worker thread, a replay's loop)
+calls one method at a time; each method leaves the state on disk whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mailbot.deciding import decide, due, next_due
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.decision import Decision, Waiting
+from mailbot.domain.events import Event, Logged
+from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
+from mailbot.domain.lifecycle import evolve
+from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
+from mailbot.domain.requests import awaited
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import MailKind, Understanding
+from mailbot.letters import compose
+from mailbot.ports import DocumentReader, Linguist, Parser, Store
+from mailbot.reading import passwords_in, understand
+
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+"""Waits between tries of a letter that the server refused for now; the last one repeats."""
+GIVE_UP_AFTER = 12
+"""Tries after which a letter counts as failed and staff are told."""
+PROOF_WITHIN = timedelta(minutes=10)
+"""How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the office works with."""
+
+    store: Store
+    parser: Parser
+    reader: DocumentReader
+    linguist: Linguist
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that is done."""
+
+    mail: Mail
+    understanding: Understanding
+    decision: Decision
+    duplicate: bool = False
+
+
+class Office:
+    """Keeps the register and does the work."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        rules: Rules,
+        calendar: WorkCalendar,
+        tools: Tools,
+        follow: Callable[[datetime, str, Decision], None] | None = None,
+    ) -> None:
+        self.practice = practice
+        self.rules = rules
+        self.calendar = calendar
+        self.tools = tools
+        self.register = Register.of(tools.store.load())
+        self.waiting: tuple[Waiting, ...] = ()
+        self._follow = follow
+
+    # -- a mail ---------------------------------------------------------------------------------------------------
+
+    def read(self, raw: bytes, arrived: datetime) -> tuple[Mail, Understanding]:
+        """Parse and understand a mail; changes nothing."""
+        mail = self.tools.parser.parse(raw, arrived)
+        files = self.tools.reader.read(mail.attachments, passwords_in(mail))
+        return mail, understand(mail, files, self.register, self.practice, self.rules, self.tools.linguist.annotate)
+
+    def take(self, raw: bytes, arrived: datetime, now: datetime) -> Taken:
+        """Take a mail through to its durable end. The same mail a second time changes nothing."""
+        mail, understood = self.read(raw, arrived)
+        if self.register.has_taken(mail.digest) or self.register.twin_of(mail):
+            again = replace(understood, outcomes=(), openings=(), commands=(), doubts=(), why="It was here before.")
+            return Taken(mail, again, Decision(), duplicate=True)
+        if understood.kind is MailKind.OWN:
+            self._prove(mail, now)
+            return Taken(mail, understood, Decision())
+        decision = decide(understood, mail, self.register, self.practice, self.rules, self.calendar, now)
+        self._commit(decision, now, mail.digest)
+        return Taken(mail, understood, decision)
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def tick(self, now: datetime) -> Decision:
+        """Do what is due by now: chasers, escalations, questions put again, digests."""
+        decision = due(self.register, self.practice, self.rules, self.calendar, now)
+        self.waiting = decision.waiting
+        self._commit(decision, now)
+        return decision
+
+    def next_due(self, now: datetime) -> datetime:
+        """When to call `tick` again at the latest, if no mail comes."""
+        return next_due(self.register, self.practice, self.rules, self.calendar, now)
+
+    # -- the commit -----------------------------------------------------------------------------------------------
+
+    def enact(self, decision: Decision, now: datetime) -> None:
+        """Commit a decision that a person made at the command line."""
+        self._commit(decision, now)
+
+    def _commit(self, decision: Decision, now: datetime, mail: str = "") -> None:
+        """Events, new state, outgoing letters, "this mail is done": all of it on disk, or none."""
+        changed: dict[str, Record] = {}
+        for client_id, event in decision.events:
+            record = self._record(client_id, now, changed)
+            changed[record.key] = self._evolved(record, event, now, mail)
+        for letter in decision.letters:
+            if self.register.has_said(letter.key):
+                continue
+            record = self._record(letter.clients[0] if letter.clients else "", now, changed)
+            entry = OutboxEntry(self._compose(letter, now), queued=now)
+            changed[record.key] = replace(record, outbox=(*record.outbox, entry))
+        self._keep(changed.values())
+        if self._follow and (decision.events or decision.letters):
+            self._follow(now, mail, decision)
+
+    def _record(self, client_id: str, now: datetime, changed: dict[str, Record]) -> Record:
+        if client_id:
+            key = f"client/{client_id}"
+            return changed.get(key) or self.register.clients[client_id]
+        day = DayRecord(self.calendar.day(now))
+        return changed.get(day.key) or self.register.days.get(day.key, day)
+
+    @staticmethod
+    def _evolved(record: Record, event: Event, now: datetime, mail: str) -> Record:
+        if isinstance(record, ClientRecord):
+            return evolve(record, event, now, mail)
+        return replace(record, log=(*record.log, Logged(now, event, mail)))
+
+    def _compose(self, letter: Letter, now: datetime) -> OutgoingMail:
+        return compose(letter, self.practice, self.rules, now)
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        kept = tuple(records)
+        if kept:
+            self.tools.store.commit(kept)
+            self.register.put(*kept)
+
+    def keep_client(self, record: ClientRecord) -> None:
+        """Store a record made outside: an imported client, a scenario's beginning."""
+        self._keep([record])
+
+    # -- the outbox -----------------------------------------------------------------------------------------------
+
+    def outgoing(self, now: datetime) -> tuple[OutboxEntry, ...]:
+        """Letters to send now, oldest first. What is no longer true is withdrawn instead."""
+        due_now = []
+        for record in tuple(self.register.waiting_records()):
+            for entry in record.outbox:
+                if entry.state is OutboxState.PENDING and (entry.next_try is None or entry.next_try <= now):
+                    if self._still_true(entry.mail, now):
+                        due_now.append(entry)
+                    else:
+                        self._note(entry.mail.key, now, OutboxState.WITHDRAWN, "It was no longer true.")
+        return tuple(sorted(due_now, key=lambda e: e.queued))
+
+    def _still_true(self, mail: OutgoingMail, now: datetime) -> bool:
+        """The chaser's last check, at the moment of sending; every letter's: is each address theirs, and alive?"""
+        own = {s.email.lower() for s in self.practice.staff}
+        for address in mail.recipients:
+            if address.lower() in own:
+                continue
+            theirs = {r.client.id for r in self.register.clients_at(address)}
+            if not mail.clients or not set(mail.clients) <= theirs:
+                return False
+            if any(address.lower() in self.register.clients[c].dead for c in mail.clients):
+                return False
+        if mail.purpose is not Purpose.CHASER:
+            return True
+        today = self.calendar.day(now)
+        requests = filter(None, (self.register.request(ref) for ref in mail.requests))
+        open_now = {f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today)}
+        return set(mail.items) <= open_now
+
+    def sending(self, key: str, now: datetime) -> None:
+        """Note, on disk, that a letter is about to go to the server."""
+        self._note(key, now, OutboxState.SENDING)
+
+    def sent(self, key: str, now: datetime) -> None:
+        """The server has taken it."""
+        self._note(key, now, OutboxState.SENT)
+
+    def postponed(self, key: str, now: datetime, problem: str) -> None:
+        """The server refused it for now; it is tried again later, and given up at last."""
+        entry = self._entry(key)
+        if entry is None:
+            return
+        if entry.tries >= GIVE_UP_AFTER:
+            self._note(key, now, OutboxState.FAILED, problem)
+            return
+        wait = RETRY_AFTER[min(entry.tries, len(RETRY_AFTER) - 1)]
+        self._note(key, now, OutboxState.PENDING, problem, next_try=now + wait)
+
+    def failed(self, key: str, now: datetime, problem: str) -> None:
+        """The server will never take it."""
+        self._note(key, now, OutboxState.FAILED, problem)
+
+    def uncertain(self, key: str, now: datetime, problem: str) -> None:
+        """Nobody knows whether it was sent."""
+        self._note(key, now, OutboxState.UNCERTAIN, problem)
+
+    def doubtful(self) -> tuple[OutboxEntry, ...]:
+        """Letters that were on their way when something broke."""
+        states = (OutboxState.SENDING, OutboxState.UNCERTAIN)
+        return tuple(e for r in self.register.waiting_records() for e in r.outbox if e.state in states)
+
+    def resolve(self, key: str, now: datetime, found: bool | None) -> None:
+        """What looking for an uncertain letter showed: it went; it never went; or it can't be told."""
+        entry = self._entry(key)
+        if entry is None:
+            return
+        if found:
+            self.sent(key, now)
+        elif found is False and now >= (entry.changed or entry.queued) + PROOF_WITHIN:
+            self._note(key, now, OutboxState.PENDING, "It was looked for and had never gone out.")
+        elif found is None:
+            self._note(key, now, OutboxState.UNCERTAIN, "It can't be told whether it went out; it is not repeated.")
+
+    def _prove(self, mail: Mail, now: datetime) -> None:
+        """A copy of our own mail came back: it went out."""
+        for entry in self.doubtful():
+            if entry.mail.message_id == mail.message_id:
+                self.sent(entry.mail.key, now)
+
+    def _entry(self, key: str) -> OutboxEntry | None:
+        return next((e for r in self.register.waiting_records() for e in r.outbox if e.mail.key == key), None)
+
+    def _note(
+        self, key: str, now: datetime, state: OutboxState, problem: str = "", next_try: datetime | None = None
+    ) -> None:
+        for record in tuple(self.register.waiting_records()):
+            if any(e.mail.key == key for e in record.outbox):
+                outbox = tuple(
+                    _moved(e, state, now, problem, next_try) if e.mail.key == key else e for e in record.outbox
+                )
+                self._keep([replace(record, outbox=outbox)])
+                return
+
+
+def _moved(
+    entry: OutboxEntry, state: OutboxState, now: datetime, problem: str, next_try: datetime | None
+) -> OutboxEntry:
+    done = state in (OutboxState.SENT, OutboxState.WITHDRAWN)
+    mail = replace(entry.mail, raw="") if done else entry.mail
+    tries = entry.tries + (state is OutboxState.SENDING)
+    return replace(entry, mail=mail, state=state, changed=now, problem=problem, next_try=next_try, tries=tries)

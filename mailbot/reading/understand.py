@@ -1,0 +1,231 @@
+"""One mail, understood: the chain from what it is, over whose it is, to what it says and brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.domain.documents import Document, FileText
+from mailbot.domain.events import ItemMoved, MailTaken
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Mail, Nature, VisibleText
+from mailbot.domain.practice import Practice, Staff
+from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.tokens import is_ours
+from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Reason, Understanding
+from mailbot.reading.absence import returns_on
+from mailbot.reading.authentication import impostor, verdict
+from mailbot.reading.bounces import failures_in
+from mailbot.reading.dates import find_days
+from mailbot.reading.documents import identify
+from mailbot.reading.forwards import forwarded_by_staff
+from mailbot.reading.matching import match
+from mailbot.reading.natures import nature_of
+from mailbot.reading.openings import read_openings
+from mailbot.reading.orders import read_orders
+from mailbot.reading.replies import read_reply
+from mailbot.reading.staff_mail import staff_kind
+from mailbot.reading.visible import visible_text
+
+Annotate = Callable[[str, str], Annotation]
+
+_MACHINES = {
+    Nature.LIST: "It is a list mail or a newsletter.",
+    Nature.CALENDAR: "It is a calendar message.",
+    Nature.REPORT: "It is a report from a mail system.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What every step of the chain needs."""
+
+    mail: Mail
+    files: tuple[FileText, ...]
+    register: Register
+    practice: Practice
+    rules: Rules
+    annotate: Annotate
+    nature: Nature
+    reasons: tuple[Reason, ...]
+    visible: VisibleText
+
+    def conclude(self, kind: MailKind, why: str, *reasons: Reason) -> Understanding:
+        """An understanding with nothing in it yet but what the mail is."""
+        return Understanding(
+            kind=kind, nature=self.nature, why=why, visible=self.visible, reasons=self.reasons + reasons
+        )
+
+
+def understand(
+    mail: Mail,
+    files: Sequence[FileText],
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    annotate: Annotate,
+) -> Understanding:
+    """What the mail is, whose it is, and what it does item by item. Pure; the register is only read."""
+    nature, reason = nature_of(mail, rules)
+    visible = visible_text(mail, _what_we_sent(mail, register))
+    case = _Case(mail, tuple(files), register, practice, rules, annotate, nature, (reason,), visible)
+    if is_ours(practice, mail.message_id) and mail.author.email == practice.bot:
+        return case.conclude(MailKind.OWN, "It is a copy of a mail that we sent.")
+    if nature is Nature.UNREADABLE:
+        return _unreadable(case)
+    if nature is Nature.BOUNCE:
+        return _bounce(case)
+    if nature in (Nature.AUTO_REPLY, Nature.RECEIPT):
+        return _auto_reply(case)
+    if nature in _MACHINES:
+        return case.conclude(MailKind.UNRELATED, _MACHINES[nature])
+    return _from_a_person(case)
+
+
+def _what_we_sent(mail: Mail, register: Register) -> tuple[str, ...]:
+    """The text parts of our letters to this sender, to be known again when quoted."""
+    records = register.clients_at(mail.author.email)
+    return tuple(e.mail.body for r in records for e in r.outbox if e.mail.body)
+
+
+def _unreadable(case: _Case) -> Understanding:
+    who = case.mail.author.email or "an unknown sender"
+    clients = case.register.clients_at(who)
+    doubt = Doubt(
+        text=f"A mail from {who} could not be read; please look at it in the inbox.",
+        client=clients[0].client.id if clients else None,
+    )
+    found = case.conclude(MailKind.UNRELATED, "It could not be read; a person must look at it.")
+    return replace(found, doubts=(doubt,))
+
+
+def _bounce(case: _Case) -> Understanding:
+    failures = tuple(f for f in failures_in(case.mail, case.rules) if case.register.clients_at(f.recipient))
+    if not failures:
+        return case.conclude(MailKind.UNRELATED, "It reports on a mail that we never sent to a client.")
+    placed = tuple(_place(f, case) for f in failures)
+    first = placed[0]
+    end = "for good" if first.permanent else "for now; the server is still trying"
+    found = case.conclude(MailKind.BOUNCE, f"Mail to {first.recipient} could not be delivered {end}.")
+    return replace(found, failures=placed, match=_sender_match(case, first.recipient))
+
+
+def _place(failure: FailedDelivery, case: _Case) -> FailedDelivery:
+    """Name the request that the returned mail was about."""
+    returned = case.mail.returned
+    ids = [i for i in ((returned.message_id, *returned.references) if returned else ()) if i]
+    known = (case.register.request_of_message(i) for i in (*ids, *case.mail.in_reply_to, *case.mail.references))
+    request = next((r for r in known if r), None)
+    return replace(failure, request=request.ref if request else None)
+
+
+def _sender_match(case: _Case, address: str) -> Match | None:
+    records = case.register.clients_at(address)
+    if not records:
+        return None
+    refs = tuple(r.ref for record in records for r in record.open)
+    return Match(records[0].client.id, refs, Reason("address", address))
+
+
+def _auto_reply(case: _Case) -> Understanding:
+    def days(text: str, written: object, language: str = "en") -> object:
+        words = case.rules.language(language).dates if language in case.rules.languages else None
+        return find_days(text, written, language, words)  # type: ignore[arg-type]
+
+    text = case.visible.text or case.mail.text
+    returns = returns_on(case.mail, text, days)
+    why = "It is an automatic reply" + (f"; they are back on {returns:%-d %B %Y}." if returns else ".")
+    found = case.conclude(MailKind.AUTO_REPLY, why)
+    return replace(found, returns=returns, match=_sender_match(case, case.mail.author.email))
+
+
+def _from_a_person(case: _Case) -> Understanding:
+    trick = impostor(case.mail, case.practice, case.register)
+    if trick is not None:
+        return case.conclude(MailKind.REFUSED, f"Refused: {trick.evidence or trick.rule}.", trick)
+    checked = verdict(case.mail, case.practice)
+    member = case.practice.member_at(case.mail.author.email)
+    if member is not None:
+        if checked.passed is not True:
+            why = f"Refused: it claims to be from {member.name}, but the practice's server does not vouch for it."
+            return case.conclude(MailKind.REFUSED, why, checked.reason)
+        return _from_staff(case, member)
+    if checked.passed is False and case.register.clients_at(case.mail.author.email):
+        why = f"Refused: it claims to be from {case.mail.author.email}, but fails the practice's own check."
+        return case.conclude(MailKind.REFUSED, why, checked.reason)
+    return _from_client(case)
+
+
+def _from_staff(case: _Case, member: Staff) -> Understanding:
+    mail, visible, register, practice, rules = case.mail, case.visible, case.register, case.practice, case.rules
+    kind, reason = staff_kind(mail, visible, register, practice, rules, case.annotate)
+    if kind is MailKind.CLIENT_REPLY:
+        return replace(_forwarded(case), author=member.id)
+    if kind is MailKind.STAFF_REQUEST:
+        read = read_openings(mail, visible, register, practice, rules, case.annotate)
+        found = case.conclude(kind, _said(reason, f"{member.first_name} asks a client for something."), reason)
+        found = replace(found, author=member.id, openings=read.openings, doubts=read.doubts)
+        return replace(found, reasons=found.reasons + read.reasons)
+    if kind is MailKind.STAFF_COMMAND:
+        orders = read_orders(mail, visible, register, practice, rules, case.annotate)
+        found = case.conclude(kind, _said(reason, f"{member.first_name} tells the bot to do something."), reason)
+        found = replace(found, author=member.id, commands=orders.commands, doubts=orders.doubts)
+        return replace(found, reasons=found.reasons + orders.reasons)
+    return replace(case.conclude(kind, _said(reason, "It asks nothing of the bot."), reason), author=member.id)
+
+
+def _said(reason: Reason, otherwise: str) -> str:
+    return f"{otherwise} ({reason})" if reason.rule else otherwise
+
+
+def _forwarded(case: _Case) -> Understanding:
+    """A member of staff passes on what a client sent to them."""
+    inner = forwarded_by_staff(case.mail, case.visible, case.register, case.practice)
+    return _from_client(replace(case, mail=inner.mail, visible=inner.visible), forwarded=inner.match)
+
+
+def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
+    documents = _documents(case)
+    found = forwarded or match(case.mail, case.visible, documents, case.register, case.practice, case.rules)
+    if not found.requests and found.client is None:
+        return replace(
+            case.conclude(MailKind.UNRELATED, f"It is about no request of ours ({found.reason}).", found.reason),
+            documents=documents,
+        )
+    if not found.requests:
+        why = f"It touches nothing that is asked of them ({found.reason})."
+        return replace(case.conclude(MailKind.UNRELATED, why, found.reason), documents=documents, match=found)
+    record = case.register.clients.get(found.client or "")
+    annotation = case.annotate(case.visible.text, record.client.language if record else "en")
+    new = tuple(d for d in documents if record is None or d.file.sha256 not in _already_here(record))
+    reply = read_reply(
+        case.mail, case.visible, annotation, new, found, case.register, case.practice, case.rules, case.annotate
+    )
+    result = case.conclude(MailKind.CLIENT_REPLY, _summary(reply.outcomes, found), found.reason, *reply.reasons)
+    return replace(
+        result,
+        language=annotation.language,
+        match=found,
+        documents=documents,
+        outcomes=reply.outcomes,
+        doubts=reply.doubts,
+    )
+
+
+def _documents(case: _Case) -> tuple[Document, ...]:
+    records = case.register.clients_at(case.mail.author.email)
+    names = tuple(r.client.name for r in records)
+    return tuple(identify(f, names, case.rules) for f in case.files if not f.decoration)
+
+
+def _already_here(record: ClientRecord) -> frozenset[str]:
+    """Files that came before and did something then: sent again, they change nothing."""
+    moving = {e.mail for e in record.log if isinstance(e.event, ItemMoved) and e.mail}
+    taken = (e.event for e in record.log if isinstance(e.event, MailTaken) and e.mail in moving)
+    return frozenset(sha for t in taken for sha in t.documents)
+
+
+def _summary(outcomes: Sequence[object], found: Match) -> str:
+    said = "; ".join(f"{o.request}/{o.item} {o.state} ({o.reason})" for o in outcomes)  # type: ignore[attr-defined]
+    return f"Matched by {found.reason}. " + (said or "It settles nothing.")
