@@ -198,6 +198,8 @@ class MailTaken:
     reasons: tuple[Reason, ...] = ()
     documents: tuple[str, ...] = ()
     """SHA-256 of every attached file that is not decoration."""
+    written: datetime | None = None
+    """The mail's own Date."""
 
 
 Event = (

@@ -96,7 +96,7 @@ class Register:
     _by_message_id: dict[str, str] = field(default_factory=dict)
     _by_tag: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
-    _twins: set[tuple[str, str, str]] = field(default_factory=set)
+    _twins: set[tuple[str, str, str, datetime | None]] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
     _waiting: dict[str, None] = field(default_factory=dict)
 
@@ -138,7 +138,7 @@ class Register:
         for event in (e.event for e in record.log):
             if isinstance(event, MailTaken):
                 self._taken.add(event.digest)
-                self._twins.add((event.message_id or event.digest, event.author, event.subject))
+                self._twins.add((event.message_id or event.digest, event.author, event.subject, event.written))
         self._keys.update(e.mail.key for e in record.outbox)
         self._waiting.pop(record.key, None)
         if any(e.state in _UNDER_WAY for e in record.outbox):
@@ -171,7 +171,7 @@ class Register:
 
     def twin_of(self, mail: Mail) -> bool:
         """Whether this mail came before in other octets: a second delivery with other trace headers."""
-        return (mail.message_id or mail.digest, mail.author.email, mail.subject) in self._twins
+        return (mail.message_id or mail.digest, mail.author.email, mail.subject, mail.date) in self._twins
 
     def waiting_records(self) -> Iterator[Record]:
         """Records with a letter that is not yet out, or not known to be."""

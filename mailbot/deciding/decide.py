@@ -1,0 +1,52 @@
+"""A mail has come in and is understood: what follows from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.deciding.replies import receive
+from mailbot.deciding.steering import obey
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.decision import Decision
+from mailbot.domain.events import MailTaken
+from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import MailKind, Understanding
+
+_FROM_STAFF = (MailKind.STAFF_REQUEST, MailKind.STAFF_COMMAND)
+
+
+def decide(
+    understanding: Understanding,
+    mail: Mail,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> Decision:
+    """Events and letters that follow from a mail; always with the note that the mail is done."""
+    handle = obey if understanding.kind in _FROM_STAFF else receive
+    decision = handle(understanding, mail, register, practice, rules, calendar, now)
+    return _taken(understanding, mail, decision, register) + decision
+
+
+def _taken(understanding: Understanding, mail: Mail, decision: Decision, register: Register) -> Decision:
+    """ "This mail is done", in the record of every client it touches; else in the practice's own of that day."""
+    note = MailTaken(
+        digest=mail.digest,
+        message_id=mail.message_id,
+        kind=understanding.kind,
+        author=mail.author.email,
+        subject=mail.subject[:200],
+        why=understanding.why[:500],
+        reasons=understanding.reasons[:20],
+        documents=tuple(d.file.sha256 for d in understanding.documents),
+        written=mail.date,
+    )
+    touched = [client for client, _ in decision.events if client]
+    matched = understanding.match.client if understanding.match else None
+    homes = dict.fromkeys([*([matched] if matched else []), *touched])
+    return Decision(events=tuple((c, note) for c in homes if c in register.clients) or (("", note),))
