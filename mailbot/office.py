@@ -6,6 +6,7 @@ calls one method at a time; each method leaves the state on disk whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,15 +14,15 @@ from datetime import datetime, timedelta
 from mailbot.deciding import decide, due, next_due
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.events import Event, Logged
+from mailbot.domain.events import ChaserSent, Event, Logged
 from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.lifecycle import evolve
-from mailbot.domain.mail import Mail
+from mailbot.domain.mail import Address, Mail, Nature
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
 from mailbot.domain.requests import awaited
 from mailbot.domain.rules import Rules
-from mailbot.domain.understanding import MailKind, Understanding
+from mailbot.domain.understanding import Doubt, MailKind, Understanding
 from mailbot.letters import compose
 from mailbot.ports import DocumentReader, Linguist, Parser, Store
 from mailbot.reading import passwords_in, understand
@@ -94,11 +95,39 @@ class Office:
         self._commit(decision, now, mail.digest)
         return Taken(mail, understood, decision)
 
+    def set_aside(self, raw: bytes, digest: str, arrived: datetime, now: datetime, reason: str) -> None:
+        """A mail that can't be taken is still somebody's: a person is told, and chasing of that sender rests."""
+        sender = self._sender_of(raw)
+        clients = self.register.clients_at(sender)
+        doubt = Doubt(
+            text=f"A mail from {sender or 'an unknown sender'}, come on {arrived:%-d %B at %H:%M}, could not be read. "
+            "Please look at it in the inbox and settle what it says.",
+            client=clients[0].client.id if clients else None,
+        )
+        understood = Understanding(MailKind.UNRELATED, Nature.UNREADABLE, reason, doubts=(doubt,))
+        mail = Mail(
+            digest, len(raw), None, (), (), None, arrived, (Address(sender),), 1, (), (), (), (), (), None,
+            "(a mail that could not be read)", {}, "", "", (),
+        )  # fmt: skip
+        decision = decide(understood, mail, self.register, self.practice, self.rules, self.calendar, now)
+        self._commit(decision, now, digest)
+
+    @staticmethod
+    def _sender_of(raw: bytes) -> str:
+        """The address of the first From line, found without parsing the mail."""
+        found = re.search(rb"(?im)^From:[^\r\n]{0,400}?([\w.+'-]{1,64}@[\w.-]{1,200})", raw[:65536])
+        return found[1].decode("ascii", "replace").lower() if found else ""
+
     # -- time -----------------------------------------------------------------------------------------------------
 
-    def tick(self, now: datetime) -> Decision:
-        """Do what is due by now: chasers, escalations, questions put again, digests."""
+    def tick(self, now: datetime, *, blind: bool = False) -> Decision:
+        """Do what is due by now: chasers, escalations, questions put again, digests.
+
+        `blind`: the inbox could not be read up to now, so no chaser leaves (an answer may be lying there).
+        """
         decision = due(self.register, self.practice, self.rules, self.calendar, now)
+        if blind:
+            decision = _without_chasers(decision)
         self.waiting = decision.waiting
         self._commit(decision, now)
         return decision
@@ -187,9 +216,16 @@ class Office:
         open_now = {f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today)}
         return set(mail.items) <= open_now
 
-    def sending(self, key: str, now: datetime) -> None:
-        """Note, on disk, that a letter is about to go to the server."""
+    def sending(self, key: str, now: datetime) -> bool:
+        """Note, on disk, that a letter is about to go to the server. False: it must not go any more."""
+        entry = self._entry(key)
+        if entry is None or entry.state is not OutboxState.PENDING:
+            return False
+        if not self._still_true(entry.mail, now):
+            self._note(key, now, OutboxState.WITHDRAWN, "It was no longer true.")
+            return False
         self._note(key, now, OutboxState.SENDING)
+        return True
 
     def sent(self, key: str, now: datetime) -> None:
         """The server has taken it."""
@@ -250,6 +286,12 @@ class Office:
                 )
                 self._keep([replace(record, outbox=outbox)])
                 return
+
+
+def _without_chasers(decision: Decision) -> Decision:
+    letters = tuple(letter for letter in decision.letters if letter.purpose is not Purpose.CHASER)
+    events = tuple((client, event) for client, event in decision.events if not isinstance(event, ChaserSent))
+    return replace(decision, letters=letters, events=events)
 
 
 def _moved(
