@@ -1,0 +1,48 @@
+# mailbot: everything a person or CI runs. `make help` lists it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SYSTEM := $(VENV)/.system
+
+.PHONY: help demo test lint bench eval lock clean
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Debian packages that the real-server tests and OCR want. Where they can't be installed, one line says what is left out.
+$(SYSTEM): scripts/system-packages.sh $(READY)
+	@scripts/system-packages.sh
+	@touch $@
+
+demo: $(READY) ## Six weeks of a demo practice, in under two minutes
+	$(BIN)/mailbot demo
+
+test: lint $(SYSTEM) ## Everything: unit, contract, stories, real servers
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff and mypy, both strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench/results/
+	$(BIN)/python -m bench
+
+eval: $(READY) ## How well paraphrases and staff mails are understood
+	$(BIN)/python bench/eval_paraphrases.py
+	$(BIN)/python bench/eval_staff.py
+
+lock: ## Renew requirements.lock from pyproject.toml
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-options --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what make made
+	rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

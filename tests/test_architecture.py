@@ -1,0 +1,137 @@
+"""Who may import whom. This file is the law; ARCHITECTURE.md explains it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent / "mailbot"
+
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "reading": {"domain", "reading"},
+    "deciding": {"domain", "deciding"},
+    "letters": {"domain", "letters"},
+    "ports": {"domain"},
+    "settings": {"domain", "settings"},
+    "adapters": {"domain", "ports", "adapters"},
+    "office": {"domain", "reading", "deciding", "letters", "ports"},
+    "daemon": {"domain", "ports", "office"},
+    "demo": {"domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli"},
+    "cli": {
+        "domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli", "reading", "deciding", "letters",
+        "__init__",
+    },
+    "__main__": {"cli"},
+    "__init__": set(),
+}  # fmt: skip
+
+ONLY_IN = {
+    "imapclient": "adapters.imap_session",
+    "aiosmtplib": "adapters.smtp",
+    "tinydb": "adapters.store",
+    "mailparser": "adapters.parser",
+    "spacy": "adapters.linguist",
+    "thinc": "adapters.linguist",
+    "py3langid": "adapters.tongue",
+    "holidays": "adapters.holidays",
+    "pypdfium2": "adapters.documents.pdf",
+    "PIL": "adapters.documents.pictures",
+    "pi_heif": "adapters.documents.pictures",
+    "openpyxl": "adapters.documents.sheets",
+    "docx": "adapters.documents.word",
+    "olefile": "adapters.documents.outlook",
+    "flufl": "adapters.parser",
+    "webencodings": "adapters.parser",
+    "orjson": "adapters.records",
+    "authres": "reading.authentication",
+    "selectolax": "reading.html",
+    "dateutil": "reading.dates",
+    "rapidfuzz": "reading.similarity",
+    "jinja2": "letters.templating",
+    "css_inline": "letters.html",
+    "babel": "letters.dates_in_words",
+}
+"""Each outside package comes in by one door, so that it can be replaced in one place."""
+
+ANYWHERE_IN = {"cli": {"typer", "rich", "click"}, "demo": {"rich", "pymap", "aiosmtpd", "reportlab"}}
+
+PURE = {"domain", "reading", "deciding", "letters"}
+PURE_MAY_USE = {
+    "__future__", "abc", "base64", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib",
+    "email", "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "itertools", "math", "operator", "re",
+    "string", "textwrap", "types", "typing", "unicodedata", "urllib", "zoneinfo",
+}  # fmt: skip
+
+DOORS = {"reading", "deciding", "letters"}
+"""From outside one comes in by the package's door, never through a window into a room behind it."""
+
+CLOCK_WORDS = ("datetime.now(", ".utcnow(", "date.today(", "datetime.today(", "time.time(")
+MAY_ASK_THE_TIME = {"adapters.clock"}
+
+
+def modules() -> dict[str, Path]:
+    """Every module's dotted name below `mailbot`, to its file."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module named by an import, wherever it stands in the file."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "mailbot.<relative>" if node.level else node.module or ""
+            for alias in node.names:
+                full = f"{module}.{alias.name}"
+                yield full if full.removeprefix("mailbot.") in MODULES else module
+
+
+def verdict(name: str, target: str) -> str | None:
+    """What is wrong with this import, if anything."""
+    home, (top, *rest) = name.split(".")[0], target.split(".")
+    if top != "mailbot":
+        return _outside(name, home, top)
+    if not rest:
+        return None
+    if rest[0] not in MAY_IMPORT[home]:
+        return f"{home} may not import {target}"
+    if rest[0] in DOORS and len(rest) > 1 and rest[0] != home:
+        return f"{target} is a room; come in by the door"
+    return None
+
+
+def _outside(name: str, home: str, top: str) -> str | None:
+    if top in ANYWHERE_IN.get(home, ()):
+        return None
+    if top in ONLY_IN:
+        return None if ONLY_IN[top] == name else f"only {ONLY_IN[top]} may import {top}"
+    if top not in sys.stdlib_module_names:
+        return f"{top} is not one of our packages"
+    return f"{top} is no pure module" if home in PURE and top not in PURE_MAY_USE else None
+
+
+def test_who_imports_whom() -> None:
+    found = [(n, t, verdict(n, t)) for n, p in MODULES.items() for t in imports(p)]
+    assert [f"{n} -> {t}: {why}" for n, t, why in found if why] == []
+
+
+def test_only_the_clock_asks_the_time() -> None:
+    asking = {n for n, p in MODULES.items() if any(w in p.read_text("utf-8") for w in CLOCK_WORDS)}
+    assert asking - MAY_ASK_THE_TIME == set()
+
+
+def test_no_cycles() -> None:
+    graph = {n: {t.removeprefix("mailbot.") for t in imports(p)} & set(MODULES) - {n} for n, p in MODULES.items()}
+    while leaves := {n for n, needs in graph.items() if not needs}:
+        graph = {n: needs - leaves for n, needs in graph.items() if n not in leaves}
+    assert graph == {}
