@@ -64,6 +64,7 @@ class Daemon:
         self._desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._mail_came = asyncio.Event()
         self._letters_wait = asyncio.Event()
+        self._one_line = asyncio.Lock()
         self._failing: set[str] = set()
 
     async def run(self) -> None:
@@ -108,9 +109,10 @@ class Daemon:
 
     async def _line(self) -> None:
         """Every mail that waits, oldest first; one that fails doesn't stop those behind it."""
-        for spooled in await asyncio.to_thread(self.world.spool.pending):
-            await self._at_desk(self._take, spooled)
-            self._letters_wait.set()
+        async with self._one_line:
+            for spooled in await asyncio.to_thread(self.world.spool.pending):
+                await self._at_desk(self._take, spooled)
+                self._letters_wait.set()
 
     def _take(self, spooled: Spooled) -> None:
         if spooled.tries >= TRIES:

@@ -1,6 +1,18 @@
 """Configuration and rules -> values. Every mistake is reported at once, with its file and, where known, its line."""
 
+from mailbot.settings.config import Config, ImapSettings, MaildirSettings, Secret, SmtpSettings, load_config
 from mailbot.settings.mistakes import Mistake, SettingsError
 from mailbot.settings.rules import default_rules_folder, load_rules
 
-__all__ = ["Mistake", "SettingsError", "default_rules_folder", "load_rules"]
+__all__ = [
+    "Config",
+    "ImapSettings",
+    "MaildirSettings",
+    "Mistake",
+    "Secret",
+    "SettingsError",
+    "SmtpSettings",
+    "default_rules_folder",
+    "load_config",
+    "load_rules",
+]

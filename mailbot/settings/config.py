@@ -1,0 +1,260 @@
+"""`mailbot.toml` -> `Config`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mailbot.domain.practice import Practice, Role, Staff, WorkingHours
+from mailbot.settings.mistakes import SettingsError
+from mailbot.settings.tables import Table, TomlFile
+
+SECURITY = ("tls", "starttls", "none")
+SENT = ("copy", "provider", "append")
+_TABLES = ("practice", "hours", "staff", "mailbox", "smtp", "state", "rules", "log")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Where a password lies; never the password."""
+
+    file: Path | None = None
+    environment: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSettings:
+    """An IMAP inbox (RFC 9051)."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    secret: Secret = field(repr=False)
+    folders: tuple[str, ...] = ("INBOX",)
+    since: date | None = None
+    sent: str = "copy"
+    sent_folder: str = ""
+    poll_seconds: int = 60
+    largest_mail: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class MaildirSettings:
+    """An inbox that some other program keeps as a Maildir."""
+
+    path: Path
+    poll_seconds: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """A submission server (RFC 6409)."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    secret: Secret = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything in mailbot.toml, checked."""
+
+    path: Path
+    practice: Practice
+    mailbox: ImapSettings | MaildirSettings
+    smtp: SmtpSettings
+    state: Path
+    rules: Path | None
+    log_level: str
+
+
+def load_config(path: Path) -> Config:
+    """Read the file. Raises SettingsError with every mistake in it."""
+    file = TomlFile.open(path)
+    if file.mistakes:
+        raise SettingsError(file.mistakes)
+    file.only(_TABLES)
+    practice = _practice(file)
+    mailbox = _mailbox(file)
+    smtp = _smtp(file)
+    state, rules, level = _around(file)
+    if file.mistakes:
+        raise SettingsError(file.mistakes)
+    return Config(path, practice, mailbox, smtp, state, rules, level)
+
+
+def _beside(file: TomlFile, name: str) -> Path:
+    """Relative paths count from the file that names them."""
+    return (file.path.parent / Path(name).expanduser()).resolve()
+
+
+def _practice(file: TomlFile) -> Practice:
+    table = file.table("practice")
+    practice = Practice(
+        name=table.text("name"),
+        bot=table.address("bot"),
+        domains=tuple(d.lower().lstrip("@") for d in table.texts("domains")),
+        zone=_zone(table),
+        country=table.text("country", "GB").upper(),
+        region=table.text("region", "").upper(),
+        authserv_id=table.text("authserv_id", ""),
+        default_due_days=table.number("default_due_days", 14, 1, 365),
+        tagging=table.flag("tagging", True),
+        closures=frozenset(table.days("closed")),
+        hours=_hours(file),
+        staff=_staff(file),
+    )
+    table.done()
+    domain = practice.bot.rpartition("@")[2]
+    if practice.bot and practice.domains and domain not in practice.domains:
+        table.wrong(
+            "bot", f"must lie in one of the practice's domains ({', '.join(practice.domains)}), not in {domain}."
+        )
+    return practice
+
+
+def _zone(table: Table) -> ZoneInfo:
+    name = table.text("timezone", "Europe/London")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        table.wrong("timezone", f'must be a zone like "Europe/London", not {name!r}.')
+        return ZoneInfo("Europe/London")
+
+
+def _hours(file: TomlFile) -> WorkingHours:
+    table, usual = file.table("hours"), WorkingHours()
+    hours = WorkingHours(
+        opens=table.clock("opens", usual.opens),
+        closes=table.clock("closes", usual.closes),
+        weekdays=_weekdays(table),
+        digest=table.clock("digest", usual.digest),
+        chase_from=table.clock("chase_from", usual.chase_from),
+        chase_until=table.clock("chase_until", usual.chase_until),
+    )
+    table.done()
+    if hours.opens >= hours.closes:
+        table.wrong("closes", f"must be later than opens ({hours.opens:%H:%M}).")
+    if not time(8) <= hours.chase_from < hours.chase_until <= time(18):
+        table.wrong("chase_from", "and chase_until must lie between 08:00 and 18:00, the first before the second.")
+    return hours
+
+
+def _weekdays(table: Table) -> frozenset[int]:
+    names = table.texts("weekdays", list(_DAYS[:5]))
+    for name in names:
+        if name.lower() not in _DAYS:
+            table.wrong("weekdays", f"must name days like monday, not {name!r}.")
+    days = frozenset(_DAYS.index(n.lower()) for n in names if n.lower() in _DAYS)
+    if not days:
+        table.wrong("weekdays", "must name at least one day.")
+    return days
+
+
+def _staff(file: TomlFile) -> tuple[Staff, ...]:
+    staff = []
+    for table in file.tables("staff"):
+        role = table.choice("role", tuple(Role), Role.STAFF.value)
+        aliases = tuple(a.lower() for a in table.texts("aliases", []))
+        staff.append(Staff(table.text("id"), table.text("name"), table.address("email"), Role(role), aliases))
+        table.done()
+        _once(table, staff)
+    if not staff:
+        file.wrong("nobody works here: add a [[staff]] table for each member of the practice, a partner among them.")
+    elif not any(s.role is Role.PARTNER for s in staff):
+        file.wrong('nobody is a partner: give at least one [[staff]] role = "partner"; the digest goes to partners.')
+    return tuple(staff)
+
+
+def _once(table: Table, staff: list[Staff]) -> None:
+    *before, last = staff
+    if any(s.id == last.id for s in before):
+        table.wrong("id", f"{last.id!r} is used twice; each member of staff needs one of their own.")
+    if any(s.email == last.email for s in before):
+        table.wrong("email", f"{last.email} belongs to two members of staff; each needs one of their own.")
+
+
+def _mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
+    table = file.table("mailbox")
+    if table.choice("kind", ("imap", "maildir"), "imap") == "maildir":
+        maildir = MaildirSettings(_beside(file, table.text("path")), table.number("poll_seconds", 5, 1, 3600))
+        table.done()
+        return maildir
+    security = table.choice("security", SECURITY, "tls")
+    imap = ImapSettings(
+        host=table.text("host"),
+        port=table.number("port", 993 if security == "tls" else 143, 1, 65535),
+        security=security,
+        user=table.text("user"),
+        secret=_secret(file, table),
+        folders=table.texts("folders", ["INBOX"]),
+        since=table.day("since"),
+        sent=table.choice("sent", SENT, "copy"),
+        sent_folder=table.text("sent_folder", ""),
+        poll_seconds=table.number("poll_seconds", 60, 5, 3600),
+        largest_mail=table.number("largest_mail_mb", 50, 1, 500) * 1_000_000,
+    )
+    table.done()
+    _plain_only_here(table, imap.host, security)
+    return imap
+
+
+def _smtp(file: TomlFile) -> SmtpSettings:
+    table = file.table("smtp")
+    security = table.choice("security", SECURITY, "starttls")
+    ports = {"tls": 465, "starttls": 587, "none": 25}
+    user = table.text("user", "")
+    smtp = SmtpSettings(
+        host=table.text("host"),
+        port=table.number("port", ports[security], 1, 65535),
+        security=security,
+        user=user,
+        secret=_secret(file, table, needed=bool(user)),
+    )
+    table.done()
+    _plain_only_here(table, smtp.host, security)
+    return smtp
+
+
+def _plain_only_here(table: Table, host: str, security: str) -> None:
+    if security == "none" and host not in ("localhost", "127.0.0.1", "::1"):
+        table.wrong("security", f'"none" is for this machine only; {host} needs "tls" or "starttls".')
+
+
+def _secret(file: TomlFile, table: Table, *, needed: bool = True) -> Secret:
+    if "password" in table.values:
+        table.asked.add("password")
+        table.wrong(
+            "password", "must not stand in this file; name password_file, password_env or password_command instead."
+        )
+        needed = False
+    name = table.text("password_file", "")
+    secret = Secret(
+        file=_beside(file, name) if name else None,
+        environment=table.text("password_env", ""),
+        command=table.text("password_command", ""),
+    )
+    given = sum(map(bool, (name, secret.environment, secret.command)))
+    if given > 1 or (needed and not given):
+        table.wrong("", "needs exactly one of password_file, password_env and password_command.")
+    return secret
+
+
+def _around(file: TomlFile) -> tuple[Path, Path | None, str]:
+    state, rules, log = file.table("state"), file.table("rules"), file.table("log")
+    folder = _beside(file, state.text("folder", "state"))
+    named = rules.text("folder", "")
+    level = log.choice("level", ("debug", "info", "warning", "error"), "info")
+    for table in (state, rules, log):
+        table.done()
+    rules_folder = _beside(file, named) if named else None
+    if rules_folder and not rules_folder.is_dir():
+        rules.wrong("folder", f"names {rules_folder.name}, which is no folder; `mailbot init` writes one.")
+    return folder, rules_folder, level

@@ -1,0 +1,197 @@
+"""Reading one TOML table with every mistake collected, each with its line, none fatal before the end."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from mailbot.settings.mistakes import Mistake
+
+_ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}")
+
+
+@dataclass(slots=True)
+class TomlFile:
+    """A TOML file, its text at hand for line numbers."""
+
+    path: Path
+    text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, path: Path) -> TomlFile:
+        """Read and parse; what can't be read is a mistake, not an exception."""
+        file = cls(path)
+        try:
+            file.text = path.read_text("utf-8")
+            file.data = tomllib.loads(file.text)
+        except FileNotFoundError:
+            file.wrong("there is no such file; `mailbot init` writes one.")
+        except UnicodeDecodeError:
+            file.wrong("it is not UTF-8 text; save it as UTF-8.")
+        except OSError as error:
+            file.wrong(f"it can't be read ({error.strerror}).")
+        except tomllib.TOMLDecodeError as error:
+            file.wrong(*_syntax(str(error)))
+        return file
+
+    def wrong(self, text: str, line: int | None = None) -> None:
+        """Note a mistake."""
+        self.mistakes.append(Mistake(self.path, text, line))
+
+    def table(self, name: str) -> Table:
+        """A top-level table; an empty one when it is absent."""
+        value = self.data.get(name, {})
+        if isinstance(value, dict):
+            return Table(self, name, value)
+        self.wrong(f"{name} must be a table: write [{name}].", self.line_of("", name))
+        return Table(self, name, {})
+
+    def tables(self, name: str) -> list[Table]:
+        """An array of tables, [[name]]."""
+        value = self.data.get(name, [])
+        if isinstance(value, list) and all(isinstance(v, dict) for v in value):
+            return [Table(self, name, v, index) for index, v in enumerate(value)]
+        self.wrong(f"{name} must be a list of tables: write [[{name}]] above each.", self.line_of("", name))
+        return []
+
+    def only(self, names: Collection[str]) -> None:
+        """Every other top-level name is a mistake."""
+        for name in self.data.keys() - set(names):
+            self.wrong(f"[{name}] is not a setting of mailbot{_meant(name, names)}.", self.line_of(name, ""))
+
+    def line_of(self, table: str, key: str, index: int = 0) -> int | None:
+        """The line where a table's key (or, with no key, the table itself) stands; 1-based."""
+        inside, count = not table, -1
+        for number, line in enumerate(self.text.splitlines(), 1):
+            stripped = line.strip()
+            if stripped.startswith("["):
+                count += stripped.strip("[] ") == table
+                inside = stripped.strip("[] ") == table and (count == index or not stripped.startswith("[["))
+                if inside and not key:
+                    return number
+            elif inside and key and re.match(rf"\"?{re.escape(key)}\"?\s*=", stripped):
+                return number
+        return None
+
+
+def _syntax(message: str) -> tuple[str, int | None]:
+    found = re.search(r"^(.*?) \(at line (\d+), column \d+\)$", message)
+    if found is None:
+        return f"it is not valid TOML: {message[:1].lower()}{message[1:]}.", None
+    return f"it is not valid TOML: {found[1][:1].lower()}{found[1][1:]}.", int(found[2])
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+@dataclass(slots=True)
+class Table:
+    """One table; each getter checks, notes what is wrong, and gives something usable all the same."""
+
+    file: TomlFile
+    name: str
+    values: dict[str, Any]
+    index: int = 0
+    asked: set[str] = field(default_factory=set)
+
+    def wrong(self, key: str, text: str) -> None:
+        """Note a mistake about a key (or, with "", the table)."""
+        line = self.file.line_of(self.name, key, self.index) or self.file.line_of(self.name, "", self.index)
+        place = f"[{self.name}] {key}".rstrip()
+        self.file.wrong(f"{place} {text}", line)
+
+    def _get(self, key: str, kind: type | tuple[type, ...], what: str, default: Any) -> Any:
+        self.asked.add(key)
+        if key not in self.values:
+            if default is ...:
+                self.wrong(key, f"is missing; it must be {what}.")
+            return None if default is ... else default
+        value = self.values[key]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.wrong(key, f"must be {what}, not {value!r}.")
+            return None if default is ... else default
+        return value
+
+    def text(self, key: str, default: Any = ...) -> str:
+        """A line of text, not empty when it is required."""
+        value = self._get(key, str, "a text in quotes", default)
+        if value == "" and default is ...:
+            self.wrong(key, "must not be empty.")
+        if value and re.search(r"[\r\n\x00]", value):
+            self.wrong(key, "must be one line.")
+            return ""
+        return str(value or "")
+
+    def address(self, key: str, default: Any = ...) -> str:
+        """An e-mail address, lower case."""
+        value = self.text(key, default).lower()
+        if value and not _ADDRESS.fullmatch(value):
+            self.wrong(key, f"must be an e-mail address, not {value!r}.")
+        return value
+
+    def number(self, key: str, default: int, least: int, most: int) -> int:
+        """A whole number within bounds."""
+        value = self._get(key, int, "a whole number", default)
+        if not least <= value <= most:
+            self.wrong(key, f"must be between {least} and {most}, not {value}.")
+            return default
+        return int(value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """true or false."""
+        return bool(self._get(key, bool, "true or false", default))
+
+    def choice(self, key: str, choices: Collection[str], default: Any = ...) -> str:
+        """One of a few words."""
+        value = self.text(key, default)
+        if value and value not in choices:
+            self.wrong(key, f"must be one of {', '.join(choices)}, not {value!r}{_meant(value, choices)}")
+            return "" if default is ... else str(default)
+        return value
+
+    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self._get(key, list, 'a list of texts, like ["one", "two"]', default)
+        if value and not all(isinstance(v, str) for v in value):
+            self.wrong(key, 'must be a list of texts, like ["one", "two"].')
+            return ()
+        return tuple(value or ())
+
+    def clock(self, key: str, default: time) -> time:
+        """An hour of the day: 09:30:00, or "09:30"."""
+        value = self._get(key, (time, str), 'an hour like "09:30"', default)
+        if isinstance(value, time):
+            return value
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            self.wrong(key, f'must be an hour like "09:30", not {value!r}.')
+            return default
+
+    def day(self, key: str) -> date | None:
+        """A day: 2026-12-24, without quotes."""
+        value = self._get(key, date, "a day like 2026-12-24, without quotes", None)
+        return value.date() if isinstance(value, datetime) else value
+
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of days."""
+        value = self._get(key, list, "a list of days, like [2026-12-24, 2026-12-29]", [])
+        if not all(isinstance(v, date) for v in value):
+            self.wrong(key, "must be a list of days, like [2026-12-24, 2026-12-29], without quotes.")
+            return ()
+        return tuple(value)
+
+    def done(self) -> None:
+        """Every key nobody asked for is a mistake."""
+        for key in self.values.keys() - self.asked:
+            self.wrong(key, f"is not a setting of mailbot{_meant(key, self.asked)}.")
