@@ -64,6 +64,8 @@ class Language:
     """Letter name to template source."""
     examples: tuple[tuple[str, str], ...] = ()
     """(category, sentence): what the text classifier is trained on."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Thing to the words that mean it, e.g. "invoice" to bill, fee note; a word ending in * stands for its beginnings."""
 
 
 @dataclass(frozen=True, slots=True)

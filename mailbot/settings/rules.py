@@ -88,5 +88,6 @@ def _language(folder: Path, mistakes: list[Mistake]) -> Language:
         phrases=labels,
         letters=letters,
         examples=tuple((category, text) for category, texts in examples.items() for text in texts),
+        words={k: tuple(v) for k, v in _toml(folder / "words.toml", mistakes).items()},
         **extra,
     )
