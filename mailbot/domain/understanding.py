@@ -45,6 +45,8 @@ class Match:
     reason: Reason
     known_sender: bool = True
     """The sender's address belongs to the client."""
+    thread: str | None = None
+    """The request in whose thread, or to whose tagged address, it was sent; None for a mail that begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
