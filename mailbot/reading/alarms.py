@@ -1,0 +1,39 @@
+"""What a person must hear of, whatever else a mail says: new bank details, distress, a complaint, "please call me"."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.domain.language import Annotation
+from mailbot.domain.practice import Client
+from mailbot.domain.understanding import Doubt
+
+_SORT_CODE = re.compile(r"\b\d{2}[- ]\d{2}[- ]\d{2}\b\D{0,40}\b\d{7,8}\b|\b\d{7,8}\b\D{0,40}\b\d{2}-\d{2}-\d{2}\b")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")
+_LONGEST = 20_000
+_CONCERNS = {
+    "bank_change": "gives other bank details; nothing has been changed. Please check with them by telephone, on a number you already have",
+    "distress": "seems to be having a hard time; please look at the mail before anything else goes out",
+    "complaint": "is not happy with us",
+    "stop": "asks us to stop writing",
+    "call_me": "would like to be called",
+}
+
+
+def alarms(annotation: Annotation, client: Client, request: str | None) -> tuple[Doubt, ...]:
+    """One doubt for each such matter."""
+    found = [label for label in _CONCERNS if any(s.has(label) for s in annotation.sentences)]
+    if "bank_change" not in found and gives_account(annotation.text):
+        found.insert(0, "bank_change")
+    who = client.contact or client.name
+    return tuple(Doubt(f"{who} {_CONCERNS[f]}.", client.id, request, quote=_quote(annotation, f)) for f in found)
+
+
+def gives_account(text: str) -> bool:
+    """Whether a text names a bank account: a sort code with a number, or an IBAN (ISO 13616)."""
+    return bool(_SORT_CODE.search(text[:_LONGEST]) or _IBAN.search(text[:_LONGEST]))
+
+
+def _quote(annotation: Annotation, label: str) -> str:
+    said = next((s.text for s in annotation.sentences if s.has(label)), "")
+    return " ".join((said or annotation.text).split())[:240]

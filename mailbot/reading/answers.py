@@ -1,0 +1,149 @@
+"""Whether what a client wrote answers a question that was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.asking import AnswerKind, answer_kind
+from mailbot.reading.intents import Intent
+from mailbot.reading.lexicon import MONTH
+from mailbot.reading.references import Asked, Asks
+from mailbot.reading.sayings import Saying
+from mailbot.reading.words import amounts, words
+
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"^\W*(?:it|that|this|they|those|these|thats|that's|its|it's|for)\b", re.IGNORECASE)
+_NO_ANSWER = frozenset(
+    {
+        Intent.ASKED, Intent.PROMISED, Intent.UNKNOWN, Intent.NOT_YET, Intent.REFUSED, Intent.OBJECTED, Intent.CLAIMED,
+        Intent.LOST, Intent.WILL_PAY,
+    }
+)  # fmt: skip
+_POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
+
+
+def answers_in(sayings: Sequence[Saying], asks: Asks) -> dict[tuple[str, str], tuple[bool, str]]:
+    """Place of a question to (whether it is answered clearly, the client's words); questions not spoken of are absent."""
+    found: dict[tuple[str, str], tuple[bool, str]] = {}
+    for asked in asks.items:
+        if asked.item.kind is ItemKind.ANSWER:
+            verdict = _named_answer(asked, sayings, asks) or _direct_answer(asked, sayings, asks)
+            if verdict:
+                found[asked.place] = verdict
+    return found
+
+
+def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
+    """Answers in clauses that name what the question is about; the last clear one counts."""
+    found = None
+    for at, saying in enumerate(sayings):
+        if asked in saying.items and not saying.intents & _NO_ANSWER:
+            window = _window(sayings, at, asked)
+            if any(s.intents & _NO_ANSWER and not s.intents & _POLAR for s in window[:1]):
+                continue
+            if _answers(asked, window, asks):
+                found = (True, " ".join(s.clause.text for s in window))
+            elif found is None and _tries(window, asked):
+                found = (False, " ".join(s.clause.text for s in window))
+    return found
+
+
+def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:
+    """The clause and what follows it in its sentence, or under its number, naming nothing else."""
+    first = sayings[at]
+    window = [first]
+    for saying in sayings[at + 1 :]:
+        same_entry = bool(first.clause.label) and saying.clause.label == first.clause.label
+        if saying.clause.sentence != first.clause.sentence and not same_entry:
+            break
+        if saying.items and asked not in saying.items:
+            break
+        window.append(saying)
+    return window
+
+
+def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
+    kind = answer_kind(asked.item.ask)
+    said = frozenset(i for s in window for i in s.intents)
+    if Intent.ATTACHED in said and not said & _POLAR:
+        return False
+    if kind == "amount":
+        return bool(said & {Intent.NONE, Intent.NO}) or any(_has_amount(s, asked) for s in window)
+    if kind == "date":
+        return any(_has_date(s, asks) for s in window) or Intent.NONE in said
+    if said & _POLAR or any(s.clause.has("negation") for s in window):
+        return True
+    return any(_has_content(s, asked, asks) for s in window)
+
+
+def _has_amount(saying: Saying, asked: Asked) -> bool:
+    """A number that is neither a day nor one the question itself named."""
+    days = [(d.start, d.end) for d in saying.days]
+    base = saying.clause.start
+    own = {a.value for a in amounts(asked.item.ask)}
+    return any(
+        a.value not in own and not any(s <= base + a.start < e for s, e in days) and not _is_year(a.value, a.money)
+        for a in amounts(saying.clause.text)
+    )
+
+
+def _is_year(value: object, money: bool) -> bool:
+    return not money and 1990 <= float(str(value)) <= 2100
+
+
+def _has_date(saying: Saying, asks: Asks) -> bool:
+    months = any(n.key.startswith(MONTH) for n in asks.lexicon.namings(saying.clause.text))
+    return bool(saying.days) or months or bool(_DAY.search(saying.clause.text))
+
+
+def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """Words beyond those of the question itself, in a statement."""
+    if saying.clause.topic or saying.intents & {Intent.WONDERED, Intent.ASKED}:
+        return False
+    fresh = [n for n in asks.lexicon.namings(saying.clause.text) if n.key not in asked.keys]
+    return bool(fresh) and len(words(saying.clause.text)) >= 2
+
+
+def _tries(window: Sequence[Saying], asked: Asked) -> bool:
+    """Something was said, but not what was asked: a person should look at it."""
+    said = frozenset(i for s in window for i in s.intents)
+    return (
+        asked.open
+        and not said & _NO_ANSWER
+        and Intent.ATTACHED not in said
+        and sum(len(words(s.clause.text)) for s in window) > 3
+    )
+
+
+# -- "Yes." -----------------------------------------------------------------------------------------------------------
+
+
+def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
+    """A reply that names nothing, to the only question of its sort that is open."""
+    kind = answer_kind(asked.item.ask)
+    alike = [a for a in asks.of_primary() if a.item.kind is ItemKind.ANSWER and answer_kind(a.item.ask) == kind]
+    if alike != [asked] or (asks.primary and asked.request.ref != asks.primary):
+        return None
+    only = len(asks.of_primary()) == 1
+    if not only and any(s.weighty - {Intent.NONE} for s in sayings):
+        # "Yes, I'll send the P60": beside other matters a bare word may answer anything
+        return None
+    for saying in sayings:
+        if saying.items or saying.either or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
+            continue
+        if _replies(kind, saying, asked, asks, only=only):
+            return True, saying.clause.text
+    return None
+
+
+def _replies(kind: AnswerKind, saying: Saying, asked: Asked, asks: Asks, *, only: bool) -> bool:
+    length = len(words(saying.clause.text))
+    if kind == "yes_no":
+        return bool(saying.intents & _POLAR) and (only or length <= 4)
+    if kind == "amount":
+        return (_has_amount(saying, asked) or Intent.NONE in saying.intents) and (only or length <= 6)
+    if kind == "date":
+        return _has_date(saying, asks) and (only or length <= 6)
+    return only and bool(_POINTS_BACK.match(saying.clause.text)) and length >= 3

@@ -1,0 +1,132 @@
+"""What only a person can decide about a reply: what could not be placed, who wrote it, in what language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Mail, VisibleText
+from mailbot.domain.practice import Client
+from mailbot.domain.requests import ItemKind, Request
+from mailbot.domain.understanding import Doubt, Outcome
+from mailbot.reading.arrivals import Arrivals
+from mailbot.reading.evidence import Evidence, Heard
+from mailbot.reading.intents import Intent
+from mailbot.reading.references import Asked, Asks
+from mailbot.reading.sayings import Saying
+from mailbot.reading.words import words
+
+_TELLING = frozenset(
+    {
+        Intent.CLAIMED,
+        Intent.NONE,
+        Intent.ASKED,
+        Intent.REFUSED,
+        Intent.OBJECTED,
+        Intent.PAID,
+        Intent.APPROVED,
+        Intent.LOST,
+    }
+)
+"""What must not be passed over because its item could not be made out."""
+_SAYS = {
+    Intent.CLAIMED: "says that something was provided already",
+    Intent.NONE: "says that there is none of something",
+    Intent.ASKED: "asks something",
+    Intent.REFUSED: "does not want to send something",
+    Intent.OBJECTED: "objects to something",
+    Intent.PAID: "says that something is paid",
+    Intent.APPROVED: "approves something",
+    Intent.LOST: "can't find something",
+}
+_MOST = 3
+_A_FEW_WORDS = 4
+
+
+def leftovers(heard: Heard, arrived: Arrivals, outcomes: Sequence[Outcome], asks: Asks) -> tuple[Doubt, ...]:
+    """A doubt for everything of weight that no outcome accounts for."""
+    done = {(o.request, o.item) for o in outcomes}
+    found = [*_of_several(heard, done), *_of_nothing(heard, asks), *_files(arrived, done, asks)]
+    return tuple(found[:_MOST])
+
+
+def _of_several(heard: Heard, done: set[tuple[str, str]]) -> Iterable[Doubt]:
+    """Said of one of several items, and it can't be told of which."""
+    seen: set[int] = set()
+    for one in heard.evidence:
+        if one.sure or one.at in seen or one.intent not in _TELLING:
+            continue
+        seen.add(one.at)
+        items = [
+            e.asked
+            for e in heard.evidence
+            if e.at == one.at and not e.sure and e.asked.place not in done and e.asked.open
+        ]
+        if len(items) > 1:
+            yield _which(one, items)
+
+
+def _which(said: Evidence, items: Sequence[Asked]) -> Doubt:
+    first = items[0]
+    own = tuple(a.item.id for a in items if a.request.ref == first.request.ref)
+    text = f"{_name(first.client)} {_SAYS[said.intent]}, but of which item can't be told."
+    return Doubt(text, first.client.id, first.request.ref, own, said.quote[:240], tuple(a.item.ask for a in items))
+
+
+def _of_nothing(heard: Heard, asks: Asks) -> Iterable[Doubt]:
+    """Said of no item that could be made out."""
+    for saying in heard.loose:
+        told = [i for i in _SAYS if i in saying.intents & _TELLING]
+        if told and not (told == [Intent.NONE] or Intent.COURTESY in saying.intents):
+            yield _loose(saying, told[0], asks)
+
+
+def _loose(saying: Saying, intent: Intent, asks: Asks) -> Doubt:
+    client = asks.items[0].client
+    kind = {Intent.PAID: ItemKind.PAYMENT, Intent.APPROVED: ItemKind.APPROVAL}.get(intent)
+    likely = [a for a in asks.open if kind is None or a.item.kind is kind]
+    ref = asks.primary or next((a.request.ref for a in likely), asks.items[0].request.ref)
+    items = tuple(a.item.id for a in likely if a.request.ref == ref) if kind else ()
+    choices = tuple(a.item.ask for a in likely) if kind else ()
+    return Doubt(f"{_name(client)} {_SAYS[intent]}.", client.id, ref, items, saying.clause.text[:240], choices)
+
+
+def _files(arrived: Arrivals, done: set[tuple[str, str]], asks: Asks) -> Iterable[Doubt]:
+    """Files that could not be placed, as long as a file is still wanted."""
+    wanted = [a for a in asks.open if a.item.kind is ItemKind.DOCUMENT and a.place not in done]
+    for document, items in arrived.unsure:
+        yield _file(document.file.name, items)
+    if wanted:
+        for document in arrived.unplaced:
+            yield _file(document.file.name, wanted)
+
+
+def _file(name: str, items: Sequence[Asked]) -> Doubt:
+    first = items[0]
+    own = tuple(a.item.id for a in items if a.request.ref == first.request.ref)
+    text = f"{_name(first.client)} sent “{name}”; what it is for can't be told."
+    return Doubt(
+        text, first.client.id, first.request.ref, own, choices=(*(a.item.ask for a in items[:4]), "None of these")
+    )
+
+
+def unknown_writer(mail: Mail, visible: VisibleText, asked: Sequence[tuple[Request, Client]]) -> Doubt:
+    """Somebody we do not know writes about an open request: nothing is settled until staff say who it is."""
+    request, client = asked[0]
+    who = mail.author.email or "Somebody unknown"
+    text = (
+        f"{who}, who is not known to write for {client.name}, writes about “{request.subject}”. Nothing was ticked off."
+    )
+    choices = (f"They write for {client.name}", "Ignore it")
+    return Doubt(text, client.id, request.ref, quote=" ".join(visible.text.split())[:240], choices=choices)
+
+
+def unread_language(annotation: Annotation, client: Client, outcomes: Sequence[Outcome], arrived: Arrivals) -> bool:
+    """Whether the words are in a language that nobody here can be sure of, and count for more than a greeting."""
+    if annotation.certain or annotation.language in ("en", client.language) or arrived.came:
+        return False
+    return len(words(annotation.text)) >= _A_FEW_WORDS
+
+
+def _name(client: Client) -> str:
+    return client.contact or client.name

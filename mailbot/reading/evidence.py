@@ -1,0 +1,269 @@
+"""Which clause is evidence of what for which item: names, then pronouns, then words for all or the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mailbot.domain.requests import ItemKind, ItemState
+from mailbot.reading.intents import Intent
+from mailbot.reading.references import Asked, Asks, names_whom, subject_named
+from mailbot.reading.sayings import Saying, day_of
+from mailbot.reading.words import words
+
+Place = tuple[str, str]
+
+_FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
+_FOR_APPROVAL = frozenset({Intent.APPROVED})
+_OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
+"""Said of nothing in particular, it is said of everything asked."""
+_SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED, Intent.NONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something said of an item."""
+
+    asked: Asked
+    intent: Intent
+    saying: Saying
+    at: int
+    """Where among the mail's sayings."""
+    sure: bool = True
+    """False: it may as well be said of another item."""
+    day: date | None = None
+    how: str = "named"
+
+    @property
+    def quote(self) -> str:
+        """The client's own words."""
+        return self.saying.clause.text
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that a mail's words say."""
+
+    sayings: tuple[Saying, ...]
+    evidence: tuple[Evidence, ...]
+    loose: tuple[Saying, ...]
+    """Sayings of weight whose item could not be made out."""
+
+    def of(self, asked: Asked, *intents: Intent, sure: bool = True) -> tuple[Evidence, ...]:
+        """What was said of an item, in order."""
+        return tuple(
+            e
+            for e in self.evidence
+            if e.asked.place == asked.place and (not intents or e.intent in intents) and (e.sure or not sure)
+        )
+
+
+    def conditions_on(self, asked: Asked) -> tuple[Evidence, ...]:
+        """Conditions, corrections and a "but" that belong to an approval, or to nothing else that is named."""
+        return tuple(
+            Evidence(asked, Intent.CONDITION, saying, at)
+            for at, saying in enumerate(self.sayings)
+            if (not saying.items or asked in saying.items) and _limits(saying)
+        )
+
+
+def _limits(saying: Saying) -> bool:
+    """Whether a clause takes back part of what was said before it."""
+    if Intent.COURTESY in saying.intents:
+        return False
+    limited = saying.clause.limits and len(words(saying.clause.text)) > 2
+    return Intent.CONDITION in saying.intents or limited
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """The state while a mail is gone through from top to bottom."""
+
+    asks: Asks
+    sayings: Sequence[Saying]
+    came: frozenset[Place]
+    written: date
+    evidence: list[Evidence]
+    loose: list[Saying]
+    focus: tuple[Asked, ...] = ()
+    focus_sentence: int = -9
+    focus_weighty: frozenset[Intent] = frozenset()
+    later: list[int] | None = None
+
+    def note(self, at: int, items: Iterable[Asked], intents: Iterable[Intent], how: str, *, sure: bool = True) -> None:
+        saying = self.sayings[at]
+        wanted = tuple(intents)
+        for asked in items:
+            for intent in wanted:
+                promised = intent in (Intent.PROMISED, Intent.WILL_PAY)
+                day = day_of(self.sayings, at, self.written) if promised else None
+                self.evidence.append(Evidence(asked, intent, saying, at, sure, day, how))
+
+
+def hear(sayings: Sequence[Saying], asks: Asks, came: frozenset[Place], written: date) -> Heard:
+    """Join what is said to the items it is said of. `came`: items for which this mail brings a document."""
+    hearing = _Hearing(asks, sayings, came, written, [], [], later=[])
+    for at, saying in enumerate(sayings):
+        _hear(hearing, at, saying)
+    for at in hearing.later or ():
+        _of_the_rest(hearing, at)
+    return Heard(tuple(sayings), tuple(hearing.evidence), tuple(hearing.loose))
+
+
+def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
+    intents = saying.weighty | _plain_yes(hearing, saying) | _money_gone(saying)
+    if saying.items or saying.either:
+        hearing.note(at, saying.items, intents, "named")
+        hearing.note(at, (a for a in saying.items if a.place in saying.denied), (Intent.NONE,), "named")
+        hearing.note(at, _fitting(saying.either, intents), intents, "one of several", sure=False)
+        if not saying.lent or saying.items:
+            _look_at(hearing, saying, saying.items or saying.either, intents)
+        return
+    if not intents:
+        return
+    if saying.scope == "rest" and not intents & {Intent.ASKED}:
+        (hearing.later or []).append(at)
+        return
+    items, how = _taken_up(hearing, saying, intents)
+    if items:
+        hearing.note(at, items, intents, how)
+        hearing.focus_sentence = saying.clause.sentence
+    elif intents & _OF_ALL and (saying.clause.has("promise") or not saying.bare) and hearing.later is not None:
+        hearing.later.append(at)
+    elif intents:
+        hearing.loose.append(saying)
+
+
+def _money_gone(saying: Saying) -> frozenset[Intent]:
+    """"2093 done", "£360 sent": of a bill that is payment."""
+    bills = any(a.item.kind is ItemKind.PAYMENT for a in (*saying.items, *saying.either))
+    open_still = saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}
+    return frozenset({Intent.PAID}) if bills and saying.clause.has("done") and not open_still else frozenset()
+
+
+def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
+    """A bare "yes" approves, when an approval is all that the thread is about."""
+    own = hearing.asks.of_primary()
+    asked_for = bool(own) and all(a.item.kind is ItemKind.APPROVAL for a in own)
+    return frozenset({Intent.APPROVED}) if asked_for and Intent.YES in saying.intents and not saying.weighty else frozenset()
+
+
+def _look_at(hearing: _Hearing, saying: Saying, items: tuple[Asked, ...], intents: frozenset[Intent]) -> None:
+    same = saying.clause.sentence == hearing.focus_sentence and saying.clause.join in ("and", ",")
+    same = same and intents == hearing.focus_weighty
+    hearing.focus = tuple(dict.fromkeys((*hearing.focus, *items))) if same else items
+    hearing.focus_sentence = saying.clause.sentence
+    hearing.focus_weighty = intents
+
+
+def _fitting(items: Sequence[Asked], intents: frozenset[Intent]) -> tuple[Asked, ...]:
+    """Of items named equally well, those that such a thing can be said of."""
+    if intents & _FOR_PAYMENT:
+        return tuple(a for a in items if a.item.kind is ItemKind.PAYMENT)
+    return tuple(items)
+
+
+# -- without a name ---------------------------------------------------------------------------------------------------
+
+
+def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> tuple[tuple[Asked, ...], str]:
+    """The items meant by a clause that names none, and how they were found."""
+    asks = hearing.asks
+    scope = "" if Intent.ASKED in intents else saying.scope
+    if scope == "both" and (pair := _both(hearing)):
+        return pair, "both"
+    if scope in ("all", "both"):
+        return _whole(hearing, saying), "all of them"
+    if intents & _FOR_PAYMENT and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
+        return bill, "the only payment"
+    if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
+        return sign, "the only approval"
+    if own := _mine(hearing, saying):
+        return own, "the writer's own"
+    near = saying.clause.sentence - hearing.focus_sentence <= 1
+    if (
+        hearing.focus
+        and near
+        and not _has_come(hearing, intents)
+        and (saying.refers or _runs_on(hearing, saying, intents))
+    ):
+        return hearing.focus, "taken up"
+    of_request = subject_named(saying.clause.text, asks)
+    if of_request:
+        return tuple(a for a in asks.open if a.request.ref == of_request), "the request's subject"
+    own = asks.of_primary()
+    return (own, "the only item") if len(own) == 1 and _can_be_said(own[0], intents) else ((), "")
+
+
+def _can_be_said(asked: Asked, intents: frozenset[Intent]) -> bool:
+    if intents & _FOR_PAYMENT:
+        return asked.item.kind is ItemKind.PAYMENT
+    return not (intents & _FOR_APPROVAL) or asked.item.kind is ItemKind.APPROVAL
+
+
+def _has_come(hearing: _Hearing, intents: frozenset[Intent]) -> bool:
+    """ "P60 attached. Will send it on Friday": what has come is not what is promised."""
+    if not intents & {Intent.PROMISED, Intent.NOT_YET}:
+        return False
+    came = all(a.place in hearing.came for a in hearing.focus)
+    return came or bool(hearing.focus_weighty & _SETTLING)
+
+
+def _runs_on(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """A fragment, or a clause of the same sentence, goes on about what was named before it."""
+    return (
+        saying.bare
+        or saying.clause.sentence == hearing.focus_sentence
+        or bool(intents & {Intent.ASKED, Intent.PROMISED})
+    )
+
+
+def _mine(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
+    """"I do mine on pay day": of two who share an address, the writer's item of the sort just spoken of."""
+    asks = hearing.asks
+    if not (asks.writer and hearing.focus and any(w.form == "mine" for w in words(saying.clause.text))):
+        return ()
+    kinds = {a.item.kind for a in hearing.focus}
+    own = tuple(a for a in asks.open if a.client.id == asks.writer and a.item.kind in kinds)
+    return own if len(own) == 1 else ()
+
+
+def _both(hearing: _Hearing) -> tuple[Asked, ...]:
+    if len(hearing.focus) == 2:
+        return hearing.focus
+    own = hearing.asks.of_primary()
+    return own if len(own) == 2 else ()
+
+
+def _whole(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
+    whom = names_whom(saying.clause.text, hearing.asks)
+    own = hearing.asks.of_primary()
+    return tuple(a for a in own if not whom or a.client.id in whom)
+
+
+def _sole(asks: Asks, kind: ItemKind, saying: Saying) -> tuple[Asked, ...]:
+    """The one open item of a kind: of the thread's request, else of all; two bills paid as "both" are both."""
+    own = tuple(a for a in asks.of_primary() if a.item.kind is kind)
+    everywhere = tuple(a for a in asks.open if a.item.kind is kind)
+    for fitting in (own, everywhere):
+        if len(fitting) == 1 or (fitting and saying.scope):
+            return fitting
+    return ()
+
+
+def _of_the_rest(hearing: _Hearing, at: int) -> None:
+    """ "The rest next week", "you shall have everything on Friday": all that nothing else was said of."""
+    saying = hearing.sayings[at]
+    spoken = {e.asked.place for e in hearing.evidence if e.intent is not Intent.NOT_YET and e.sure}
+    resting = (ItemState.CLAIMED, ItemState.QUERY)
+    left = tuple(
+        a
+        for a in hearing.asks.of_primary()
+        if a.place not in spoken | hearing.came and a.item.state not in resting and a.item.kind is not ItemKind.PAYMENT
+    )
+    intents = saying.weighty
+    if left and intents:
+        hearing.note(at, left, intents, "all that is left")
+    elif intents - {Intent.PROMISED, Intent.NOT_YET}:
+        hearing.loose.append(saying)

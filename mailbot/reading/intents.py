@@ -1,0 +1,252 @@
+"""What a clause says, whatever it says it of: sent, promised, denied, asked, approved, paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from mailbot.domain.language import Mark
+from mailbot.reading.clauses import Clause
+from mailbot.reading.words import Word, words
+
+
+class Intent(StrEnum):
+    """What a clause does."""
+
+    ATTACHED = "attached"
+    PROMISED = "promised"
+    NONE = "none"
+    CLAIMED = "claimed"
+    ASKED = "asked"
+    WONDERED = "wondered"
+    """A question mark behind a statement."""
+    OBJECTED = "objected"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    CONDITION = "condition"
+    PAID = "paid"
+    WILL_PAY = "will pay"
+    PART = "part"
+    UNKNOWN = "unknown"
+    NOT_YET = "not yet"
+    LOST = "lost"
+    YES = "yes"
+    NO = "no"
+    COURTESY = "courtesy"
+
+
+_PLAIN = {
+    "none": Intent.NONE,
+    "refusal": Intent.REFUSED,
+    "condition": Intent.CONDITION,
+    "dispute": Intent.OBJECTED,
+    "part": Intent.PART,
+    "unknown": Intent.UNKNOWN,
+    "not_yet": Intent.NOT_YET,
+    "waiting": Intent.NOT_YET,
+    "lost": Intent.LOST,
+    "yes": Intent.YES,
+    "no": Intent.NO,
+    "courtesy": Intent.COURTESY,
+}
+"""Labels that mean the same with or without a denial before them."""
+_LATER = {
+    "attached": Intent.PROMISED,
+    "promise": Intent.PROMISED,
+    "claimed": Intent.PROMISED,
+    "paid": Intent.WILL_PAY,
+    "will_pay": Intent.WILL_PAY,
+}
+"""What a label means behind a word for the future."""
+_NOW = {
+    "attached": Intent.ATTACHED,
+    "promise": Intent.PROMISED,
+    "claimed": Intent.CLAIMED,
+    "approve": Intent.APPROVED,
+    "paid": Intent.PAID,
+    "will_pay": Intent.WILL_PAY,
+}
+_DENIED = {
+    "attached": Intent.NOT_YET,
+    "claimed": Intent.NOT_YET,
+    "promise": Intent.REFUSED,
+    "approve": Intent.OBJECTED,
+    "paid": Intent.NOT_YET,
+    "will_pay": Intent.OBJECTED,
+}
+"""What a label means behind a denial."""
+
+_REACH = 4
+"""Words over which a denial or a word for the future governs what follows."""
+_WH = {"what", "why", "which", "who", "whose", "when", "where", "how", "whats", "whys", "hows", "wheres", "whos"}
+_AUXILIARY = {
+    "can", "could", "do", "does", "did", "is", "are", "was", "were", "will", "would", "shall", "should", "have", "has", "may", "am",
+    "isn't", "aren't", "don't", "doesn't", "didn't", "can't", "couldn't", "won't", "wouldn't", "shouldn't", "haven't", "hasn't",
+    "dont", "doesnt", "cant", "isnt", "arent", "any", "must",
+}  # fmt: skip
+_SUBJECTS = {
+    "i",
+    "you",
+    "u",
+    "we",
+    "it",
+    "they",
+    "he",
+    "she",
+    "this",
+    "that",
+    "there",
+    "these",
+    "those",
+    "hmrc",
+    "the",
+    "my",
+    "your",
+    "our",
+}
+_LEADS = {
+    "and", "but", "so", "also", "or", "just", "jack", "please", "quick", "question", "one", "thing", "another", "though", "btw",
+}  # fmt: skip
+_PAST = {
+    "was", "were", "had", "went", "came", "got", "took", "said", "told", "sent", "did", "put", "left", "gave", "found", "paid",
+    "made", "saw", "spoke", "rang", "bought", "sold", "dropped", "posted", "been", "brought", "met", "phoned", "asked", "counted",
+}  # fmt: skip
+_ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
+
+
+def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
+    """What a clause says. Denials and words for the future before a phrase change its meaning."""
+    found = {_PLAIN[m.label] for m in clause.marks if m.label in _PLAIN}
+    for mark in clause.marks:
+        meaning = _meaning(mark, clause)
+        if meaning:
+            found.add(meaning)
+    question = _question(clause, language)
+    if question:
+        found.add(question)
+    return frozenset(_settled(found, clause))
+
+
+def _meaning(mark: Mark, clause: Clause) -> Intent | None:
+    if mark.label not in _NOW:
+        return None
+    denied = _governed(mark, clause, "negation", "no")
+    if denied or _denied_throughout(mark, clause):
+        # "won't have it until Friday" is a promise
+        if mark.label == "promise" and clause.has("until"):
+            return Intent.PROMISED
+        return _DENIED[mark.label]
+    if mark.label in _LATER and _governed(mark, clause, "future", "modal"):
+        return _LATER[mark.label]
+    return _NOW[mark.label]
+
+
+def _governed(mark: Mark, clause: Clause, *labels: str) -> bool:
+    """Whether a mark with one of these labels stands shortly before this one."""
+    before = [m for m in clause.marks if m.label in labels and m.end <= mark.start]
+    return any(len(words(_between(clause, m.end, mark.start))) < _REACH for m in before)
+
+
+def _denied_throughout(mark: Mark, clause: Clause) -> bool:
+    """ "Neither the one nor the other will be coming": said once, it governs the whole clause."""
+    return any(m.label == "neither" and m.end <= mark.start for m in clause.marks)
+
+
+def _between(clause: Clause, start: int, end: int) -> str:
+    return clause.text[max(0, start - clause.start) : max(0, end - clause.start)]
+
+
+def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
+    """Take out what another meaning of the same clause makes void."""
+    if Intent.COURTESY in found:
+        found -= {Intent.ASKED, Intent.WONDERED, Intent.NO, Intent.CONDITION}
+    if Intent.PROMISED in found and clause.has("time"):
+        found -= {Intent.ASKED, Intent.WONDERED}
+    if Intent.NOT_YET in found:
+        found -= {Intent.NONE, Intent.NO}
+    if found & {Intent.LOST, Intent.UNKNOWN}:
+        found -= {Intent.NONE}
+    if Intent.WILL_PAY in found:
+        found -= {Intent.PAID}
+    if clause.join in ("because", "if"):
+        # "once I have sent it", "if it is attached": said of no fact
+        found -= {Intent.ATTACHED, Intent.PROMISED, Intent.PAID, Intent.APPROVED, Intent.YES, Intent.NO}
+    return found
+
+
+def _question(clause: Clause, language: str) -> Intent | None:
+    if clause.has("question"):
+        return Intent.ASKED
+    if clause.topic and not clause.asks:
+        return None
+    starts = clause.join in ("", ".", ":", "but", "so")
+    if language == "en" and opens_question(words(clause.text), asks=clause.asks, starts=starts):
+        return Intent.ASKED
+    if clause.asks:
+        return Intent.WONDERED if language == "en" else Intent.ASKED
+    return None
+
+
+def opens_question(said: tuple[Word, ...], *, asks: bool, starts: bool = True) -> bool:
+    """Whether English words stand in the order of a question: "can I", "why is", "who told you".
+
+    `asks`: a question mark follows; `starts`: they begin a sentence (", who does the books, is away" asks nothing).
+    """
+    if not asks and not starts:
+        return False
+    forms = [w.form for w in said]
+    while len(forms) > 1 and forms[0] in _LEADS:
+        forms.pop(0)
+    if len(forms) < 2:
+        return bool(forms) and asks and forms[0] in _WH
+    if forms[0] in _WH:
+        return asks or forms[1] in _AUXILIARY or forms[0] in ("why", "who") or "told" in forms[:2]
+    if forms[0] in _AUXILIARY and forms[1] in _SUBJECTS:
+        return asks or (
+            forms[0] in ("can", "could", "should", "shall", "may", "do", "does") and forms[1] in ("i", "you", "u", "we")
+        )
+    return False
+
+
+_BE = {"be", "not", "never", "need"}
+
+
+def intends(clause: Clause) -> bool:
+    """Whether an English clause says that somebody will do something: "she'll see to it", "I'll dig that out"."""
+    if clause.asks or clause.has("negation"):
+        return False
+    for mark in clause.marks:
+        if mark.label == "future":
+            before = [w.form for w in words(_between(clause, clause.start, mark.start))]
+            after = [w.form for w in words(_between(clause, mark.end, clause.end))]
+            if after and after[0] not in _BE and (before[-1:] not in (["you"], ["u"]) or after[0] in ("have", "get", "receive")):
+                return True
+    return False
+
+
+_GAVE = {"gave", "given", "handed", "left", "passed", "put", "dropped", "delivered", "showed", "took", "brought", "sent", "emailed"}
+_COPIED = {"photocopied", "copied", "scanned", "took", "has", "collected", "kept", "saw", "got", "picked"}
+_AT_YOURS = re.compile(
+    r"\b(?:to|with|at|on|in|into|through)\s(?:one of\s)?(?:you|your|u|ur)\b(?!\s(?:by|on|tomorrow|next|soon))", re.IGNORECASE
+)
+
+
+def handed_over(clause: Clause, people: frozenset[str]) -> bool:
+    """Whether an English clause tells of something given to a colleague of ours, or left with us.
+
+    "I put it in Ola's hand", "left them with the girl on your reception", "Lottie photocopied it"; `people`: first names.
+    """
+    if clause.asks or clause.has("future", "negation", "attached"):
+        return False
+    forms = [w.form for w in words(clause.text)]
+    gave = next((i for i, f in enumerate(forms) if f in _GAVE), None)
+    if gave is not None and (people & set(forms[gave + 1 :]) or _AT_YOURS.search(clause.text)):
+        return True
+    who = next((i for i, f in enumerate(forms) if f in people), None)
+    return who is not None and bool(_COPIED & set(forms[who + 1 : who + 4]))
+
+
+def looks_back(clause: Clause) -> bool:
+    """Whether an English clause tells of something past: its day is no promise."""
+    return any(w.form in _PAST or _ENDS_PAST.search(w.form) for w in words(clause.text))

@@ -1,0 +1,92 @@
+"""Answers written into our own list: under a quoted line, or behind it on the same line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import VisibleText
+from mailbot.reading.references import Asked, Asks, named
+from mailbot.reading.words import Word, words
+
+_MOST_LINES = 400
+_LINE_LABEL = re.compile(r"^[\s>*•·-]*(?:\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.):])?[\s*•·-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Interlined:
+    """What was written behind a line of ours."""
+
+    asked: Asked
+    text: str
+
+
+def behind_our_lines(text: str, asks: Asks) -> tuple[str, tuple[Interlined, ...]]:
+    """(the text without the lines that repeat an item's words, what stands behind those words)."""
+    kept: list[str] = []
+    found: list[Interlined] = []
+    for line in text.splitlines()[:_MOST_LINES]:
+        hit = _repeats(line, asks)
+        if hit is None:
+            kept.append(line)
+        elif words(hit.text):
+            found.append(hit)
+    return "\n".join(kept), tuple(found)
+
+
+def _repeats(line: str, asks: Asks) -> Interlined | None:
+    """The item whose whole wording begins this line, with the rest of the line."""
+    label = _LINE_LABEL.match(line)
+    start = label.end() if label else 0
+    said = words(line[start:])
+    fitting = [(a, n) for a in asks.items if (n := _begins(said, words(a.item.ask)))]
+    if not fitting:
+        return None
+    asked, length = max(fitting, key=lambda f: f[1])
+    rest = line[start + said[length - 1].end :]
+    return Interlined(asked, rest.lstrip(" \t?.:;,-–—>=)\"'"))
+
+
+def _begins(said: Sequence[Word], ask: Sequence[Word]) -> int:
+    """How many words of the line the ask takes up; 0 when the line does not begin with it."""
+    if len(ask) < 2 or len(said) < len(ask):
+        return 0
+    return len(ask) if all(a.form == b.form for a, b in zip(said, ask, strict=False)) else 0
+
+
+def quoted_labels(quoted: str) -> Iterator[tuple[str, str]]:
+    """(number or letter, line) for every entry of a quoted list."""
+    for line in quoted.splitlines()[:_MOST_LINES]:
+        label = _LINE_LABEL.match(line)
+        if label and label[1] and words(line[label.end() :]):
+            yield label[1].lower(), line[label.end() :]
+
+
+def under_our_lines(visible: VisibleText, annotation: Annotation, asks: Asks) -> dict[int, Asked]:
+    """Sentence number to the item under whose quoted line it was written."""
+    about: dict[int, Asked] = {}
+    at = 0
+    for line, below in visible.answers:
+        place = annotation.text.find(below.strip(), at)
+        if place < 0 or not below.strip():
+            continue
+        at = place + len(below.strip())
+        asked = _asked_by(line, asks)
+        if asked:
+            about.update(dict.fromkeys(_sentences(annotation, place, at), asked))
+    return about
+
+
+def _asked_by(line: str, asks: Asks) -> Asked | None:
+    hit = _repeats(line, asks)
+    if hit:
+        return hit.asked
+    pointings = [p for p in named(line, asks) if p.certain]
+    items = {p.items[0].place: p.items[0] for p in pointings}
+    return next(iter(items.values())) if len(items) == 1 else None
+
+
+def _sentences(annotation: Annotation, start: int, end: int) -> Iterable[int]:
+    return [i for i, s in enumerate(annotation.sentences) if start <= s.start < end]

@@ -1,0 +1,217 @@
+"""Words and papers weighed, item by item: one outcome, or a doubt for a person, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mailbot.domain.requests import SETTLED, ItemKind, ItemState
+from mailbot.domain.understanding import Doubt, Outcome, Reason
+from mailbot.reading.arrivals import Arrivals, Came
+from mailbot.reading.evidence import Evidence, Heard
+from mailbot.reading.intents import Intent
+from mailbot.reading.references import Asked
+
+Place = tuple[str, str]
+Answers = Mapping[Place, tuple[bool, str]]
+
+_AGAINST = (Intent.ASKED, Intent.REFUSED, Intent.OBJECTED)
+_LONGEST_QUOTE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What became of an item."""
+
+    outcome: Outcome | None = None
+    doubt: Doubt | None = None
+
+
+def weigh(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answers) -> Weighed:
+    """What this mail does to one item. What came counts before what is said; in doubt a person is asked."""
+    if asked.item.state in SETTLED:
+        return _settled_before(asked, heard, arrived, answers)
+    came = arrived.of(asked)
+    if came:
+        return _what_came(asked, came, heard)
+    match asked.item.kind:
+        case ItemKind.ANSWER:
+            return _answer(asked, heard, answers)
+        case ItemKind.APPROVAL:
+            return _approval(asked, heard)
+        case ItemKind.PAYMENT:
+            return _payment(asked, heard)
+        case _:
+            return _words_only(asked, heard)
+
+
+# -- documents --------------------------------------------------------------------------------------------------------
+
+
+def _what_came(asked: Asked, came: Came, heard: Heard) -> Weighed:
+    promise = _promise(heard.of(asked, Intent.PROMISED))
+    state = {"full": ItemState.RECEIVED, "partial": ItemState.PARTIAL, "wrong": ItemState.WRONG}[came.verdict]
+    outcome = Outcome(
+        *asked.place,
+        state,
+        date=promise if state is ItemState.PARTIAL else None,
+        missing=came.missing,
+        had=came.had,
+        note=came.note,
+        reason=came.reason,
+    )
+    against = heard.of(asked, *_AGAINST)
+    return Weighed(outcome, _ask(asked, against[-1], "asks something about") if against else None)
+
+
+def _words_only(asked: Asked, heard: Heard) -> Weighed:
+    """Nothing came: query before claimed before promised before none; "attached" without anything is nothing."""
+    if against := heard.of(asked, *_AGAINST):
+        return _query(asked, against[-1])
+    if claimed := heard.of(asked, Intent.CLAIMED):
+        return _claimed(asked, claimed[-1])
+    if promised := heard.of(asked, Intent.PROMISED):
+        return _promised(asked, promised)
+    if none := heard.of(asked, Intent.NONE):
+        if not heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED):
+            return Weighed(_outcome(asked, ItemState.NOT_APPLICABLE, none[-1], "there is none"))
+        return Weighed(
+            doubt=_ask(asked, none[-1], "may be saying that there is no", ("There is none", "It is still to come"))
+        )
+    return Weighed(doubt=_half_said(asked, heard))
+
+
+def _half_said(asked: Asked, heard: Heard) -> Doubt | None:
+    if lost := heard.of(asked, Intent.LOST):
+        return _ask(asked, lost[-1], "can't find", ("No longer needed", "Ask again"))
+    if wondered := heard.of(asked, Intent.UNKNOWN):
+        return _ask(asked, wondered[-1], "is unsure about")
+    return None
+
+
+# -- answers, approvals, payments -------------------------------------------------------------------------------------
+
+
+def _answer(asked: Asked, heard: Heard, answers: Answers) -> Weighed:
+    answered, quote = answers.get(asked.place, (False, ""))
+    against = [e for e in heard.of(asked, *_AGAINST) if e.quote not in quote]
+    if against:
+        return _query(asked, against[-1])
+    if answered:
+        return Weighed(Outcome(*asked.place, ItemState.RECEIVED, reason=Reason("the client answers", _short(quote))))
+    if claimed := heard.of(asked, Intent.CLAIMED):
+        return _claimed(asked, claimed[-1])
+    if promised := heard.of(asked, Intent.PROMISED):
+        return _promised(asked, promised)
+    if quote:
+        doubt = Doubt(
+            f"{_who(asked)} wrote this about “{asked.item.ask}”; is it the answer?",
+            asked.client.id,
+            asked.request.ref,
+            (asked.item.id,),
+            _short(quote),
+            ("It is the answer", "Ask again"),
+        )
+        return Weighed(doubt=doubt)
+    return Weighed(doubt=_half_said(asked, heard))
+
+
+def _approval(asked: Asked, heard: Heard) -> Weighed:
+    """Plain words approve; a condition, a correction or a question beside them makes it a query."""
+    approved = heard.of(asked, Intent.APPROVED)
+    against = heard.of(asked, *_AGAINST) or heard.conditions_on(asked)
+    if against:
+        return _query(asked, against[0])
+    if approved:
+        return Weighed(_outcome(asked, ItemState.RECEIVED, approved[-1], "the client approves"))
+    if promised := heard.of(asked, Intent.PROMISED):
+        return _promised(asked, promised)
+    return Weighed(doubt=_half_said(asked, heard))
+
+
+def _payment(asked: Asked, heard: Heard) -> Weighed:
+    promised = heard.of(asked, Intent.WILL_PAY, Intent.PROMISED)
+    paid = heard.of(asked, Intent.PAID)
+    if against := heard.of(asked, *_AGAINST):
+        return _query(asked, against[-1])
+    if paid and heard.of(asked, Intent.PART):
+        return Weighed(
+            _outcome(asked, ItemState.PARTIAL, paid[-1], "the client says that part of it is paid", _promise(promised))
+        )
+    if paid:
+        return Weighed(_outcome(asked, ItemState.RECEIVED, paid[-1], "the client says that it is paid"))
+    if claimed := heard.of(asked, Intent.CLAIMED):
+        return _claimed(asked, claimed[-1])
+    return _promised(asked, promised) if promised else Weighed(doubt=_half_said(asked, heard))
+
+
+# -- what was settled before ------------------------------------------------------------------------------------------
+
+
+def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answers) -> Weighed:
+    """Only a better paper or answer, or a second thought, moves what is settled."""
+    came = arrived.of(asked)
+    if came and came.verdict == "full" and _again(asked, heard):
+        return _what_came(asked, came, heard)
+    answered, quote = answers.get(asked.place, (False, ""))
+    if answered and _again(asked, heard):
+        return Weighed(
+            Outcome(*asked.place, ItemState.RECEIVED, reason=Reason("the client corrects an answer", _short(quote)))
+        )
+    return Weighed()
+
+
+def _again(asked: Asked, heard: Heard) -> bool:
+    """Whether the mail takes back or replaces what was said or sent before about it."""
+    if asked.item.state is ItemState.WAIVED:
+        return True
+    return any(s.clause.has("correction", "ignore") for s in heard.sayings)
+
+
+# -- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _query(asked: Asked, said: Evidence) -> Weighed:
+    word = {"asked": "asks about", "refused": "does not want to send", "condition": "wants something changed in"}
+    what = word.get(said.intent.value, "objects to")
+    outcome = _outcome(asked, ItemState.QUERY, said, "the client " + what.split()[0])
+    return Weighed(outcome, _ask(asked, said, what, ("Answered; go on asking", "No longer needed")))
+
+
+def _claimed(asked: Asked, said: Evidence) -> Weighed:
+    outcome = _outcome(asked, ItemState.CLAIMED, said, "the client says that it was provided already")
+    return Weighed(outcome, _ask(asked, said, "says that we already have", ("Yes, we have it", "No, ask again")))
+
+
+def _promised(asked: Asked, promised: Sequence[Evidence]) -> Weighed:
+    return Weighed(_outcome(asked, ItemState.PROMISED, promised[-1], "the client promises it", _promise(promised)))
+
+
+def _promise(promised: Sequence[Evidence]) -> date | None:
+    """The day last named."""
+    return next((e.day for e in reversed(promised) if e.day), None)
+
+
+def _outcome(asked: Asked, state: ItemState, said: Evidence, rule: str, day: date | None = None) -> Outcome:
+    return Outcome(*asked.place, state, date=day, reason=Reason(f"{rule} ({said.how})", _short(said.quote)))
+
+
+def _ask(asked: Asked, said: Evidence, what: str, choices: tuple[str, ...] = ()) -> Doubt:
+    return Doubt(
+        f"{_who(asked)} {what} “{asked.item.ask}”.",
+        asked.client.id,
+        asked.request.ref,
+        (asked.item.id,),
+        _short(said.quote),
+        choices,
+    )
+
+
+def _who(asked: Asked) -> str:
+    return asked.client.contact or asked.client.name
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"

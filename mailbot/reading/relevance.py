@@ -1,0 +1,91 @@
+"""Whether a mail's content touches anything that is asked of its sender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mailbot.domain.documents import Document
+from mailbot.domain.mail import Mail, VisibleText
+from mailbot.domain.practice import Client
+from mailbot.domain.requests import ItemKind, Request
+from mailbot.domain.rules import Rules
+from mailbot.reading.coverage import fits
+from mailbot.reading.dates import find_days
+from mailbot.reading.lexicon import lexicon
+from mailbot.reading.references import Asks, asks_of, named
+from mailbot.reading.subjects import own_subject
+from mailbot.reading.words import folded, words
+
+Pairs = Sequence[tuple[Request, Client]]
+
+_ENOUGH = 0.5
+"""A thing that no more than two items name."""
+_FEW = 40
+"""Words; in a mail as short, "I'll send everything tomorrow" can only be about what is asked."""
+_FOREIGN_THINGS = 8
+"""Things named that no request knows: so many make a matter of their own."""
+
+
+def touches(mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules) -> dict[str, float]:
+    """Ref to how strongly the mail speaks of that request, or brings something for it; empty: of none."""
+    if not pairs:
+        return {}
+    asks = _asks(pairs, rules)
+    found: dict[str, float] = {}
+    for pointing in named(_own_words(mail, visible, pairs), asks):
+        if pointing.strength >= _ENOUGH:
+            for asked in pointing.items:
+                found[asked.request.ref] = found.get(asked.request.ref, 0.0) + pointing.strength / len(pointing.items)
+    for ref in _brought(mail, documents, asks, rules):
+        found[ref] = found.get(ref, 0.0) + 2.0
+    if not found and _speaks_of_all(visible, pairs, rules):
+        found = dict.fromkeys((r.ref for r, _ in pairs), 0.1)
+    return found
+
+
+def _asks(pairs: Pairs, rules: Rules) -> Asks:
+    return asks_of(pairs, lexicon(rules, *dict.fromkeys(c.language for _, c in pairs)))
+
+
+def _own_words(mail: Mail, visible: VisibleText, pairs: Pairs) -> str:
+    return f"{own_subject(mail.subject, (r for r, _ in pairs))}\n{visible.text}"
+
+
+def _brought(mail: Mail, documents: Sequence[Document], asks: Asks, rules: Rules) -> Iterable[str]:
+    """The requests that an attached file fits an item of."""
+    wanted = [a for a in asks.open if a.item.kind is ItemKind.DOCUMENT]
+    for document in documents:
+        for asked in wanted:
+            if fits(asked.item, document, asked.client, rules, mail.written.date()).verdict != "no":
+                yield asked.request.ref
+        for pointing in named(document.file.name.replace("_", " ").replace("-", " "), asks):
+            if pointing.strength >= _ENOUGH and not document.file.text.strip():
+                yield pointing.items[0].request.ref
+
+
+def _speaks_of_all(visible: VisibleText, pairs: Pairs, rules: Rules) -> bool:
+    """"Will send you the lot at the weekend"."""
+    text = f" {folded(visible.text)} "
+    if len(text.split()) > _FEW:
+        return False
+    return all(_says(text, pairs, rules, labels) for labels in (("all", "rest", "both"), ("promise", "attached", "claimed")))
+
+
+def _says(text: str, pairs: Pairs, rules: Rules, labels: Iterable[str]) -> bool:
+    codes = dict.fromkeys(("en", *(c.language for _, c in pairs)))
+    tables = [rules.languages[c].phrases for c in codes if c in rules.languages]
+    return any(f" {folded(p)} " in text for t in tables for label in labels for p in t.get(label, ()))
+
+
+def another_matter(mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules) -> bool:
+    """Whether a mail in an old thread asks about something that no request of the sender's is about."""
+    text = visible.text
+    if documents or not ("?" in text or "؟" in text) or touches(mail, visible, documents, pairs, rules):
+        return False
+    asks = _asks(pairs, rules)
+    things = {n.key for n in asks.lexicon.namings(text)}
+    subjects = frozenset(k for keys in asks.subjects.values() for k in keys)
+    if len(things) < _FOREIGN_THINGS or things & (subjects | asks.shares.keys()):
+        return False
+    language = pairs[0][1].language
+    return len(words(text)) > 2 * _FOREIGN_THINGS and not find_days(text, mail.written.date(), language)

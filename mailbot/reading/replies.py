@@ -1,0 +1,188 @@
+"""What a client's mail does, item by item: the words read, the papers placed, both weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailbot.domain.documents import Document
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Mail, VisibleText
+from mailbot.domain.practice import Client, Practice
+from mailbot.domain.register import Register
+from mailbot.domain.requests import Request
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import Doubt, Match, Outcome, Reason
+from mailbot.reading.alarms import alarms
+from mailbot.reading.answers import answers_in
+from mailbot.reading.arrivals import Arrivals, arrivals
+from mailbot.reading.clauses import cut
+from mailbot.reading.dates import FoundDay, find_days
+from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
+from mailbot.reading.evidence import hear
+from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labels, under_our_lines
+from mailbot.reading.lexicon import Lexicon, lexicon
+from mailbot.reading.outcomes import weigh
+from mailbot.reading.references import Asked, Asks, asks_of, list_order, names_whom, number_lists
+from mailbot.reading.sayings import Saying, Setting, read_clauses
+from mailbot.reading.subjects import own_subject
+from mailbot.reading.words import fold, words
+
+Annotate = Callable[[str, str], Annotation]
+
+_SHORT_BODY = 12
+"""Words; beside a shorter body the subject line is read as part of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReading:
+    """What a reply does."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What reading a text for these items needs."""
+
+    asks: Asks
+    lexicon: Lexicon
+    language: str
+    written: date
+    people: frozenset[str]
+    annotate: Annotate
+
+    def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
+        """The clauses of a text, read."""
+        days = self.days(annotation.text)
+        whole = [*((d.start, d.end) for d in days), *number_lists(annotation.text)]
+        clauses = cut(annotation, self.lexicon, whole)
+        return read_clauses(clauses, days, Setting(self.asks, self.language, self.written, self.people), about)
+
+    def days(self, text: str) -> tuple[FoundDay, ...]:
+        """The days named in a text."""
+        return find_days(text, self.written, self.language)
+
+    def of_line(self, line: Interlined) -> tuple[Saying, ...]:
+        """What was written behind one of our lines, all of it about that line's item."""
+        annotation = self.annotate(line.text, self.language)
+        return self.sayings(annotation, dict.fromkeys(range(len(annotation.sentences)), line.asked))
+
+
+def read_reply(
+    mail: Mail,
+    visible: VisibleText,
+    annotation: Annotation,
+    documents: Sequence[Document],
+    match: Match,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    annotate: Annotate,
+) -> ReplyReading:
+    """Outcomes and doubts of one mail from a client. Touches no item outside `match.requests`; never raises."""
+    asked = tuple(_requests(match, register))
+    if not asked:
+        return ReplyReading()
+    if not match.known_sender:
+        return ReplyReading(doubts=(unknown_writer(mail, visible, asked),), reasons=(match.reason,))
+    reader = _reader(mail, visible, annotation, match, asked, practice, rules, annotate)
+    sayings = _all_sayings(mail, visible, annotation, reader)
+    arrived = arrivals(documents, reader.asks, sayings, rules, reader.written)
+    return _conclude(sayings, arrived, reader, annotation)
+
+
+def _requests(match: Match, register: Register) -> Iterable[tuple[Request, Client]]:
+    for ref in match.requests:
+        record = register.record_of(ref)
+        request = record.request(ref) if record else None
+        if record and request:
+            yield request, record.client
+
+
+def _reader(
+    mail: Mail,
+    visible: VisibleText,
+    annotation: Annotation,
+    match: Match,
+    asked: Sequence[tuple[Request, Client]],
+    practice: Practice,
+    rules: Rules,
+    annotate: Annotate,
+) -> _Reader:
+    language = annotation.language if annotation.language in rules.languages else asked[0][1].language
+    book = lexicon(rules, language, asked[0][1].language)
+    primary = match.thread or ""
+    asks = asks_of(asked, book, primary)
+    asks = replace(asks, writer=_writer(mail, visible, asks))
+    asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted)))
+    written = mail.written.astimezone(practice.zone).date()
+    people = frozenset(fold(s.first_name) for s in practice.staff)
+    return _Reader(asks, book, language, written, people, annotate)
+
+
+def _writer(mail: Mail, visible: VisibleText, asks: Asks) -> str:
+    """Which of the clients that share an address signs; "" when that is not clear."""
+    last = visible.text.rstrip().rsplit("\n", 1)[-1]
+    for text in (visible.signature[:200], last if len(words(last)) <= 4 else "", mail.author.name):
+        whom = names_whom(text, asks)
+        if len(whom) == 1:
+            return next(iter(whom))
+    return ""
+
+
+def _all_sayings(mail: Mail, visible: VisibleText, annotation: Annotation, reader: _Reader) -> tuple[Saying, ...]:
+    """Subject line, the text itself, and what was written into our own lines, in this order."""
+    text, behind = behind_our_lines(visible.text, reader.asks)
+    if behind:
+        annotation = reader.annotate(text, reader.language)
+    body = reader.sayings(annotation, under_our_lines(visible, annotation, reader.asks))
+    if not behind and (len(words(text)) <= 3 or any(s.has("below") for s in annotation.sentences)):
+        behind = behind_our_lines(visible.quoted, reader.asks)[1]
+    inserted = tuple(s for line in behind for s in reader.of_line(line))
+    return _renumbered((_subject(mail, text, reader), body, inserted))
+
+
+def _subject(mail: Mail, text: str, reader: _Reader) -> tuple[Saying, ...]:
+    subject = own_subject(mail.subject, [a.request for a in reader.asks.items])
+    if not subject:
+        return ()
+    sayings = reader.sayings(reader.annotate(subject, reader.language))
+    if len(words(text)) < _SHORT_BODY:
+        return sayings
+    return tuple(replace(s, intents=frozenset(), days=(), scope="") for s in sayings)
+
+
+def _renumbered(parts: Iterable[tuple[Saying, ...]]) -> tuple[Saying, ...]:
+    """The parts in one row, sentence numbers going on from part to part."""
+    row: list[Saying] = []
+    first = 0
+    for part in parts:
+        row.extend(replace(s, clause=replace(s.clause, sentence=s.clause.sentence + first)) for s in part)
+        first = max((s.clause.sentence for s in row), default=-1) + 1
+    return tuple(row)
+
+
+def _conclude(sayings: tuple[Saying, ...], arrived: Arrivals, reader: _Reader, annotation: Annotation) -> ReplyReading:
+    asks = reader.asks
+    heard = hear(sayings, asks, arrived.places, reader.written)
+    answers = answers_in(sayings, asks)
+    weighed = [(a, weigh(a, heard, arrived, answers)) for a in asks.items]
+    outcomes = tuple(w.outcome for _, w in weighed if w.outcome)
+    doubts = [w.doubt for _, w in weighed if w.doubt]
+    client, ref = asks.items[0].client, asks.primary or asks.items[0].request.ref
+    if unread_language(annotation, client, outcomes, arrived):
+        outcomes = tuple(o for o in outcomes if (o.request, o.item) in arrived.places)
+        doubts = [
+            Doubt(
+                f"{client.contact or client.name} writes in a language that I can't read.",
+                client.id,
+                ref,
+                quote=annotation.text[:240],
+            )
+        ]
+    doubts += [*leftovers(heard, arrived, outcomes, asks), *alarms(annotation, client, ref)]
+    return ReplyReading(outcomes, tuple(dict.fromkeys(doubts)), tuple(o.reason for o in outcomes))
