@@ -138,10 +138,17 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
     return None
 
 
+def _says_yes_or_no(saying: Saying) -> bool:
+    """Whether it begins with a yes or a no, or is hardly longer than one."""
+    polar = [m for m in saying.clause.marks if m.label in ("yes", "no", "none")]
+    first = min((m.start for m in polar), default=saying.clause.end)
+    return bool(saying.intents & _POLAR) and len(words(saying.clause.text[: first - saying.clause.start])) <= 1
+
+
 def _replies(kind: AnswerKind, saying: Saying, asked: Asked, asks: Asks, *, only: bool) -> bool:
     length = len(words(saying.clause.text))
     if kind == "yes_no":
-        return bool(saying.intents & _POLAR) and (only or length <= 4)
+        return _says_yes_or_no(saying) and (only or length <= 12)
     if kind == "amount":
         return (_has_amount(saying, asked) or Intent.NONE in saying.intents) and (only or length <= 6)
     if kind == "date":

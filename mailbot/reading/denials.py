@@ -14,7 +14,7 @@ _NOT_OF_IT = {
 }  # fmt: skip
 _NEVER = {
     "not", "never", "don't", "dont", "doesn't", "doesnt", "didn't", "didnt", "haven't", "havent", "hasn't", "hasnt", "wasn't",
-    "weren't", "isn't", "aren't", "wont", "hadn't",
+    "weren't", "isn't", "aren't", "won't", "wont", "hadn't",
 }  # fmt: skip
 _PERFECT = {"haven't", "havent", "hasn't", "hasnt", "hadn't"}
 _HAVE = {

@@ -112,13 +112,18 @@ def hear(sayings: Sequence[Saying], asks: Asks, came: frozenset[Place], written:
 
 
 def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
-    intents = saying.weighty | _plain_yes(hearing, saying) | _money_gone(saying)
+    intents = saying.weighty | _plain_yes(hearing, saying) | _money_gone(hearing, saying)
+    if saying.scope in ("all", "rest") and saying.items and saying.clause.has("except"):
+        left = [a for a in _whole(hearing, saying) if a not in saying.items]
+        hearing.note(at, left, intents, "all but")
+        return
     if saying.items or saying.either:
-        hearing.note(at, saying.items, intents, "named")
-        hearing.note(at, (a for a in saying.items if a.place in saying.denied), (Intent.NONE,), "named")
-        hearing.note(at, _fitting(saying.either, intents), intents, "one of several", sure=False)
-        if not saying.lent or saying.items:
-            _look_at(hearing, saying, saying.items or saying.either, intents)
+        sure = saying.items or _of_focus(hearing, saying)
+        either = () if sure else _fitting(saying.either, intents)
+        hearing.note(at, sure, intents, "named")
+        hearing.note(at, (a for a in sure if a.place in saying.denied), (Intent.NONE,), "named")
+        hearing.note(at, either, intents | ({Intent.NONE} if saying.denied else set()), "one of several", sure=False)
+        _look_at(hearing, saying, sure or saying.either, intents)
         return
     if not intents:
         return
@@ -135,18 +140,35 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
         hearing.loose.append(saying)
 
 
-def _money_gone(saying: Saying) -> frozenset[Intent]:
-    """"2093 done", "£360 sent": of a bill that is payment."""
-    bills = any(a.item.kind is ItemKind.PAYMENT for a in (*saying.items, *saying.either))
+def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
+    """"The card was cancelled, so there are no statements": of several that a word fits, the one just spoken of."""
+    if saying.clause.sentence != hearing.focus_sentence:
+        return ()
+    near = tuple(a for a in saying.either if a in hearing.focus)
+    return near if len(near) == 1 else ()
+
+
+def _money_gone(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
+    """"2093 done", "£360 sent", "just pinged it over": of a bill that is payment."""
+    about = (*saying.items, *saying.either) or (hearing.asks.of_primary() if saying.refers else ())
+    bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
     open_still = saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}
     return frozenset({Intent.PAID}) if bills and saying.clause.has("done") and not open_still else frozenset()
 
 
 def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
-    """A bare "yes" approves, when an approval is all that the thread is about."""
+    """A bare "yes" or "no" to a thread that is about an approval only; "payroll fine" where it is named."""
+    if saying.weighty:
+        return frozenset()
+    named = any(a.item.kind is ItemKind.APPROVAL for a in saying.items)
+    if named and saying.clause.has("fine") and not saying.clause.has("negation"):
+        return frozenset({Intent.APPROVED})
     own = hearing.asks.of_primary()
-    asked_for = bool(own) and all(a.item.kind is ItemKind.APPROVAL for a in own)
-    return frozenset({Intent.APPROVED}) if asked_for and Intent.YES in saying.intents and not saying.weighty else frozenset()
+    if saying.items or not own or any(a.item.kind is not ItemKind.APPROVAL for a in own):
+        return frozenset()
+    if Intent.NO in saying.intents:
+        return frozenset({Intent.OBJECTED})
+    return frozenset({Intent.APPROVED}) if Intent.YES in saying.intents else frozenset()
 
 
 def _look_at(hearing: _Hearing, saying: Saying, items: tuple[Asked, ...], intents: frozenset[Intent]) -> None:

@@ -85,6 +85,7 @@ _AUXILIARY = {
     "isn't", "aren't", "don't", "doesn't", "didn't", "can't", "couldn't", "won't", "wouldn't", "shouldn't", "haven't", "hasn't",
     "dont", "doesnt", "cant", "isnt", "arent", "any", "must",
 }  # fmt: skip
+_MODALS = {"can", "could", "should", "shall", "may", "do", "does"}
 _SUBJECTS = {
     "i",
     "you",
@@ -112,6 +113,7 @@ _PAST = {
     "was", "were", "had", "went", "came", "got", "took", "said", "told", "sent", "did", "put", "left", "gave", "found", "paid",
     "made", "saw", "spoke", "rang", "bought", "sold", "dropped", "posted", "been", "brought", "met", "phoned", "asked", "counted",
 }  # fmt: skip
+_ARTICLES = {"the", "a", "an", "my", "our", "your", "their", "his", "her", "some", "any"}
 _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
 
 
@@ -125,7 +127,26 @@ def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
     question = _question(clause, language)
     if question:
         found.add(question)
+    if language == "en":
+        found |= _english(clause)
     return frozenset(_settled(found, clause))
+
+
+_NOT_ANY = re.compile(r"(?:n't|nt|\bnot|\bnever)\s(?:\w+\s){0,3}(?:any|one|ones|anything)$", re.IGNORECASE)
+_STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)", re.IGNORECASE)
+
+
+def _english(clause: Clause) -> set[Intent]:
+    """What the build of an English clause says: "don't keep any", "still counting", "will not share it"."""
+    found: set[Intent] = set()
+    if _STILL.search(clause.text):
+        found.add(Intent.NOT_YET)
+    elif _NOT_ANY.search(clause.text.rstrip(" .!)")):
+        found.add(Intent.NONE)
+    gives = [m for m in clause.marks if m.label == "give"]
+    if any(_governed(m, clause, "negation") for m in gives) and not clause.has("until", "not_yet", "waiting"):
+        found.add(Intent.REFUSED)
+    return found
 
 
 def _meaning(mark: Mark, clause: Clause) -> Intent | None:
@@ -193,7 +214,7 @@ def opens_question(said: tuple[Word, ...], *, asks: bool, starts: bool = True) -
 
     `asks`: a question mark follows; `starts`: they begin a sentence (", who does the books, is away" asks nothing).
     """
-    if not asks and not starts:
+    if not asks and not starts and [w.form for w in said[:2]] not in (["can", "you"], ["could", "you"]):
         return False
     forms = [w.form for w in said]
     while len(forms) > 1 and forms[0] in _LEADS:
@@ -203,9 +224,7 @@ def opens_question(said: tuple[Word, ...], *, asks: bool, starts: bool = True) -
     if forms[0] in _WH:
         return asks or forms[1] in _AUXILIARY or forms[0] in ("why", "who") or "told" in forms[:2]
     if forms[0] in _AUXILIARY and forms[1] in _SUBJECTS:
-        return asks or (
-            forms[0] in ("can", "could", "should", "shall", "may", "do", "does") and forms[1] in ("i", "you", "u", "we")
-        )
+        return asks or (forms[0] in _MODALS and forms[1] in ("i", "you", "u", "we"))
     return False
 
 
@@ -225,23 +244,36 @@ def intends(clause: Clause) -> bool:
     return False
 
 
-_GAVE = {"gave", "given", "handed", "left", "passed", "put", "dropped", "delivered", "showed", "took", "brought", "sent", "emailed"}
-_COPIED = {"photocopied", "copied", "scanned", "took", "has", "collected", "kept", "saw", "got", "picked"}
+_GAVE = {
+    "gave", "given", "handed", "left", "passed", "put", "dropped", "delivered", "showed", "took", "brought", "sent", "emailed",
+    "mailed", "posted", "texted", "whatsapped", "messaged", "forwarded", "faxed", "couriered", "uploaded", "shared", "popped",
+    "stuck", "shoved", "slipped", "dispatched", "submitted",
+}  # fmt: skip
+_COPIED = {"photocopied", "copied", "scanned", "took", "has", "collected", "kept", "saw", "got", "picked", "had"}
 _AT_YOURS = re.compile(
-    r"\b(?:to|with|at|on|in|into|through)\s(?:one of\s)?(?:you|your|u|ur)\b(?!\s(?:by|on|tomorrow|next|soon))", re.IGNORECASE
+    r"\b(?:to|with|at|on|in|into|through|by)\s(?:one of\s)?(?:you|your|u|ur)\b(?!\s(?:by|on|tomorrow|next|soon))", re.IGNORECASE
+)
+_YOU_HAD = re.compile(
+    r"\b(?:you|u)(?:'ve|\s(?:have|must have|should have))?\s(?:already\s)?(?:had|got|have)\s"
+    r"(?:(?:it|them|this|that|these|those)\b|[^.?!]{0,60}\bfrom (?:me|us)\b)",
+    re.IGNORECASE,
 )
 
 
 def handed_over(clause: Clause, people: frozenset[str]) -> bool:
     """Whether an English clause tells of something given to a colleague of ours, or left with us.
 
-    "I put it in Ola's hand", "left them with the girl on your reception", "Lottie photocopied it"; `people`: first names.
+    "I put it in Ola's hand", "left them with the girl on your reception", "Lottie photocopied it"; `people`: our names.
     """
     if clause.asks or clause.has("future", "negation", "attached"):
         return False
     forms = [w.form for w in words(clause.text)]
     gave = next((i for i, f in enumerate(forms) if f in _GAVE), None)
-    if gave is not None and (people & set(forms[gave + 1 :]) or _AT_YOURS.search(clause.text)):
+    if gave is not None:
+        to_you = forms[gave + 1 : gave + 2] in (["you"], ["u"]) or _AT_YOURS.search(clause.text)
+        if to_you or people & set(forms[gave + 1 :]):
+            return True
+    if _YOU_HAD.search(clause.text):
         return True
     who = next((i for i, f in enumerate(forms) if f in people), None)
     return who is not None and bool(_COPIED & set(forms[who + 1 : who + 4]))
@@ -249,4 +281,8 @@ def handed_over(clause: Clause, people: frozenset[str]) -> bool:
 
 def looks_back(clause: Clause) -> bool:
     """Whether an English clause tells of something past: its day is no promise."""
-    return any(w.form in _PAST or _ENDS_PAST.search(w.form) for w in words(clause.text))
+    forms = [w.form for w in words(clause.text)]
+    return any(
+        form in _PAST or (_ENDS_PAST.search(form) and before not in _ARTICLES)
+        for before, form in zip(["the", *forms], forms, strict=False)
+    )

@@ -52,9 +52,11 @@ class Lexicon:
                 return thing
         return self.single.get(stem(form)) or stem(form)
 
-    def namings(self, text: str) -> tuple[Naming, ...]:
-        """Everything named in a text, in order; filler words left out."""
-        return tuple(n for n in self._read(words(text)) if n.key != FILLER and not n.key.startswith("join_"))
+    def namings(self, text: str, *, deep: bool = False) -> tuple[Naming, ...]:
+        """Everything named in a text, in order; filler words left out. `deep`: a phrase's own words as well."""
+        found = words(text)
+        read = [*self._read(found), *((Naming(self.thing(w.form), w.start, w.end) for w in found) if deep else ())]
+        return tuple(n for n in read if n.key != FILLER and not n.key.startswith("join_"))
 
     def joins(self, text: str) -> tuple[Naming, ...]:
         """The words that join clauses, in order."""

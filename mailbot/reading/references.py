@@ -21,6 +21,10 @@ _INLINE = re.compile(
 )
 _LEADING = re.compile(rf"\s*\(?(?P<list>{_NUMBERS})\)?(?=\s|$)", re.IGNORECASE)
 _ROW = re.compile(r"(?:^|[.;]\s)(\d{1,2}(?:\s?,\s?\d{1,2}){0,8}\s?(?:and|&)\s?\d{1,2})\b", re.IGNORECASE | re.MULTILINE)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINAL = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|last)\s(?:one|item|point|question|thing)(?:'s)?\b(?!\s(?:i|we|you)\b)", re.IGNORECASE
+)
 _RANGE = re.compile(r"(\d{1,2})\s?(?:to|-)\s?(\d{1,2})", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:199\d|20[0-4]\d)\b")
 _BREAK = re.compile(r"[,;:/&+()]|\s-\s|\b(?:and|or|nor)\b", re.IGNORECASE)
@@ -104,7 +108,7 @@ class Asks:
 
 def things_asked(item: Item, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str], frozenset[Decimal]]:
     """(things, months and years, numbers) that an item's words name."""
-    namings = lexicon.namings(item.ask)
+    namings = lexicon.namings(item.ask, deep=True)
     keys = {n.key for n in namings if _is_name(n.key)}
     minor = {n.key for n in namings if n.key.startswith(MONTH)} | {f"year_{y}" for y in _YEAR.findall(item.ask)}
     numbers = {a.value for a in amounts(item.ask) if a.money or a.value >= 100}
@@ -267,6 +271,7 @@ def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, 
         for label in _listed(hit["list"] or hit["m"]):
             if asked := numbered(label, asks):
                 found.append(Pointing((asked,), hit.start(), hit.end(), "number", 2.0))
+    found.extend(_by_ordinal(text, asks))
     lead = _LEADING.match(text) if bare and not found else None
     if lead:
         for number in _listed(lead["list"]):
@@ -274,6 +279,15 @@ def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, 
             if asked:
                 found.append(Pointing((asked,), lead.start("list"), lead.end("list"), "number", 1.5))
     return tuple(found)
+
+
+def _by_ordinal(text: str, asks: Asks) -> Iterator[Pointing]:
+    """"The first one", "last question": counted in the list that is answered."""
+    numbers = [int(n) for n in asks.order if n.isdigit()]
+    for hit in _ORDINAL.finditer(text):
+        at = max(numbers, default=0) if hit[1].lower() == "last" else _ORDINALS.index(hit[1].lower()) + 1
+        if asked := numbered(str(at), asks):
+            yield Pointing((asked,), hit.start(), hit.end(), "number", 2.0)
 
 
 def _listed(text: str) -> list[str]:

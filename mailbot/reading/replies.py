@@ -27,7 +27,7 @@ from mailbot.reading.outcomes import weigh
 from mailbot.reading.references import Asked, Asks, asks_of, list_order, names_whom, number_lists
 from mailbot.reading.sayings import Saying, Setting, read_clauses
 from mailbot.reading.subjects import own_subject
-from mailbot.reading.words import fold, words
+from mailbot.reading.words import words
 
 Annotate = Callable[[str, str], Annotation]
 
@@ -120,7 +120,7 @@ def _reader(
     asks = replace(asks, writer=_writer(mail, visible, asks))
     asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted)))
     written = mail.written.astimezone(practice.zone).date()
-    people = frozenset(fold(s.first_name) for s in practice.staff)
+    people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
     return _Reader(asks, book, language, written, people, annotate)
 
 

@@ -180,12 +180,28 @@ def _share(sentence: list[Saying]) -> list[Saying]:
         if saying.clause.topic:
             out = _topic(out, i)
             continue
-        echo = _after(sentence, i) or _before(sentence, i)
+        if _waits_for(sentence, i):
+            out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
+            continue
+        echo = _after(sentence, i) or _before(sentence, i) if _only_lists(saying) else 0
         if echo:
             lender = sentence[i + echo]
             intents = saying.intents | lender.weighty
             out[i] = replace(saying, intents=intents, days=lender.days, backward=lender.backward, echo=echo)
     return out
+
+
+def _only_lists(saying: Saying) -> bool:
+    """Whether it names things without a verb of its own."""
+    return not _VERBS & {w.form for w in words(saying.clause.text)}
+
+
+def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
+    """"The contract, once the lawyers have signed": a promise without a day."""
+    if not _only_lists(sentence[at]) or sentence[at].backward or at + 1 >= len(sentence):
+        return False
+    condition = sentence[at + 1]
+    return condition.clause.join in ("because", "if") and not condition.pointings and not sentence[at].denied
 
 
 def _topic(sentence: list[Saying], at: int) -> list[Saying]:
@@ -245,7 +261,7 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
     yield [d for d in own.days if d.start >= from_mark and not _denied(own, d)]
     yield [d for d in own.days if not _denied(own, d)]
     same = [i for i in (at + 1, at - 1) if 0 <= i < len(sayings) and sayings[i].clause.sentence == own.clause.sentence]
-    if at + 1 < len(sayings) and sayings[at + 1].echo == -1:
+    if at + 1 < len(sayings) and _lists_on(sayings[at + 1], own):
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
@@ -254,6 +270,12 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
     for i in (at + 1, at - 1):
         if 0 <= i < len(sayings) and i not in same and sayings[i].bare and not sayings[i].pointings:
             yield [d for d in sayings[i].days if not _denied(sayings[i], d)]
+
+
+def _lists_on(saying: Saying, before: Saying) -> bool:
+    """"… our answer and the signed page on Monday": one promise, the day at its end."""
+    same = saying.clause.sentence == before.clause.sentence and saying.clause.join in ("and", ",")
+    return same and not saying.backward and not saying.clause.has("promise", "future", "attached", "claimed", "paid")
 
 
 def _denied(saying: Saying, found: FoundDay) -> bool:
