@@ -134,7 +134,8 @@ def _(event: ev.ItemAdded, record: ClientRecord, at: datetime) -> ClientRecord:
     if request is None or request.item(event.item.id):
         raise IllegalTransition(f"{event.request}/{event.item.id} cannot be added")
     state = RequestState.OPEN if request.state is RequestState.COMPLETE else request.state
-    return _on_request(record, request.ref, items=(*request.items, event.item), state=state, stage=0, handed=False)
+    item = replace(event.item, changed=event.item.changed or at)
+    return _on_request(record, request.ref, items=(*request.items, item), state=state, stage=0, handed=False)
 
 
 @_apply.register
@@ -265,7 +266,10 @@ def _(event: ev.Escalated, record: ClientRecord, at: datetime) -> ClientRecord:
 
 @_apply.register
 def _(event: ev.QuestionPut, record: ClientRecord, at: datetime) -> ClientRecord:
-    question = OpenQuestion(event.id, event.text, event.staff, at, event.request, event.items, event.choices)
+    before = next((q.times for q in record.questions if q.id == event.id), 0)
+    question = OpenQuestion(
+        event.id, event.text, event.staff, at, event.request, event.items, event.choices, before + 1
+    )
     return replace(record, questions=(*(q for q in record.questions if q.id != event.id), question))
 
 

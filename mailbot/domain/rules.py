@@ -50,6 +50,10 @@ class Ladder:
     hand_over: int = 5
     hand_to: str = "manager"
     """owner | manager | partner."""
+    near: int = 5
+    """Working days before the due day from which, and ever after, chasing is quicker:"""
+    near_after: int = 3
+    """no rung then waits longer than these working days."""
 
 
 @dataclass(frozen=True, slots=True)
