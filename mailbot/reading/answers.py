@@ -14,7 +14,11 @@ from mailbot.reading.sayings import Saying
 from mailbot.reading.words import amounts, words
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}\b", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"^\W*(?:it|that|this|they|those|these|thats|that's|its|it's|for)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare)\s(?!been\b|a good\b|fine\b|ok\b|not\b))",
+    re.IGNORECASE,
+)
+_UNITS = {"times", "minutes", "days", "weeks", "months", "years", "hours", "emails", "pages", "copies", "am", "pm", "st", "nd", "rd", "th"}
 _NO_ANSWER = frozenset(
     {
         Intent.ASKED, Intent.PROMISED, Intent.UNKNOWN, Intent.NOT_YET, Intent.REFUSED, Intent.OBJECTED, Intent.CLAIMED,
@@ -41,9 +45,10 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
     for at, saying in enumerate(sayings):
         if asked in saying.items and not saying.intents & _NO_ANSWER:
             window = _window(sayings, at, asked)
-            if any(s.intents & _NO_ANSWER and not s.intents & _POLAR for s in window[:1]):
+            if any(s.intents & _NO_ANSWER and s.clause.join == "but" for s in window):
                 continue
-            if _answers(asked, window, asks):
+            hedged = any(s.clause.has("hedge") for s in window)
+            if not hedged and _answers(asked, window, asks):
                 found = (True, " ".join(s.clause.text for s in window))
             elif found is None and _tries(window, asked):
                 found = (False, " ".join(s.clause.text for s in window))
@@ -84,9 +89,20 @@ def _has_amount(saying: Saying, asked: Asked) -> bool:
     base = saying.clause.start
     own = {a.value for a in amounts(asked.item.ask)}
     return any(
-        a.value not in own and not any(s <= base + a.start < e for s, e in days) and not _is_year(a.value, a.money)
+        a.value not in own
+        and not any(s <= base + a.start < e for s, e in days)
+        and not _is_year(a.value, a.money)
+        and not _of_something_else(saying.clause.text[a.end :], asked)
         for a in amounts(saying.clause.text)
     )
+
+
+def _of_something_else(behind: str, asked: Asked) -> bool:
+    """"Two of them said hello", "asked three times": no such number was asked for."""
+    after = [w.form for w in words(behind[:40])][:2]
+    if after[:1] == ["of"]:
+        return True
+    return bool(after) and after[0] in _UNITS and after[0] not in {w.form for w in words(asked.item.ask)}
 
 
 def _is_year(value: object, money: bool) -> bool:
@@ -127,7 +143,7 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
     if alike != [asked] or (asks.primary and asked.request.ref != asks.primary):
         return None
     only = len(asks.of_primary()) == 1
-    if not only and any(s.weighty - {Intent.NONE} for s in sayings):
+    if any(s.weighty - {Intent.NONE} or s.clause.has("hedge", "acknowledge") for s in sayings):
         # "Yes, I'll send the P60": beside other matters a bare word may answer anything
         return None
     for saying in sayings:

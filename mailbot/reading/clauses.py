@@ -35,7 +35,7 @@ class Clause:
     end: int
     sentence: int
     join: str
-    """What stood before it: "" (a sentence begins), "," "and" "but" "because" "if" ":" "(" or "."."""
+    """What stood before it: "" (a sentence begins), "," "and" "but" "because" "when" "if" ":" "(" or "."."""
     marks: tuple[Mark, ...] = ()
     asks: bool = False
     """A question mark ends its sentence."""
@@ -75,7 +75,7 @@ def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[
             asks = "?" in sentence.text[at - sentence.start : after - sentence.start + 2] or _asks(sentence, at)
             yield Clause(text.strip(), start, at, number, join, marks, asks, topic=kind == ":")
             join = kind
-        elif kind in ("because", "if", "but") or (kind and join not in ("because", "if") and start > sentence.start):
+        elif kind in ("because", "when", "if", "but") or (kind and join not in ("because", "when", "if") and start > sentence.start):
             join = kind
         start = after
 
@@ -99,7 +99,7 @@ def _cuts(sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span]) -> list[tu
     for naming in lexicon.joins(sentence.text):
         kind = naming.key.removeprefix("join_")
         begins, ends = base + naming.start, base + naming.end
-        if kind in ("because", "if") and _followed_by(ends, kept, sentence):
+        if kind in ("because", "when", "if") and _followed_by(ends, kept, sentence):
             continue
         found.append((begins, ends, kind))
     return sorted(c for c in found if not any(s < c[0] < e or s < c[1] < e for s, e in kept))

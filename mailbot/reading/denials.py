@@ -37,6 +37,8 @@ def denies(clause: Clause, pointing: Pointing) -> bool:
     after = [w.form for w in words(clause.text[end:])]
     if _OPEN & {*before, *after} or clause.has("not_yet", "lost", "waiting"):
         return False
+    if after[:1] == ["from"]:
+        return False
     return _none_of_it(before) or _not_had(before) or _fronted(after)
 
 

@@ -79,6 +79,16 @@ def _of_nothing(heard: Heard, asks: Asks) -> Iterable[Doubt]:
         told = [i for i in _SAYS if i in saying.intents & _TELLING]
         if told and not (told == [Intent.NONE] or Intent.COURTESY in saying.intents):
             yield _loose(saying, told[0], asks)
+    for saying in heard.sayings:
+        if _wonders(saying):
+            yield _loose(saying, Intent.ASKED, asks)
+
+
+def _wonders(saying: Saying) -> bool:
+    """A question mark behind a statement that says nothing else: "I thought I had paid this?"."""
+    if Intent.WONDERED not in saying.intents or saying.weighty or Intent.COURTESY in saying.intents:
+        return False
+    return len(words(saying.clause.text)) >= _A_FEW_WORDS
 
 
 def _loose(saying: Saying, intent: Intent, asks: Asks) -> Doubt:

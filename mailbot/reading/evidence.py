@@ -18,7 +18,7 @@ _FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
-_SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED, Intent.NONE})
+_SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,17 @@ class Heard:
             if e.asked.place == asked.place and (not intents or e.intent in intents) and (e.sure or not sure)
         )
 
+
+    def shaky(self, said: Evidence) -> bool:
+        """Whether a clause is hedged ("I think"), or what follows in its sentence takes it back ("but I can't see it")."""
+        clause = said.saying.clause
+        if clause.has("hedge"):
+            return True
+        rest = (s for s in self.sayings[said.at + 1 :] if s.clause.sentence == clause.sentence)
+        return any(
+            s.clause.has("hedge") or (s.clause.join == "but" and s.clause.has("negation", "unknown", "not_yet", "waiting"))
+            for s in rest
+        )
 
     def conditions_on(self, asked: Asked) -> tuple[Evidence, ...]:
         """Conditions, corrections and a "but" that belong to an approval, or to nothing else that is named."""
@@ -207,7 +218,7 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     if (
         hearing.focus
         and near
-        and not _has_come(hearing, intents)
+        and not _has_come(hearing, saying, intents)
         and (saying.refers or _runs_on(hearing, saying, intents))
     ):
         return hearing.focus, "taken up"
@@ -224,12 +235,13 @@ def _can_be_said(asked: Asked, intents: frozenset[Intent]) -> bool:
     return not (intents & _FOR_APPROVAL) or asked.item.kind is ItemKind.APPROVAL
 
 
-def _has_come(hearing: _Hearing, intents: frozenset[Intent]) -> bool:
+def _has_come(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
     """ "P60 attached. Will send it on Friday": what has come is not what is promised."""
     if not intents & {Intent.PROMISED, Intent.NOT_YET}:
         return False
     came = all(a.place in hearing.came for a in hearing.focus)
-    return came or bool(hearing.focus_weighty & _SETTLING)
+    absent = Intent.NONE in hearing.focus_weighty and not saying.refers
+    return came or absent or bool(hearing.focus_weighty & _SETTLING)
 
 
 def _runs_on(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:

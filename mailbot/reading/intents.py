@@ -55,6 +55,7 @@ _LATER = {
     "attached": Intent.PROMISED,
     "promise": Intent.PROMISED,
     "claimed": Intent.PROMISED,
+    "approve": Intent.PROMISED,
     "paid": Intent.WILL_PAY,
     "will_pay": Intent.WILL_PAY,
 }
@@ -132,6 +133,7 @@ def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
     return frozenset(_settled(found, clause))
 
 
+_ASKED_SOMEBODY = re.compile(r"\basked\s(?!me\b|us\b)(?:[\w']+\s){1,3}to\s(?!ask|check)", re.IGNORECASE)
 _NOT_ANY = re.compile(r"(?:n't|nt|\bnot|\bnever)\s(?:\w+\s){0,3}(?:any|one|ones|anything)$", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)", re.IGNORECASE)
 
@@ -139,13 +141,18 @@ _STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)",
 def _english(clause: Clause) -> set[Intent]:
     """What the build of an English clause says: "don't keep any", "still counting", "will not share it"."""
     found: set[Intent] = set()
+    if _ASKED_SOMEBODY.search(clause.text):
+        found.add(Intent.PROMISED)
     if _STILL.search(clause.text):
         found.add(Intent.NOT_YET)
     elif _NOT_ANY.search(clause.text.rstrip(" .!)")):
         found.add(Intent.NONE)
     gives = [m for m in clause.marks if m.label == "give"]
-    if any(_governed(m, clause, "negation") for m in gives) and not clause.has("until", "not_yet", "waiting"):
-        found.add(Intent.REFUSED)
+    if any(_governed(m, clause, "negation") for m in gives):
+        if not clause.has("until", "not_yet", "waiting"):
+            found.add(Intent.REFUSED)
+    elif any(_governed(m, clause, "future", "modal") for m in gives) and not clause.asks:
+        found.add(Intent.PROMISED)
     return found
 
 
@@ -158,7 +165,8 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
         if mark.label == "promise" and clause.has("until"):
             return Intent.PROMISED
         return _DENIED[mark.label]
-    if mark.label in _LATER and _governed(mark, clause, "future", "modal"):
+    later = ("future",) if mark.label == "approve" else ("future", "modal")
+    if mark.label in _LATER and _governed(mark, clause, *later):
         return _LATER[mark.label]
     return _NOW[mark.label]
 
@@ -180,6 +188,8 @@ def _between(clause: Clause, start: int, end: int) -> str:
 
 def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     """Take out what another meaning of the same clause makes void."""
+    if Intent.WONDERED in found:
+        found -= {Intent.PAID, Intent.APPROVED, Intent.NONE, Intent.YES, Intent.NO}
     if Intent.COURTESY in found:
         found -= {Intent.ASKED, Intent.WONDERED, Intent.NO, Intent.CONDITION}
     if Intent.PROMISED in found and clause.has("time"):
@@ -190,7 +200,7 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
         found -= {Intent.NONE}
     if Intent.WILL_PAY in found:
         found -= {Intent.PAID}
-    if clause.join in ("because", "if"):
+    if clause.join in ("because", "when", "if"):
         # "once I have sent it", "if it is attached": said of no fact
         found -= {Intent.ATTACHED, Intent.PROMISED, Intent.PAID, Intent.APPROVED, Intent.YES, Intent.NO}
     return found
@@ -219,13 +229,17 @@ def opens_question(said: tuple[Word, ...], *, asks: bool, starts: bool = True) -
     forms = [w.form for w in said]
     while len(forms) > 1 and forms[0] in _LEADS:
         forms.pop(0)
+    if forms[:3] and forms[0] in _WH and forms[1:3] == ["did", "i"]:
+        return False  # "how did I miss that one?" is asked of nobody
     if len(forms) < 2:
         return bool(forms) and asks and forms[0] in _WH
     if forms[0] in _WH:
         return asks or forms[1] in _AUXILIARY or forms[0] in ("why", "who") or "told" in forms[:2]
-    if forms[0] in _AUXILIARY and forms[1] in _SUBJECTS:
-        return asks or (forms[0] in _MODALS and forms[1] in ("i", "you", "u", "we"))
-    return False
+    if forms[0] not in _AUXILIARY:
+        return False
+    if asks:
+        return not _ENDS_PAST.search(forms[1])
+    return forms[0] in _MODALS and forms[1] in ("i", "you", "u", "we")
 
 
 _BE = {"be", "not", "never", "need"}

@@ -10,7 +10,7 @@ from mailbot.domain.rules import Rules
 from mailbot.reading.words import Word, stem, words
 
 FILLER = "filler"
-JOINS = ("join_and", "join_but", "join_because", "join_if", "join_so")
+JOINS = ("join_and", "join_but", "join_because", "join_when", "join_if", "join_so")
 MONTH = "month_"
 
 

@@ -74,7 +74,8 @@ def _words_only(asked: Asked, heard: Heard) -> Weighed:
     if promised := heard.of(asked, Intent.PROMISED):
         return _promised(asked, promised)
     if none := heard.of(asked, Intent.NONE):
-        if not heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED):
+        open_still = heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED)
+        if not open_still and not heard.shaky(none[-1]):
             return Weighed(_outcome(asked, ItemState.NOT_APPLICABLE, none[-1], "there is none"))
         return Weighed(
             doubt=_ask(asked, none[-1], "may be saying that there is no", ("There is none", "It is still to come"))
@@ -123,6 +124,8 @@ def _approval(asked: Asked, heard: Heard) -> Weighed:
     against = heard.of(asked, *_AGAINST) or heard.conditions_on(asked)
     if against:
         return _query(asked, against[0])
+    if approved and (heard.shaky(approved[-1]) or heard.of(asked, Intent.NOT_YET)):
+        return Weighed(doubt=_ask(asked, approved[-1], "may be approving", ("It is approved", "Ask again")))
     if approved:
         return Weighed(_outcome(asked, ItemState.RECEIVED, approved[-1], "the client approves"))
     if promised := heard.of(asked, Intent.PROMISED):
@@ -135,6 +138,8 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
     paid = heard.of(asked, Intent.PAID)
     if against := heard.of(asked, *_AGAINST):
         return _query(asked, against[-1])
+    if paid and heard.shaky(paid[-1]):
+        return Weighed(doubt=_ask(asked, paid[-1], "may have paid", ("It is paid", "Ask again")))
     if paid and heard.of(asked, Intent.PART):
         return Weighed(
             _outcome(asked, ItemState.PARTIAL, paid[-1], "the client says that part of it is paid", _promise(promised))

@@ -20,7 +20,7 @@ WEIGHTY = frozenset(Intent) - {Intent.YES, Intent.NO, Intent.COURTESY, Intent.CO
 """Intents that need an item to be said of."""
 
 _PRONOUN = re.compile(
-    r"\b(?:it|them|this|that|these|those|one|ones|same)\b(?!\s(?:is|was|are|were|will be|has|'s))", re.IGNORECASE
+    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same)\b(?!\s(?:is|was|are|were|will be|has|'s))", re.IGNORECASE
 )
 
 
@@ -91,7 +91,7 @@ def read_clauses(
     read = [_read(c, days, setting, (about or {}).get(c.sentence)) for c in clauses]
     shared: list[Saying] = []
     for sentence in _sentences(read):
-        shared.extend(_share(sentence))
+        shared.extend(_share(_for_now(sentence)))
     return tuple(_implied(s, setting) for s in shared)
 
 
@@ -125,7 +125,7 @@ def _hardly_more(clause: Clause, days: Sequence[FoundDay], setting: Setting) -> 
 def _implied(saying: Saying, setting: Setting) -> Saying:
     """A promise without a word for it: "the logbook: end of next week", "she'll see to them"."""
     only_waits = saying.weighty <= {Intent.NOT_YET, Intent.LOST, Intent.UNKNOWN, Intent.PART}
-    if not only_waits or saying.backward or saying.denied or saying.clause.join in ("because", "if"):
+    if not only_waits or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
     named = saying.items or saying.either
     wants_day = any(a.item.kind is ItemKind.ANSWER and answer_kind(a.item.ask) in ("date", "open") for a in named)
@@ -171,6 +171,15 @@ def _sentences(read: Sequence[Saying]) -> Iterator[list[Saying]]:
         yield group
 
 
+def _for_now(sentence: list[Saying]) -> list[Saying]:
+    """"No P11D until July" does not say that there is none."""
+    followed = [*(s.clause.join for s in sentence[1:]), ""]
+    return [
+        replace(s, denied=frozenset(), intents=s.intents - {Intent.NONE} | {Intent.NOT_YET}) if s.denied and after == "when" else s
+        for s, after in zip(sentence, followed, strict=True)
+    ]
+
+
 def _share(sentence: list[Saying]) -> list[Saying]:
     """ "A, B and C are attached"; "I attach A, B and C"; "A and B on Friday": what is said once is said of all."""
     out = list(sentence)
@@ -201,7 +210,7 @@ def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
     if not _only_lists(sentence[at]) or sentence[at].backward or at + 1 >= len(sentence):
         return False
     condition = sentence[at + 1]
-    return condition.clause.join in ("because", "if") and not condition.pointings and not sentence[at].denied
+    return condition.clause.join in ("when", "if") and not condition.pointings and not sentence[at].denied
 
 
 def _topic(sentence: list[Saying], at: int) -> list[Saying]:
