@@ -23,6 +23,7 @@ _LABEL = re.compile(
     r"\(?(?P<n>\d{1,2}|[a-h]|[ivx]{1,4})(?P<end>[.):\]](?!\d)|\s?[-–—:](?=\s)|(?=\s))",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADING = re.compile(r"\s*(?:[-–—:]|$)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -101,6 +102,8 @@ def _cuts(sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span]) -> list[tu
         begins, ends = base + naming.start, base + naming.end
         if kind in ("because", "when", "if") and _followed_by(ends, kept, sentence):
             continue
+        if _HEADING.match(sentence.text, ends - base):
+            continue  # "till - tomorrow": a thing of that name
         found.append((begins, ends, kind))
     return sorted(c for c in found if not any(s < c[0] < e or s < c[1] < e for s, e in kept))
 

@@ -101,6 +101,14 @@ class _Hearing:
     focus_sentence: int = -9
     focus_weighty: frozenset[Intent] = frozenset()
     later: list[int] | None = None
+    frame: str = ""
+    """The request that a heading names ("VAT - …")."""
+    frame_sentence: int = -9
+
+    def own(self, saying: Saying) -> tuple[Asked, ...]:
+        """The open items that a clause is about when it names none: of the heading's request, else of the thread's."""
+        framed = saying.clause.sentence == self.frame_sentence
+        return tuple(a for a in self.asks.open if a.request.ref == self.frame) if framed else self.asks.of_primary()
 
     def note(self, at: int, items: Iterable[Asked], intents: Iterable[Intent], how: str, *, sure: bool = True) -> None:
         saying = self.sayings[at]
@@ -123,6 +131,8 @@ def hear(sayings: Sequence[Saying], asks: Asks, came: frozenset[Place], written:
 
 
 def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
+    if saying.clause.topic and not saying.items and (ref := subject_named(saying.clause.text, hearing.asks)):
+        hearing.frame, hearing.frame_sentence = ref, saying.clause.sentence
     intents = saying.weighty | _plain_yes(hearing, saying) | _money_gone(hearing, saying)
     if saying.scope in ("all", "rest") and saying.items and saying.clause.has("except"):
         left = [a for a in _whole(hearing, saying) if a not in saying.items]
@@ -161,7 +171,7 @@ def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
 
 def _money_gone(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
     """"2093 done", "£360 sent", "just pinged it over": of a bill that is payment."""
-    about = (*saying.items, *saying.either) or (hearing.asks.of_primary() if saying.refers else ())
+    about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers else ())
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
     open_still = saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}
     return frozenset({Intent.PAID}) if bills and saying.clause.has("done") and not open_still else frozenset()
@@ -174,7 +184,7 @@ def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
     named = any(a.item.kind is ItemKind.APPROVAL for a in saying.items)
     if named and saying.clause.has("fine") and not saying.clause.has("negation"):
         return frozenset({Intent.APPROVED})
-    own = hearing.asks.of_primary()
+    own = hearing.own(saying)
     if saying.items or not own or any(a.item.kind is not ItemKind.APPROVAL for a in own):
         return frozenset()
     if Intent.NO in saying.intents:
@@ -204,7 +214,7 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     """The items meant by a clause that names none, and how they were found."""
     asks = hearing.asks
     scope = "" if Intent.ASKED in intents else saying.scope
-    if scope == "both" and (pair := _both(hearing)):
+    if scope == "both" and (pair := _both(hearing, saying)):
         return pair, "both"
     if scope in ("all", "both"):
         return _whole(hearing, saying), "all of them"
@@ -212,8 +222,8 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
         return bill, "the only payment"
     if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
         return sign, "the only approval"
-    if own := _mine(hearing, saying):
-        return own, "the writer's own"
+    if own := _of_whom(hearing, saying):
+        return own, "the one of whom it speaks"
     near = saying.clause.sentence - hearing.focus_sentence <= 1
     if (
         hearing.focus
@@ -225,7 +235,7 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     of_request = subject_named(saying.clause.text, asks)
     if of_request:
         return tuple(a for a in asks.open if a.request.ref == of_request), "the request's subject"
-    own = asks.of_primary()
+    own = hearing.own(saying)
     return (own, "the only item") if len(own) == 1 and _can_be_said(own[0], intents) else ((), "")
 
 
@@ -253,26 +263,30 @@ def _runs_on(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> b
     )
 
 
-def _mine(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
-    """"I do mine on pay day": of two who share an address, the writer's item of the sort just spoken of."""
+def _of_whom(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
+    """"Arlo's on Monday", "I do mine on pay day": of people who share an address, that one's item of the sort spoken of."""
     asks = hearing.asks
-    if not (asks.writer and hearing.focus and any(w.form == "mine" for w in words(saying.clause.text))):
-        return ()
-    kinds = {a.item.kind for a in hearing.focus}
-    own = tuple(a for a in asks.open if a.client.id == asks.writer and a.item.kind in kinds)
-    return own if len(own) == 1 else ()
+    whom = names_whom(saying.clause.text, asks)
+    if not whom and asks.writer and any(w.form == "mine" for w in words(saying.clause.text)):
+        whom = frozenset({asks.writer})
+    return tuple(a for a in asks.open if a.client.id in whom and any(_alike(a, f) for f in hearing.focus))
 
 
-def _both(hearing: _Hearing) -> tuple[Asked, ...]:
+def _alike(one: Asked, other: Asked) -> bool:
+    paid = one.item.kind is ItemKind.PAYMENT and other.item.kind is ItemKind.PAYMENT
+    return one.item.kind is other.item.kind and (paid or bool(one.keys & other.keys))
+
+
+def _both(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
     if len(hearing.focus) == 2:
         return hearing.focus
-    own = hearing.asks.of_primary()
+    own = hearing.own(saying)
     return own if len(own) == 2 else ()
 
 
 def _whole(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
     whom = names_whom(saying.clause.text, hearing.asks)
-    own = hearing.asks.of_primary()
+    own = hearing.own(saying)
     return tuple(a for a in own if not whom or a.client.id in whom)
 
 
@@ -293,7 +307,7 @@ def _of_the_rest(hearing: _Hearing, at: int) -> None:
     resting = (ItemState.CLAIMED, ItemState.QUERY)
     left = tuple(
         a
-        for a in hearing.asks.of_primary()
+        for a in hearing.own(saying)
         if a.place not in spoken | hearing.came and a.item.state not in resting and a.item.kind is not ItemKind.PAYMENT
     )
     intents = saying.weighty

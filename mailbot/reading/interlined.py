@@ -25,15 +25,12 @@ class Interlined:
 
 def behind_our_lines(text: str, asks: Asks) -> tuple[str, tuple[Interlined, ...]]:
     """(the text without the lines that repeat an item's words, what stands behind those words)."""
-    kept: list[str] = []
-    found: list[Interlined] = []
-    for line in text.splitlines()[:_MOST_LINES]:
-        hit = _repeats(line, asks)
-        if hit is None:
-            kept.append(line)
-        elif words(hit.text):
-            found.append(hit)
-    return "\n".join(kept), tuple(found)
+    lines = text.splitlines()[:_MOST_LINES]
+    hits = [(line, _repeats(line, asks)) for line in lines]
+    found = tuple(hit for _, hit in hits if hit and words(hit.text))
+    if not any(hit for _, hit in hits):
+        return text, ()
+    return "\n".join(line for line, hit in hits if hit is None), found
 
 
 def _repeats(line: str, asks: Asks) -> Interlined | None:

@@ -137,7 +137,7 @@ def _writer(mail: Mail, visible: VisibleText, asks: Asks) -> str:
 def _all_sayings(mail: Mail, visible: VisibleText, annotation: Annotation, reader: _Reader) -> tuple[Saying, ...]:
     """Subject line, the text itself, and what was written into our own lines, in this order."""
     text, behind = behind_our_lines(visible.text, reader.asks)
-    if behind:
+    if text != visible.text:
         annotation = reader.annotate(text, reader.language)
     body = reader.sayings(annotation, under_our_lines(visible, annotation, reader.asks))
     if not behind and (len(words(text)) <= 3 or any(s.has("below") for s in annotation.sentences)):

@@ -99,7 +99,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     inside = tuple(d for d in days if clause.start <= d.start < clause.end)
     pointings = _pointings(clause, setting.asks, inside, about)
     english = setting.language == "en"
-    denied = [a.place for p in pointings if english and denies(clause, p) for a in p.items]
+    denied = _denied_places(clause, pointings, setting.asks, about) if english else ()
     intents = intents_of(clause, setting.language)
     if english and handed_over(clause, setting.people):
         intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
@@ -113,6 +113,20 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+
+
+def _denied_places(
+    clause: Clause, pointings: Sequence[Pointing], asks: Asks, about: Asked | None
+) -> list[tuple[str, str]]:
+    """The items of which a clause says that there is none; under a quoted line that line's own."""
+    own = [p for p in pointings if p.by == "name"] or _named(clause, asks)
+    denied = [a for p in own if denies(clause, p) for a in p.items]
+    listed = [a for p in pointings if p.by != "name" for a in p.items]
+    return [a.place for a in (listed or denied) if denied and (about is None or a == about)]
+
+
+def _named(clause: Clause, asks: Asks) -> list[Pointing]:
+    return [replace(p, start=p.start + clause.start, end=p.end + clause.start) for p in named(clause.text, asks)]
 
 
 def _hardly_more(clause: Clause, days: Sequence[FoundDay], setting: Setting) -> bool:
@@ -141,7 +155,7 @@ def _pointings(clause: Clause, asks: Asks, days: Sequence[FoundDay], about: Aske
     if about:
         return (Pointing((about,), clause.start, clause.start, "quoted line", 3.0),)
     labelled = numbered(clause.label, asks) if clause.label else None
-    by_number = numbers_in(clause.text, asks, bare=bool(clause.marks))
+    by_number = numbers_in(clause.text, asks, bare=bool(clause.marks or days))
     blanked = _without(
         clause, [*((d.start, d.end) for d in days), *((m.start, m.end) for m in clause.marks if m.label == "courtesy")]
     )
