@@ -103,6 +103,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     intents = intents_of(clause, setting.language)
     if english and handed_over(clause, setting.people):
         intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
+    if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
+        intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
     return Saying(
         clause,
         intents,
@@ -155,10 +157,10 @@ def _pointings(clause: Clause, asks: Asks, days: Sequence[FoundDay], about: Aske
     if about:
         return (Pointing((about,), clause.start, clause.start, "quoted line", 3.0),)
     labelled = numbered(clause.label, asks) if clause.label else None
-    by_number = numbers_in(clause.text, asks, bare=bool(clause.marks or days))
     blanked = _without(
         clause, [*((d.start, d.end) for d in days), *((m.start, m.end) for m in clause.marks if m.label == "courtesy")]
     )
+    by_number = numbers_in(blanked, asks, bare=bool(clause.marks or days))
     by_name = named(blanked, asks)
     if labelled and not any(p.certain and p.strength >= 1 and p.items[0] is not labelled for p in by_name):
         return (Pointing((labelled,), clause.start, clause.start, "number", 2.0),)
