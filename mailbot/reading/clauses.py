@@ -14,6 +14,9 @@ Span = tuple[int, int]
 
 _MOST = 400
 """Clauses that are looked at in one mail."""
+_LONGEST_SENTENCE = 3_000
+_MOST_MARKS = 150
+"""A sentence has at most so many characters and marks that count; what pairs them may then be plain."""
 _CUT = re.compile(
     r"(?P<stop>[;!?؟۔।]+(?=\s|$)|\.(?=\s|$)|…|\.{2,}|[☀-➿\U0001F300-\U0001FAFF]+)|(?P<head>\s[-–—]+\s|[-–—](?=\s)|:(?=\s|$))|(?P<comma>[,،](?!\d))|(?P<paren>[()\[\]])"
     r"|(?P<and>\s[&+]\s)|(?P<line>\n)"
@@ -59,15 +62,24 @@ def cut(annotation: Annotation, lexicon: Lexicon, whole: Sequence[Span] = ()) ->
     """The clauses of a text in order. Nothing is cut inside a mark of several words or inside a span of `whole`."""
     labels = tuple(_labels(annotation.text))
     found: list[Clause] = []
-    for number, sentence in enumerate(annotation.sentences):
+    for number, sentence in enumerate(map(_bounded, annotation.sentences)):
         found.extend(_clauses(number, sentence, lexicon, whole))
         if len(found) >= _MOST:
             break
     return tuple(replace(c, label=_label_at(c.start, labels)) for c in found[:_MOST])
 
 
+def _bounded(sentence: Sentence) -> Sentence:
+    if len(sentence.text) <= _LONGEST_SENTENCE and len(sentence.marks) <= _MOST_MARKS:
+        return sentence
+    end = sentence.start + _LONGEST_SENTENCE
+    marks = tuple(m for m in sentence.marks[:_MOST_MARKS] if m.end <= end)
+    return replace(sentence, text=sentence.text[:_LONGEST_SENTENCE], end=min(sentence.end, end), marks=marks)
+
+
 def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[Span]) -> Iterator[Clause]:
-    kept = [*whole, *((m.start, m.end) for m in sentence.marks)]
+    inside = [s for s in whole if sentence.start <= s[0] < sentence.end][:_MOST_MARKS]
+    kept = [*inside, *((m.start, m.end) for m in sentence.marks)]
     start, join = sentence.start, ""
     for at, after, kind in (*_cuts(sentence, lexicon, kept), (sentence.end, sentence.end, "")):
         text = sentence.text[start - sentence.start : at - sentence.start]
