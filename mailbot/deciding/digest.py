@@ -1,0 +1,272 @@
+"""The partners' digest: who gets one, when, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from mailbot.deciding.chasing import Correspondent, Plan
+from mailbot.deciding.clock import Stop
+from mailbot.deciding.history import since
+from mailbot.deciding.holds import Setting, open_items
+from mailbot.deciding.people import partner_of
+from mailbot.domain.decision import Decision, Waiting
+from mailbot.domain.events import ChaserSent, ClientWrote, ItemMoved, RequestCompleted, RequestOpened
+from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.practice import Practice, Role, Staff
+from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.requests import RESTING, SETTLED, ItemState, Request, RequestState
+
+Facts = Mapping[str, object]
+Coming = Sequence[tuple[Correspondent, Plan]]
+
+AT_RISK = 5
+"""Working days before its due day from which an unfinished request is at risk."""
+MINUTES = {"opened": 3, "chased": 6, "read": 5, "checked": 3}
+"""What one act costs a person who does it by hand: looking up, writing and filing. Cautious estimates of our own:
+a day a month per partner spread over the acts of an ordinary practice gives about twice as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one partner answers for."""
+
+    partner: Staff
+    matters: tuple[tuple[ClientRecord, Request], ...]
+    records: tuple[ClientRecord, ...]
+    """All of the partner's clients, those with nothing open too."""
+
+
+def digests(
+    register: Register, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]
+) -> Iterator[Stop]:
+    """One letter to each partner with open requests, at the digest's hour of every working day."""
+    if not at.calendar.is_working(at.today):
+        return
+    moment = at.calendar.at(at.today, at.calendar.hours.digest)
+    if at.now > max(at.calendar.at(at.today, at.calendar.hours.closes), moment):
+        return
+    unsaid = [p for p in practice.partners if not register.has_said(_key(p, at.today))]
+    if unsaid and (at.now < moment or any(_has_matters(p, register, practice, at) for p in unsaid)):
+        yield Stop(moment, partial(_letters, unsaid, register, practice, at, coming, waiting))
+
+
+def _key(partner: Staff, day: date) -> str:
+    return f"digest/{partner.id}/{day.isoformat()}"
+
+
+def _has_matters(partner: Staff, register: Register, practice: Practice, at: Setting) -> bool:
+    return next(_matters_of(partner, register, practice, at), None) is not None
+
+
+def _matters_of(
+    partner: Staff, register: Register, practice: Practice, at: Setting
+) -> Iterator[tuple[ClientRecord, Request]]:
+    """Open requests of a partner's clients; one opened this very morning counts from the next working day."""
+    for record, request in register.open_requests():
+        if answers_for(request, record, practice) == partner and at.calendar.day(request.opened) < at.today:
+            yield record, request
+
+
+def answers_for(request: Request | None, record: ClientRecord, practice: Practice) -> Staff | None:
+    """The partner in whose digest a request stands; None in a practice without partners."""
+    partner = partner_of(request, record.client, practice)
+    return partner if partner and partner.role is Role.PARTNER else None
+
+
+def _letters(
+    partners: Sequence[Staff],
+    register: Register,
+    practice: Practice,
+    at: Setting,
+    coming: Coming,
+    waiting: Sequence[Waiting],
+) -> Decision:
+    letters = []
+    for partner in partners:
+        if matters := tuple(_matters_of(partner, register, practice, at)):
+            records = tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
+            desk = Desk(partner, matters, records)
+            letters.append(_letter(desk, practice, at, coming, waiting))
+    return Decision(letters=tuple(letters))
+
+
+def _is_theirs(record: ClientRecord, partner: Staff, practice: Practice) -> bool:
+    return any(answers_for(r, record, practice) == partner for r in (*record.requests, None))
+
+
+def _letter(desk: Desk, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]) -> Letter:
+    return Letter(
+        key=_key(desk.partner, at.today),
+        purpose=Purpose.DIGEST,
+        template="digest",
+        to=(desk.partner.email,),
+        facts=digest_facts(desk, practice, at, coming, waiting),
+    )
+
+
+def digest_facts(
+    desk: Desk, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]
+) -> dict[str, object]:
+    """Everything a digest says, in its order."""
+    last = at.calendar.at(at.calendar.add_working(at.today, -1), at.calendar.hours.digest)
+    month = at.calendar.at(at.today.replace(day=1), at.calendar.hours.opens)
+    refs = {request.ref for _, request in desk.matters}
+    soon = tuple(_soon(refs, at, coming))
+    named = {ref for s in soon for ref in s["refs"]}  # type: ignore[attr-defined]
+    return {
+        "to_name": desk.partner.first_name,
+        "today": at.today,
+        "decisions": (*_questions(desk, practice), *_handed(desk)),
+        "at_risk": tuple(_at_risk(desk, at)),
+        "blocks": tuple(_blocks(desk, at)),
+        "came_in": tuple(_came_in(desk, last, at)),
+        "chased": tuple(_chased(desk, last, at)),
+        "waiting": tuple(_not_chased(desk, [w for w in waiting if not named & set(w.requests)])),
+        "soon": soon,
+        "bounced": tuple(
+            {"client": r.client.name, "address": a} for r in desk.records for a in sorted(r.dead) if r.open
+        ),
+        "saved_since": saved(desk.records, last),
+        "saved_month": saved(desk.records, month - timedelta(seconds=1)),
+    }
+
+
+def _questions(desk: Desk, practice: Practice) -> Iterator[Facts]:
+    for record in desk.records:
+        for question in record.questions:
+            request = record.request(question.request) if question.request else None
+            if request and request.state is not RequestState.OPEN:
+                continue
+            staff = practice.member(question.staff)
+            yield {
+                "client": record.client.name,
+                "subject": request.subject if request else "",
+                "text": question.text,
+                "staff": staff.first_name if staff else "",
+                "mine": staff == desk.partner,
+                "since": question.asked.date(),
+                "times": question.times,
+            }
+
+
+def _handed(desk: Desk) -> Iterator[Facts]:
+    for record, request in desk.matters:
+        if request.handed:
+            yield {
+                "client": record.client.name,
+                "subject": request.subject,
+                "text": "",
+                "staff": "",
+                "mine": False,
+                "since": request.last_chased.date() if request.last_chased else request.opened.date(),
+                "times": request.chasers_sent,
+            }
+
+
+def _at_risk(desk: Desk, at: Setting) -> Iterator[Facts]:
+    edge = at.calendar.add_working(at.today, AT_RISK)
+    for record, request in sorted(desk.matters, key=lambda m: m[1].due):
+        if request.due <= edge:
+            yield {
+                "client": record.client.name,
+                "subject": request.subject,
+                "due": request.due,
+                "overdue": request.due < at.today,
+                "items": tuple(i.ask for i in request.items if i.state not in SETTLED),
+            }
+
+
+def _blocks(desk: Desk, at: Setting) -> Iterator[Facts]:
+    for record, request in sorted(desk.matters, key=lambda m: m[1].opened):
+        yield {
+            "client": record.client.name,
+            "subject": request.subject,
+            "ref": request.ref,
+            "since": at.calendar.day(request.opened),
+            "days": at.calendar.working_between(at.calendar.day(request.opened), at.today),
+            "theirs": tuple(i.ask for i in open_items(request)),
+            "ours": tuple(i.ask for i in request.items if i.state in RESTING),
+        }
+
+
+def _came_in(desk: Desk, last: datetime, at: Setting) -> Iterator[Facts]:
+    for record in desk.records:
+        moves: dict[str, list[str]] = {}
+        for logged in since(record, last):
+            match logged.event:
+                case ItemMoved(request=ref, item=item_id, state=state) if request := record.request(ref):
+                    item = request.item(item_id)
+                    moves.setdefault(state.value, []).append(item.ask if item else item_id)
+                case RequestCompleted(request=ref) if request := record.request(ref):
+                    moves.setdefault("complete", []).append(request.subject)
+                case _:
+                    pass
+        if moves:
+            yield {
+                "client": record.client.name,
+                "moves": tuple((k, tuple(reversed(v))) for k, v in sorted(moves.items())),
+            }
+
+
+def _chased(desk: Desk, last: datetime, at: Setting) -> Iterator[Facts]:
+    for record in desk.records:
+        for logged in since(record, last):
+            if isinstance(logged.event, ChaserSent):
+                yield {
+                    "client": record.client.name,
+                    "day": at.calendar.day(logged.at),
+                    "stage": logged.event.stage,
+                    "items": len(logged.event.items),
+                }
+
+
+def _not_chased(desk: Desk, waiting: Iterable[Waiting]) -> Iterator[Facts]:
+    subjects = {request.ref: (record.client.name, request.subject) for record, request in desk.matters}
+    for wait in waiting:
+        for ref in wait.requests:
+            if ref in subjects:
+                client, subject = subjects[ref]
+                yield {"client": client, "subject": subject, "reason": wait.reason}
+
+
+def _soon(refs: set[str], at: Setting, coming: Coming) -> Iterator[dict[str, object]]:
+    """Chasers that leave today or on the next working day, unless something comes in."""
+    edge = at.calendar.next_working(at.today + timedelta(days=1))
+    for whom, planned in sorted(coming, key=lambda c: c[1].moment):
+        day = at.calendar.day(planned.moment)
+        named = tuple(m.request.ref for m in whom.chased if m.request.ref in refs and m.ripe.day and m.ripe.day <= day)
+        if named and day <= edge:
+            yield {
+                "client": " and ".join(
+                    dict.fromkeys(m.record.client.name for m in whom.chased if m.request.ref in named)
+                ),
+                "day": day,
+                "clock": planned.moment.astimezone(at.calendar.zone).time(),
+                "subjects": tuple(m.request.subject for m in whom.chased if m.request.ref in named),
+                "refs": named,
+            }
+
+
+# -- hours ------------------------------------------------------------------------------------------------------------
+
+
+def saved(records: Iterable[ClientRecord], moment: datetime) -> int:
+    """Minutes that people did not spend since a moment, counted from acts that are in the log."""
+    return sum(_minutes(logged.event) for record in records for logged in since(record, moment))
+
+
+def _minutes(event: object) -> int:
+    match event:
+        case RequestOpened():
+            return MINUTES["opened"]
+        case ChaserSent():
+            return MINUTES["chased"]
+        case ClientWrote():
+            return MINUTES["read"]
+        case ItemMoved(state=ItemState.RECEIVED | ItemState.PARTIAL | ItemState.WRONG):
+            return MINUTES["checked"]
+        case _:
+            return 0

@@ -1,0 +1,55 @@
+"""Items as letters speak of them: plain values for templates, in the order of urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from mailbot.domain.register import ClientRecord
+from mailbot.domain.requests import SETTLED, Item, Request, awaited
+
+Facts = Mapping[str, object]
+
+
+def item_fact(item: Item, number: int = 0) -> Facts:
+    """One item for a template; `number` is what the client can answer by."""
+    return {
+        "number": number,
+        "ask": item.ask,
+        "kind": item.kind.value,
+        "state": item.state.value,
+        "promised": item.promised,
+        "missing": item.missing,
+        "had": item.had,
+        "note": item.note,
+    }
+
+
+def request_fact(request: Request, items: Sequence[Item], today: date, first: int = 1) -> Facts:
+    """A request with some of its items, numbered from `first`."""
+    return {
+        "ref": request.ref,
+        "subject": request.subject,
+        "kind": request.kind.value,
+        "due": request.due,
+        "overdue": request.due < today,
+        "opened": request.opened.date(),
+        "chasers": request.chasers_sent,
+        "here": tuple(i.ask for i in request.items if i.state in SETTLED and i.changed),
+        "items": tuple(item_fact(i, n) for n, i in enumerate(items, first)),
+    }
+
+
+def numbered(requests: Iterable[tuple[ClientRecord, Request]], today: date) -> tuple[Facts, ...]:
+    """Requests with all that rule 3 allows to ask for, numbered throughout so that one number means one item."""
+    facts, first = [], 1
+    for record, request in requests:
+        items = awaited(request, today)
+        facts.append({**request_fact(request, items, today, first), "client": record.client.name})
+        first += len(items)
+    return tuple(facts)
+
+
+def item_ids(requests: Iterable[Request], today: date) -> tuple[str, ...]:
+    """ "REF/item" of all that rule 3 allows."""
+    return tuple(f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today))

@@ -1,0 +1,77 @@
+"""Who answers for what: owners, managers, partners, and the addresses a client can be reached at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mailbot.domain.practice import Client, Practice, Role, Staff
+from mailbot.domain.register import ClientRecord
+from mailbot.domain.requests import Request
+
+
+def owner_of(request: Request | None, client: Client | None, practice: Practice) -> Staff | None:
+    """Who has to decide about a request; the next in line when its owner has left. None: the practice has no staff."""
+    asked = practice.member(request.owner) if request else None
+    manager = practice.member(client.manager) if client else None
+    return asked or manager or partner_of(request, client, practice)
+
+
+def manager_of(request: Request | None, client: Client, practice: Practice) -> Staff | None:
+    """The client's manager; a practice that names none has its partner do it."""
+    return practice.member(client.manager) or partner_of(request, client, practice)
+
+
+def partner_of(request: Request | None, client: Client | None, practice: Practice) -> Staff | None:
+    """The client's partner, else the owner if they are one, else the first partner, else the first member of staff."""
+    named = [practice.member(client.partner) if client else None, practice.member(request.owner) if request else None]
+    partners = [s for s in named if s and s.role is Role.PARTNER]
+    return next(iter((*partners, *practice.partners, *practice.staff)), None)
+
+
+def taker_of(request: Request, client: Client, hand_to: str, practice: Practice) -> Staff | None:
+    """Who gets a request whose ladder has ended; `hand_to` is the ladder's word: owner | manager | partner."""
+    match hand_to:
+        case "owner":
+            return owner_of(request, client, practice)
+        case "partner":
+            return partner_of(request, client, practice)
+        case _:
+            return manager_of(request, client, practice)
+
+
+def addresses_of(record: ClientRecord) -> Iterator[str]:
+    """Addresses that mail for a client may go to, the best first; dead ones and unwritable ones left out."""
+    client = record.client
+    for address in dict.fromkeys((*client.emails, client.second)):
+        if address and address not in record.dead and writable(address):
+            yield address
+
+
+def address_of(record: ClientRecord) -> str:
+    """Where mail for a client goes; "" when no address of theirs is known to work."""
+    return next(addresses_of(record), "")
+
+
+def writable(address: str) -> bool:
+    """Whether an address can stand in a mail of plain ASCII (RFC 5321); international local parts can't."""
+    local, at, domain = address.rpartition("@")
+    return bool(at and local and domain) and local.isascii() and address.isprintable() and " " not in address
+
+
+def greeting_name(client: Client) -> str:
+    """How to greet a client: the contact; of a person without one, the name; of a company, nobody by name."""
+    return client.contact or ("" if _is_company(client.name) else client.name)
+
+
+_COMPANY_WORDS = frozenset(
+    {
+        *("ltd", "limited", "llp", "plc", "cic", "cio", "inc", "co", "company", "partnership", "trust", "club", "group"),
+        *("association", "society", "holdings", "services", "school", "church", "council", "charity", "foundation"),
+        *("committee", "&", "and", "sons", "partners", "brothers", "bros"),
+    }
+)
+
+
+def _is_company(name: str) -> bool:
+    words = {w.strip(".,()").lower() for w in name.split()}
+    return bool(words & _COMPANY_WORDS) or len(words) < 2

@@ -1,0 +1,121 @@
+"""Questions to staff: what only a person can decide, put so that a number answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.deciding.people import owner_of, partner_of
+from mailbot.deciding.threads import bare_subject
+from mailbot.domain.decision import Decision
+from mailbot.domain.events import QuestionPut
+from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice, Staff
+from mailbot.domain.register import ClientRecord, OpenQuestion, Register
+from mailbot.domain.requests import Request
+from mailbot.domain.understanding import Doubt, Understanding
+
+_DIGITS = 10
+"""Of a mail's digest, in a question's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a question tells of the mail that raised it."""
+
+    author: str = ""
+    subject: str = ""
+    quote: str = ""
+    documents: tuple[str, ...] = ()
+
+
+def ask(
+    doubts: Iterable[Doubt], mail: Mail, understanding: Understanding, register: Register, practice: Practice
+) -> Decision:
+    """Every doubt put to whom it concerns: the request's owner, or the first partner for a client we do not know."""
+    decision = Decision()
+    for number, doubt in enumerate(joined(doubts), 1):
+        record = register.clients.get(doubt.client or "") or register.record_of(doubt.request or "")
+        request = record.request(doubt.request) if record and doubt.request else None
+        staff = owner_of(request, record.client, practice) if record else partner_of(None, None, practice)
+        if staff is not None:
+            decision += _put(
+                doubt,
+                f"{mail.digest[:_DIGITS]}-{number}",
+                staff,
+                record,
+                practice,
+                _context(doubt, mail, understanding),
+            )
+    return decision
+
+
+def _context(doubt: Doubt, mail: Mail, understanding: Understanding) -> Context:
+    names = tuple(d.file.name for d in understanding.documents if not d.file.decoration)
+    return Context(mail.author.email, bare_subject(mail.subject), doubt.quote, names)
+
+
+def joined(doubts: Iterable[Doubt]) -> Iterator[Doubt]:
+    """Doubts that one sentence of the client raised about several items become one, answered for all of them."""
+    groups: dict[tuple[object, ...], Doubt] = {}
+    for doubt in dict.fromkeys(doubts):
+        key = (doubt.client, doubt.request, doubt.choices, doubt.quote or doubt.text)
+        if first := groups.get(key):
+            items = tuple(dict.fromkeys((*first.items, *doubt.items)))
+            groups[key] = replace(first, text=f"{first.text} {doubt.text}", items=items)
+        else:
+            groups[key] = doubt
+    yield from groups.values()
+
+
+def _put(
+    doubt: Doubt, question_id: str, staff: Staff, record: ClientRecord | None, practice: Practice, context: Context
+) -> Decision:
+    put = QuestionPut(question_id, doubt.text, staff.id, doubt.request, doubt.items, doubt.choices)
+    letter = _letter(put, staff, record, practice, context, times=1)
+    return Decision(events=((record.client.id if record else "", put),), letters=(letter,))
+
+
+def put_again(question: OpenQuestion, staff: Staff, record: ClientRecord, practice: Practice) -> Decision:
+    """The question once more, to whoever has it now."""
+    put = QuestionPut(question.id, question.text, staff.id, question.request, question.items, question.choices)
+    letter = _letter(put, staff, record, practice, Context(), times=question.times + 1)
+    before = practice.member(question.staff)
+    facts = {**letter.facts, "asked": question.asked.date(), "asked_before": before.name if before else ""}
+    return Decision(events=((record.client.id, put),), letters=(replace(letter, facts=facts),))
+
+
+def _letter(
+    put: QuestionPut, staff: Staff, record: ClientRecord | None, practice: Practice, context: Context, times: int
+) -> Letter:
+    request = record.request(put.request) if record and put.request else None
+    return Letter(
+        key=f"question/{put.id}/{times}",
+        purpose=Purpose.QUESTION,
+        template="question",
+        to=(staff.email,),
+        clients=(record.client.id,) if record else (),
+        requests=(request.ref,) if request else (),
+        items=tuple(f"{put.request}/{i}" for i in put.items) if request else (),
+        facts={
+            "id": put.id,
+            "to_name": staff.first_name,
+            "text": put.text,
+            "choices": put.choices,
+            "times": times,
+            "asked": None,
+            "asked_before": "",
+            "client": record.client.name if record else "",
+            "subject": request.subject if request else "",
+            "items": _asks(request, put.items),
+            "author": context.author,
+            "mail_subject": context.subject,
+            "quote": context.quote,
+            "documents": context.documents,
+        },
+    )
+
+
+def _asks(request: Request | None, items: Sequence[str]) -> tuple[str, ...]:
+    return tuple(i.ask for i in request.items if i.id in items) if request else ()

@@ -1,0 +1,61 @@
+"""Time passes: what is due now, and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from mailbot.deciding.chasing import chaser, correspondents, plan, waiting
+from mailbot.deciding.clock import Stop
+from mailbot.deciding.digest import digests
+from mailbot.deciding.escalation import hand_overs, unanswered, unreachable
+from mailbot.deciding.holds import Setting
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.decision import Decision, Waiting
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
+
+_OVERDUE = timedelta(minutes=1)
+"""What is due already, and was held back from outside (an inbox that can't be read), is looked at again after this."""
+
+
+def due(register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime) -> Decision:
+    """Everything that time alone brings about by now, and why every other open request waits.
+
+    Doing the same again a moment later gives nothing: what was said, and to whom, stands in the register.
+    """
+    at = Setting(practice, calendar, calendar.day(now), now)
+    reasons: list[Waiting] = []
+    decision = Decision()
+    for stop in _stops(register, practice, rules, at, reasons):
+        if stop.moment <= now:
+            decision += stop.then()
+    return Decision(decision.events, decision.letters, tuple(reasons))
+
+
+def next_due(register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime) -> datetime:
+    """The next moment, later than now, at which `due` may give something; at the latest the next digest's hour."""
+    at = Setting(practice, calendar, calendar.day(now), now)
+    tomorrow = calendar.at(calendar.next_working(at.today + timedelta(days=1)), calendar.hours.digest)
+    moments = [s.moment if s.moment > now else now + _OVERDUE for s in _stops(register, practice, rules, at, [])]
+    return min([tomorrow, *moments])
+
+
+def _stops(register: Register, practice: Practice, rules: Rules, at: Setting, reasons: list[Waiting]) -> Iterator[Stop]:
+    """All that is to come, as far as it can be seen now; the reasons of those that wait go into `reasons`."""
+    coming = []
+    for whom in correspondents(register, practice, rules, at):
+        planned = plan(whom, at.now, at.calendar)
+        if planned:
+            coming.append((whom, planned))
+            yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
+        if planned is None or planned.moment > at.now:
+            reasons += waiting(whom, planned)
+        yield from hand_overs(whom, practice, rules, at)
+        yield from unreachable(whom, register, practice, at)
+    for record in register.clients.values():
+        if record.questions:
+            yield from unanswered(record, practice, at)
+    yield from digests(register, practice, at, coming, reasons)

@@ -1,0 +1,137 @@
+"""A letter decided -> a message finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import format_datetime
+
+from mailbot.domain.letters import TO_CLIENTS, Letter, OutgoingMail, Purpose
+from mailbot.domain.practice import Practice
+from mailbot.domain.rules import Rules
+from mailbot.domain.tokens import message_id_of, seal, tagged_address
+from mailbot.letters.blocks import blocks_of, plain
+from mailbot.letters.html import letter_html
+from mailbot.letters.mime import ids, mailbox, message, one_line, text_header
+from mailbot.letters.templating import PARTS, render
+
+_ANSWERS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION, Purpose.CONFIRMATION})
+"""Letters that answer one mail (RFC 3834, 5: auto-replied); every other is auto-generated."""
+
+
+def compose(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> OutgoingMail:
+    """Word a letter and build its message; the same letter always has the same Message-ID.
+
+    Raises KeyError when not even English has the template, and jinja2's errors for a template that is broken.
+    """
+    subject, body, language = _worded(letter, practice, rules, now)
+    text = plain(body)
+    message_id = message_id_of(practice, letter.key, letter.requests)
+    parent = next(iter(ids([letter.in_reply_to or ""])), None)
+    headers = list(_headers(letter, practice, subject, message_id, parent, language, now))
+    html = letter_html(blocks_of(body), language, subject)
+    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}")
+    return OutgoingMail(
+        key=letter.key,
+        purpose=letter.purpose,
+        message_id=message_id,
+        sender=practice.bot,
+        to=letter.to,
+        cc=letter.cc,
+        subject=subject,
+        in_reply_to=parent,
+        body=text,
+        raw=raw,
+        clients=letter.clients,
+        requests=letter.requests,
+        items=letter.items,
+        stage=letter.stage,
+    )
+
+
+def digest_page(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> str:
+    """A digest (or any letter) as a whole HTML page, for a file on disk."""
+    subject, body, language = _worded(letter, practice, rules, now)
+    return letter_html(blocks_of(body), language, subject)
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def _worded(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> tuple[str, str, str]:
+    """Subject, body and the language it is in: the reader's, or English where that has no such letter."""
+    language = rules.language(letter.language)
+    if letter.template not in language.letters:
+        language = rules.languages["en"]
+    signer = practice.member(letter.signed_by)
+    facts = {
+        **{name: _clean(value) for name, value in letter.facts.items()},
+        "practice": one_line(practice.name),
+        "bot": practice.bot,
+        "signer": one_line(signer.name) if signer else "",
+        "stage": letter.stage,
+    }
+    today = now.astimezone(practice.zone).date()
+    text = render(language.letters[letter.template], language.letters.get(PARTS, ""), language.code, facts, today)
+    subject, _, body = text.partition("\n")
+    subject = one_line(subject.removeprefix("Subject:"))
+    return f"Re: {one_line(letter.subject)}" if letter.subject else subject, body.strip("\n"), language.code
+
+
+def _clean(value: object) -> object:
+    """A fact without line breaks or control characters, so that nobody's words can pass for our layout."""
+    match value:
+        case str():
+            return one_line(value)
+        case Mapping():
+            return {k: _clean(v) for k, v in value.items()}
+        case tuple() | list():
+            return tuple(_clean(v) for v in value)
+        case _:
+            return value
+
+
+# -- headers ----------------------------------------------------------------------------------------------------------
+
+
+def _headers(
+    letter: Letter, practice: Practice, subject: str, message_id: str, parent: str | None, language: str, now: datetime
+) -> Iterator[str]:
+    yield f"Date: {format_datetime(now.astimezone(practice.zone))}"
+    yield f"From: {mailbox(practice.bot, _sender_name(letter, practice))}"
+    yield f"To: {_addressed(letter.to, practice)}"
+    if letter.cc:
+        yield f"Cc: {_addressed(letter.cc, practice)}"
+    reply_to = _reply_to(letter, practice)
+    if reply_to != practice.bot:
+        yield f"Reply-To: {mailbox(reply_to, practice.name)}"
+    yield text_header("Subject", subject)
+    yield f"Message-ID: {message_id}"
+    if parent:
+        yield f"In-Reply-To: {parent}"
+    if references := ids(letter.references) or ([parent] if parent else []):
+        yield "References: " + "\r\n ".join(references)
+    yield f"Auto-Submitted: {'auto-replied' if letter.purpose in _ANSWERS and parent else 'auto-generated'}"
+    yield "X-Auto-Response-Suppress: All"
+    yield f"X-Mailbot-Loop: {practice.bot}"
+    yield f"Content-Language: {language}"
+
+
+def _sender_name(letter: Letter, practice: Practice) -> str:
+    signer = practice.member(letter.signed_by)
+    return f"{signer.name}, {practice.name}" if signer else practice.name
+
+
+def _addressed(addresses: tuple[str, ...], practice: Practice) -> str:
+    found = ((a, practice.member_at(a)) for a in addresses)
+    return ",\r\n ".join(mailbox(a, member.name if member else "") for a, member in found)
+
+
+def _reply_to(letter: Letter, practice: Practice) -> str:
+    """The tagged address of the request, as the mail that asked bore it; answers then find their way by themselves."""
+    known = letter.facts.get("reply_to")
+    if isinstance(known, str) and known:
+        return known
+    if letter.requests and letter.purpose in TO_CLIENTS:
+        return tagged_address(practice, letter.requests[0])
+    return practice.bot

@@ -1,0 +1,73 @@
+"""A letter as HTML: one column, our own layout, styles inlined. The only module that knows css-inline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+import css_inline
+
+from mailbot.letters.blocks import Block, Entry
+from mailbot.letters.dates_in_words import is_right_to_left
+
+_STYLE = """
+body { margin: 0; padding: 0; background-color: #ffffff; color: #1c1c1e; }
+table.page { width: 100%; border-collapse: collapse; }
+td.column { padding: 24px 20px; font-family: -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif;
+  font-size: 16px; line-height: 1.5; color: #1c1c1e; text-align: start; }
+div.letter { max-width: 36em; overflow-wrap: anywhere; }
+p { margin: 0 0 16px 0; }
+h2 { margin: 28px 0 10px 0; padding: 0; font-size: 18px; line-height: 1.3; font-weight: 600; }
+ol, ul { margin: 0 0 16px 0; padding-inline-start: 1.75em; }
+li { margin: 0 0 8px 0; }
+span.more { display: block; color: #515154; }
+"""
+_DARK = """
+@media (prefers-color-scheme: dark) {
+  body, td.column { background-color: #1c1c1e !important; color: #f2f2f7 !important; }
+  span.more { color: #c7c7cc !important; }
+}
+"""
+
+
+def letter_html(blocks: Iterable[Block], language: str, title: str) -> str:
+    """A whole HTML document."""
+    return _inliner().inline(_document(blocks, language, title))
+
+
+def _document(blocks: Iterable[Block], language: str, title: str) -> str:
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    body = "\n".join(_block(b) for b in blocks)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="supported-color-schemes" content="light dark">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}{_DARK}</style>\n</head>\n<body>\n"
+        '<table role="presentation" class="page" cellpadding="0" cellspacing="0"><tr><td class="column">\n'
+        f'<div class="letter" lang="{escape(language)}" dir="{direction}">\n{body}\n</div>\n'
+        "</td></tr></table>\n</body>\n</html>\n"
+    )
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+
+
+def _block(block: Block) -> str:
+    match block.kind:
+        case "heading":
+            return f"<h2>{escape(block.lines[0])}</h2>"
+        case "numbered":
+            return "<ol>\n" + "\n".join(_entry(e) for e in block.entries) + "\n</ol>"
+        case "bullets":
+            return "<ul>\n" + "\n".join(_entry(e) for e in block.entries) + "\n</ul>"
+        case _:
+            return "<p>" + "<br>\n".join(escape(line) for line in block.lines) + "</p>"
+
+
+def _entry(entry: Entry) -> str:
+    more = "".join(f'<span class="more">{escape(line)}</span>' for line in entry.more)
+    value = f' value="{entry.number}"' if entry.number else ""
+    return f"<li{value}>{escape(entry.text)}{more}</li>"

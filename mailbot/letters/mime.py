@@ -1,0 +1,78 @@
+"""The octets of a message: headers nobody can inject into, pure ASCII, line ends CRLF (RFC 5322, 2045-2047)."""
+
+from __future__ import annotations
+
+import re
+from base64 import encodebytes
+from collections.abc import Iterable, Sequence
+from email.header import Header
+from email.quoprimime import body_encode
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+"""A Message-ID that can stand in a header whole: visible ASCII in angle brackets, within a line of 998."""
+_SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks, control characters and direction overrides, blanks evened."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def ids(candidates: Iterable[str]) -> list[str]:
+    """Message-IDs that are fit for a header; whatever is not is left out, never encoded (RFC 2047, 5)."""
+    return [c for c in candidates if _ID.fullmatch(c)]
+
+
+def text_header(name: str, text: str) -> str:
+    """A header of free text; encoded words only where it is not ASCII."""
+    value = one_line(text)
+    if value.isascii() and len(value) < 900:
+        return f"{name}: {value}"
+    return f"{name}: {Header(value, 'utf-8', maxlinelen=75, header_name=name).encode(linesep=chr(13) + chr(10))}"
+
+
+def mailbox(address: str, name: str = "") -> str:
+    """ "Tom Rowe, Hartley & Rowe" <records@hartleyrowe.example>, quoted or encoded as it must be."""
+    name, address = one_line(name), ascii_address(address)
+    if not name:
+        return address
+    if not name.isascii():
+        return f"{Header(name, 'utf-8', maxlinelen=75).encode(linesep=chr(13) + chr(10))} <{address}>"
+    if _SPECIALS.search(name):
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name} <{address}>"
+
+
+def ascii_address(address: str) -> str:
+    """The address with its domain in IDNA form."""
+    local, _, domain = one_line(address).replace(" ", "").rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii') if not domain.isascii() else domain}"
+
+
+def message(headers: Sequence[str], text: str, html: str, boundary: str) -> str:
+    """A multipart/alternative message, text first."""
+    head = "\r\n".join(
+        [*headers, "MIME-Version: 1.0", f'Content-Type: multipart/alternative; boundary="{boundary}"', "", ""]
+    )
+    parts = "".join(f"--{boundary}\r\n{_part(kind, body)}\r\n" for kind, body in (("plain", text), ("html", html)))
+    return f"{head}{parts}--{boundary}--\r\n"
+
+
+def _part(kind: str, body: str) -> str:
+    mostly_ascii = sum(not c.isascii() for c in body) * 6 < len(body)
+    encoding = "quoted-printable" if mostly_ascii else "base64"
+    return (
+        f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+        f"{_quoted_printable(body) if mostly_ascii else _base64(body)}"
+    )
+
+
+def _quoted_printable(body: str) -> str:
+    latin = body.encode("utf-8").decode("latin-1")
+    return str(body_encode(latin, maxlinelen=76, eol="\r\n"))
+
+
+def _base64(body: str) -> str:
+    octets = body.replace("\n", "\r\n").encode("utf-8")
+    return encodebytes(octets).decode("ascii").replace("\n", "\r\n")
