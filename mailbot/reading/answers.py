@@ -18,7 +18,24 @@ _POINTS_BACK = re.compile(
     r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare)\s(?!been\b|a good\b|fine\b|ok\b|not\b))",
     re.IGNORECASE,
 )
-_UNITS = {"times", "minutes", "days", "weeks", "months", "years", "hours", "emails", "pages", "copies", "am", "pm", "st", "nd", "rd", "th"}
+_UNITS = {
+    "times",
+    "minutes",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "hours",
+    "emails",
+    "pages",
+    "copies",
+    "am",
+    "pm",
+    "st",
+    "nd",
+    "rd",
+    "th",
+}
 _NO_ANSWER = frozenset(
     {
         Intent.ASKED, Intent.PROMISED, Intent.UNKNOWN, Intent.NOT_YET, Intent.REFUSED, Intent.OBJECTED, Intent.CLAIMED,
@@ -98,7 +115,7 @@ def _has_amount(saying: Saying, asked: Asked) -> bool:
 
 
 def _of_something_else(behind: str, asked: Asked) -> bool:
-    """"Two of them said hello", "asked three times": no such number was asked for."""
+    """ "Two of them said hello", "asked three times": no such number was asked for."""
     after = [w.form for w in words(behind[:40])][:2]
     if after[:1] == ["of"]:
         return True
@@ -156,7 +173,7 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
 
 def _says_yes_or_no(saying: Saying) -> bool:
     """Whether it begins with a yes or a no, or is hardly longer than one."""
-    polar = [m for m in saying.clause.marks if m.label in ("yes", "no", "none")]
+    polar = [m for m in saying.clause.marks if m.label in ("yes", "no")]
     first = min((m.start for m in polar), default=saying.clause.end)
     return bool(saying.intents & _POLAR) and len(words(saying.clause.text[: first - saying.clause.start])) <= 1
 

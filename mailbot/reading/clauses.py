@@ -88,7 +88,9 @@ def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[
             asks = "?" in sentence.text[at - sentence.start : after - sentence.start + 2] or _asks(sentence, at)
             yield Clause(text.strip(), start, at, number, join, marks, asks, topic=kind == ":")
             join = kind
-        elif kind in ("because", "when", "if", "but") or (kind and join not in ("because", "when", "if") and start > sentence.start):
+        elif kind in ("because", "when", "if", "but") or (
+            kind and join not in ("because", "when", "if") and start > sentence.start
+        ):
             join = kind
         start = after
 

@@ -58,7 +58,6 @@ class Heard:
             if e.asked.place == asked.place and (not intents or e.intent in intents) and (e.sure or not sure)
         )
 
-
     def shaky(self, said: Evidence) -> bool:
         """Whether a clause is hedged ("I think"), or what follows in its sentence takes it back ("but I can't see it")."""
         clause = said.saying.clause
@@ -66,7 +65,8 @@ class Heard:
             return True
         rest = (s for s in self.sayings[said.at + 1 :] if s.clause.sentence == clause.sentence)
         return any(
-            s.clause.has("hedge") or (s.clause.join == "but" and s.clause.has("negation", "unknown", "not_yet", "waiting"))
+            s.clause.has("hedge")
+            or (s.clause.join == "but" and s.clause.has("negation", "unknown", "not_yet", "waiting"))
             for s in rest
         )
 
@@ -162,7 +162,7 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
 
 
 def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
-    """"The card was cancelled, so there are no statements": of several that a word fits, the one just spoken of."""
+    """ "The card was cancelled, so there are no statements": of several that a word fits, the one just spoken of."""
     if saying.clause.sentence != hearing.focus_sentence:
         return ()
     near = tuple(a for a in saying.either if a in hearing.focus)
@@ -170,7 +170,7 @@ def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
 
 
 def _money_gone(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
-    """"2093 done", "£360 sent", "just pinged it over": of a bill that is payment."""
+    """ "2093 done", "£360 sent", "just pinged it over": of a bill that is payment."""
     about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers else ())
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
     open_still = saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}
@@ -264,7 +264,7 @@ def _runs_on(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> b
 
 
 def _of_whom(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
-    """"Arlo's on Monday", "I do mine on pay day": of people who share an address, that one's item of the sort spoken of."""
+    """ "Arlo's on Monday", "I do mine on pay day": of people who share an address, that one's item of the sort spoken of."""
     asks = hearing.asks
     whom = names_whom(saying.clause.text, asks)
     if not whom and asks.writer and any(w.form == "mine" for w in words(saying.clause.text)):

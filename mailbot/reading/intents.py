@@ -107,6 +107,7 @@ _SUBJECTS = {
     "your",
     "our",
 }
+_THINGS_ASKED = {"a", "an", "any", "the", "my", "this", "that", "it", "there", "these", "those"}
 _LEADS = {
     "and", "but", "so", "also", "or", "just", "jack", "please", "quick", "question", "one", "thing", "another", "though", "btw",
 }  # fmt: skip
@@ -235,8 +236,12 @@ def opens_question(said: tuple[Word, ...], *, asks: bool, starts: bool = True) -
         return bool(forms) and asks and forms[0] in _WH
     if forms[0] in _WH:
         return asks or forms[1] in _AUXILIARY or forms[0] in ("why", "who") or "told" in forms[:2]
+    if asks and _WH & set(forms[:3]):
+        return True
     if forms[0] not in _AUXILIARY:
         return False
+    if starts and forms[0] not in ("have", "has") and forms[1] in _THINGS_ASKED:
+        return True
     if asks:
         return not _ENDS_PAST.search(forms[1])
     return forms[0] in _MODALS and forms[1] in ("i", "you", "u", "we")
@@ -253,7 +258,11 @@ def intends(clause: Clause) -> bool:
         if mark.label == "future":
             before = [w.form for w in words(_between(clause, clause.start, mark.start))]
             after = [w.form for w in words(_between(clause, mark.end, clause.end))]
-            if after and after[0] not in _BE and (before[-1:] not in (["you"], ["u"]) or after[0] in ("have", "get", "receive")):
+            if (
+                after
+                and after[0] not in _BE
+                and (before[-1:] not in (["you"], ["u"]) or after[0] in ("have", "get", "receive"))
+            ):
                 return True
     return False
 
@@ -264,12 +273,20 @@ _GAVE = {
     "stuck", "shoved", "slipped", "dispatched", "submitted",
 }  # fmt: skip
 _COPIED = {"photocopied", "copied", "scanned", "took", "has", "collected", "kept", "saw", "got", "picked", "had"}
-_AT_YOURS = re.compile(
-    r"\b(?:to|with|at|on|in|into|through|by)\s(?:one of\s)?(?:you|your|u|ur)\b(?!\s(?:by|on|tomorrow|next|soon))", re.IGNORECASE
+_AT_YOURS = re.compile(r"\b(?:to|with|at|on|in|into|through|by)\s(?:one of\s)?(?:you|your|u|ur)\b", re.IGNORECASE)
+_BY_HAND = re.compile(
+    r"\bby (?:hand|courier|post|recorded|special)\b|\bvia\s\w+|\b(?:envelope|folder|bag|box|bundle|package|pack|pile|packet)\b"
+    r"|\bdropped\b[^.?!]{1,60}\b(?:in|off|round|by)\b(?!\s?\d)",
+    re.IGNORECASE,
+)
+_ALREADY = re.compile(
+    r"\balready\s(?:been\s)?(?:submitted|supplied|provided|sent|given|shared|returned|uploaded|emailed|posted|delivered|"
+    r"forwarded|handed|completed|done)\b",
+    re.IGNORECASE,
 )
 _YOU_HAD = re.compile(
     r"\b(?:you|u)(?:'ve|\s(?:have|must have|should have))?\s(?:already\s)?(?:had|got|have)\s"
-    r"(?:(?:it|them|this|that|these|those)\b|[^.?!]{0,60}\bfrom (?:me|us)\b)",
+    r"(?:(?:it|them|this|that|these|those)\b|[^.?!]{0,60}\b(?:from (?:me|us)|since)\b)",
     re.IGNORECASE,
 )
 
@@ -285,9 +302,9 @@ def handed_over(clause: Clause, people: frozenset[str]) -> bool:
     gave = next((i for i, f in enumerate(forms) if f in _GAVE), None)
     if gave is not None:
         to_you = forms[gave + 1 : gave + 2] in (["you"], ["u"]) or _AT_YOURS.search(clause.text)
-        if to_you or people & set(forms[gave + 1 :]):
+        if to_you or people & set(forms[gave + 1 :]) or _BY_HAND.search(clause.text):
             return True
-    if _YOU_HAD.search(clause.text):
+    if _YOU_HAD.search(clause.text) or _ALREADY.search(clause.text):
         return True
     who = next((i for i, f in enumerate(forms) if f in people), None)
     return who is not None and bool(_COPIED & set(forms[who + 1 : who + 4]))

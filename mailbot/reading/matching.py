@@ -29,7 +29,12 @@ class _Proof:
 
 
 def match(
-    mail: Mail, visible: VisibleText, documents: Sequence[Document], register: Register, practice: Practice, rules: Rules
+    mail: Mail,
+    visible: VisibleText,
+    documents: Sequence[Document],
+    register: Register,
+    practice: Practice,
+    rules: Rules,
 ) -> Match:
     """The client, the requests (the thread's first) and the rule that said so.
 

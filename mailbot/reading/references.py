@@ -282,7 +282,7 @@ def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, 
 
 
 def _by_ordinal(text: str, asks: Asks) -> Iterator[Pointing]:
-    """"The first one", "last question": counted in the list that is answered."""
+    """ "The first one", "last question": counted in the list that is answered."""
     numbers = [int(n) for n in asks.order if n.isdigit()]
     for hit in _ORDINAL.finditer(text):
         at = max(numbers, default=0) if hit[1].lower() == "last" else _ORDINALS.index(hit[1].lower()) + 1

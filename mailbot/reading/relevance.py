@@ -26,7 +26,9 @@ _FOREIGN_THINGS = 8
 """Things named that no request knows: so many make a matter of their own."""
 
 
-def touches(mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules) -> dict[str, float]:
+def touches(
+    mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules
+) -> dict[str, float]:
     """Ref to how strongly the mail speaks of that request, or brings something for it; empty: of none."""
     if not pairs:
         return {}
@@ -64,11 +66,13 @@ def _brought(mail: Mail, documents: Sequence[Document], asks: Asks, rules: Rules
 
 
 def _speaks_of_all(visible: VisibleText, pairs: Pairs, rules: Rules) -> bool:
-    """"Will send you the lot at the weekend"."""
+    """ "Will send you the lot at the weekend"."""
     text = f" {folded(visible.text)} "
     if len(text.split()) > _FEW:
         return False
-    return all(_says(text, pairs, rules, labels) for labels in (("all", "rest", "both"), ("promise", "attached", "claimed")))
+    return all(
+        _says(text, pairs, rules, labels) for labels in (("all", "rest", "both"), ("promise", "attached", "claimed"))
+    )
 
 
 def _says(text: str, pairs: Pairs, rules: Rules, labels: Iterable[str]) -> bool:

@@ -20,7 +20,8 @@ WEIGHTY = frozenset(Intent) - {Intent.YES, Intent.NO, Intent.COURTESY, Intent.CO
 """Intents that need an item to be said of."""
 
 _PRONOUN = re.compile(
-    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same)\b(?!\s(?:is|was|are|were|will be|has|'s))", re.IGNORECASE
+    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same)\b(?!\s(?:is|was|are|were|will be|has|'s))",
+    re.IGNORECASE,
 )
 
 
@@ -67,7 +68,6 @@ class Saying:
     def refers(self) -> bool:
         """Whether a pronoun in it takes up something said before."""
         return bool(_PRONOUN.search(self.clause.text))
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,12 @@ def _sentences(read: Sequence[Saying]) -> Iterator[list[Saying]]:
 
 
 def _for_now(sentence: list[Saying]) -> list[Saying]:
-    """"No P11D until July" does not say that there is none."""
+    """ "No P11D until July" does not say that there is none."""
     followed = [*(s.clause.join for s in sentence[1:]), ""]
     return [
-        replace(s, denied=frozenset(), intents=s.intents - {Intent.NONE} | {Intent.NOT_YET}) if s.denied and after == "when" else s
+        replace(s, denied=frozenset(), intents=s.intents - {Intent.NONE} | {Intent.NOT_YET})
+        if s.denied and after == "when"
+        else s
         for s, after in zip(sentence, followed, strict=True)
     ]
 
@@ -201,6 +203,9 @@ def _share(sentence: list[Saying]) -> list[Saying]:
     out = list(sentence)
     for i, saying in enumerate(sentence):
         if saying.weighty or saying.days or not saying.pointings:
+            continue
+        if i and saying.clause.join == "(" and out[i - 1].weighty and not out[i - 1].pointings:
+            out[i - 1] = replace(out[i - 1], pointings=saying.pointings, lent=True)
             continue
         if saying.clause.topic:
             out = _topic(out, i)
@@ -222,7 +227,7 @@ def _only_lists(saying: Saying) -> bool:
 
 
 def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
-    """"The contract, once the lawyers have signed": a promise without a day."""
+    """ "The contract, once the lawyers have signed": a promise without a day."""
     if not _only_lists(sentence[at]) or sentence[at].backward or at + 1 >= len(sentence):
         return False
     condition = sentence[at + 1]
@@ -298,7 +303,7 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
 
 
 def _lists_on(saying: Saying, before: Saying) -> bool:
-    """"… our answer and the signed page on Monday": one promise, the day at its end."""
+    """ "… our answer and the signed page on Monday": one promise, the day at its end."""
     same = saying.clause.sentence == before.clause.sentence and saying.clause.join in ("and", ",")
     return same and not saying.backward and not saying.clause.has("promise", "future", "attached", "claimed", "paid")
 
