@@ -189,11 +189,18 @@ def _(event: ev.ChasingPaused, record: ClientRecord, at: datetime) -> ClientReco
 def _(event: ev.ChasingResumed, record: ClientRecord, at: datetime) -> ClientRecord:
     record = replace(record, dead=frozenset(), away_until=None)
     if event.request is not None:
-        return _on_request(record, event.request, paused_until=None, handed=False)
+        return _resumed(record, event.request)
     record = replace(record, paused_until=None)
     for request in record.open:
-        record = _on_request(record, request.ref, paused_until=None, handed=False)
+        record = _resumed(record, request.ref)
     return record
+
+
+def _resumed(record: ClientRecord, ref: str) -> ClientRecord:
+    """A ladder that had ended begins again: a person has decided to go on."""
+    request = record.request(ref)
+    stage = 0 if request is None or request.handed else request.stage
+    return _on_request(record, ref, paused_until=None, handed=False, stage=stage)
 
 
 @_apply.register
