@@ -125,6 +125,16 @@ class Spooled:
     """How often it was begun; counted before each beginning, so that a mail that kills us is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A mail on our disk that could not be read and waits for a person."""
+
+    digest: str
+    arrived: datetime
+    ref: str
+    reason: str
+
+
 class Spool(Protocol):
     """Raw mails on disk, between the mailbox and the register."""
 
