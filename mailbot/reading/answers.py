@@ -62,7 +62,7 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
     for at, saying in enumerate(sayings):
         if asked in saying.items and not saying.intents & _NO_ANSWER:
             window = _window(sayings, at, asked)
-            if any(s.intents & _NO_ANSWER and s.clause.join == "but" for s in window):
+            if any(s.intents & _NO_ANSWER and s.clause.join == "but" or Intent.UNKNOWN in s.intents for s in window):
                 continue
             hedged = any(s.clause.has("hedge") for s in window)
             if not hedged and _answers(asked, window, asks):
@@ -92,7 +92,8 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
     if Intent.ATTACHED in said and not said & _POLAR:
         return False
     if kind == "amount":
-        return bool(said & {Intent.NONE, Intent.NO}) or any(_has_amount(s, asked) for s in window)
+        none = Intent.NONE in said or any(asked.place in s.denied for s in window)
+        return none or any(_has_amount(s, asked) for s in window)
     if kind == "date":
         return any(_has_date(s, asks) for s in window) or Intent.NONE in said
     if said & _POLAR or any(s.clause.has("negation") for s in window):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from mailbot.domain.requests import ItemKind, ItemState
@@ -100,7 +100,7 @@ class _Hearing:
     focus: tuple[Asked, ...] = ()
     focus_sentence: int = -9
     focus_weighty: frozenset[Intent] = frozenset()
-    later: list[int] | None = None
+    later: list[int] = field(default_factory=list)
     frame: str = ""
     """The request that a heading names ("VAT - …")."""
     frame_sentence: int = -9
@@ -122,10 +122,10 @@ class _Hearing:
 
 def hear(sayings: Sequence[Saying], asks: Asks, came: frozenset[Place], written: date) -> Heard:
     """Join what is said to the items it is said of. `came`: items for which this mail brings a document."""
-    hearing = _Hearing(asks, sayings, came, written, [], [], later=[])
+    hearing = _Hearing(asks, sayings, came, written, [], [])
     for at, saying in enumerate(sayings):
         _hear(hearing, at, saying)
-    for at in hearing.later or ():
+    for at in hearing.later:
         _of_the_rest(hearing, at)
     return Heard(tuple(sayings), tuple(hearing.evidence), tuple(hearing.loose))
 
@@ -149,16 +149,25 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
     if not intents:
         return
     if saying.scope == "rest" and not intents & {Intent.ASKED}:
-        (hearing.later or []).append(at)
+        hearing.later.append(at)
         return
     items, how = _taken_up(hearing, saying, intents)
     if items:
         hearing.note(at, items, intents, how)
         hearing.focus_sentence = saying.clause.sentence
-    elif intents & _OF_ALL and (saying.clause.has("promise") or not saying.bare) and hearing.later is not None:
+    elif _of_everything(hearing, saying, intents):
         hearing.later.append(at)
     elif intents:
         hearing.loose.append(saying)
+
+
+def _of_everything(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """Whether a clause that names nothing speaks of all that is asked: "already posted", "by Friday I promise"."""
+    if Intent.REFUSED in intents or saying.scope:
+        return bool(intents & _OF_ALL)
+    if Intent.PROMISED in intents and (saying.clause.has("promise") or (saying.days and not saying.bare)):
+        return True
+    return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
 
 
 def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:

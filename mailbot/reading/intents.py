@@ -121,7 +121,7 @@ _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
 
 def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
     """What a clause says. Denials and words for the future before a phrase change its meaning."""
-    found = {_PLAIN[m.label] for m in clause.marks if m.label in _PLAIN}
+    found = {_PLAIN[m.label] for m in clause.marks if m.label in _PLAIN and not _undone(m, clause)}
     for mark in clause.marks:
         meaning = _meaning(mark, clause)
         if meaning:
@@ -135,6 +135,7 @@ def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
 
 
 _ASKED_SOMEBODY = re.compile(r"\basked\s(?!me\b|us\b)(?:[\w']+\s){1,3}to\s(?!ask|check)", re.IGNORECASE)
+_HOPES = re.compile(r"\W*(?:i\s|we\s)?(?:do\s)?(?:hope|trust)\b(?!\sto\b)", re.IGNORECASE)
 _NOT_ANY = re.compile(r"(?:n't|nt|\bnot|\bnever)\s(?:\w+\s){0,3}(?:any|one|ones|anything)$", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)", re.IGNORECASE)
 
@@ -142,6 +143,8 @@ _STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)",
 def _english(clause: Clause) -> set[Intent]:
     """What the build of an English clause says: "don't keep any", "still counting", "will not share it"."""
     found: set[Intent] = set()
+    if _HOPES.match(clause.text):
+        found.add(Intent.COURTESY)
     if _ASKED_SOMEBODY.search(clause.text):
         found.add(Intent.PROMISED)
     if _STILL.search(clause.text):
@@ -155,6 +158,13 @@ def _english(clause: Clause) -> set[Intent]:
     elif any(_governed(m, clause, "future", "modal") for m in gives) and not clause.asks:
         found.add(Intent.PROMISED)
     return found
+
+
+def _undone(mark: Mark, clause: Clause) -> bool:
+    """"we do" is no yes in "we don't"."""
+    return mark.label == "yes" and any(
+        m.label == "negation" and 0 <= m.start - mark.end <= 1 for m in clause.marks
+    )
 
 
 def _meaning(mark: Mark, clause: Clause) -> Intent | None:

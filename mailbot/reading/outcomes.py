@@ -181,7 +181,7 @@ def _query(asked: Asked, said: Evidence) -> Weighed:
     word = {"asked": "asks about", "refused": "does not want to send", "condition": "wants something changed in"}
     what = word.get(said.intent.value, "objects to")
     outcome = _outcome(asked, ItemState.QUERY, said, "the client " + what.split()[0])
-    return Weighed(outcome, _ask(asked, said, what, ("Answered; go on asking", "No longer needed")))
+    return Weighed(outcome, _ask(asked, said, what, ("It is answered; go on asking", "No longer needed")))
 
 
 def _claimed(asked: Asked, said: Evidence) -> Weighed:

@@ -301,8 +301,10 @@ def number_lists(text: str) -> list[tuple[int, int]]:
     return found + [(m.start(1), m.end(1)) for m in _ROW.finditer(text)]
 
 
-def list_order(asks: Asks, labels: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """Label to item: as the quoted list has it, else in the order in which the request's items were asked."""
+def list_order(
+    asks: Asks, labels: Iterable[tuple[str, str]], listed: Sequence[tuple[str, str]] = ()
+) -> dict[str, tuple[str, str]]:
+    """Label to item: as the quoted list has it, else as our letter (`listed`) had it, else as the request asked."""
     order: dict[str, tuple[str, str]] = {}
     for label, line in labels:
         pointing = max(named(line, asks), key=lambda p: p.strength, default=None)
@@ -311,9 +313,11 @@ def list_order(asks: Asks, labels: Iterable[tuple[str, str]]) -> dict[str, tuple
     if order:
         return order
     own = [a for a in asks.items if a.request.ref == asks.primary] or _only_request(asks)
-    for number, asked in enumerate(own, 1):
-        order[str(number)] = order[chr(96 + number)] = asked.place
-    order.update({a.item.id.lower(): a.place for a in own})
+    places = list(listed) or [a.place for a in own]
+    for number, place in enumerate(places, 1):
+        order[str(number)] = order[chr(96 + number)] = place
+    if not listed:
+        order.update({a.item.id.lower(): a.place for a in own})
     return {**{r: order[str(n)] for r, n in _ROMAN.items() if str(n) in order and r not in order}, **order}
 
 

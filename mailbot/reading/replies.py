@@ -89,7 +89,7 @@ def read_reply(
         return ReplyReading()
     if not match.known_sender:
         return ReplyReading(doubts=(unknown_writer(mail, visible, asked),), reasons=(match.reason,))
-    reader = _reader(mail, visible, annotation, match, asked, practice, rules, annotate)
+    reader = _reader(mail, visible, annotation, match, register, asked, practice, rules, annotate)
     sayings = _all_sayings(mail, visible, annotation, reader)
     arrived = arrivals(documents, reader.asks, sayings, rules, reader.written)
     return _conclude(sayings, arrived, reader, annotation)
@@ -108,6 +108,7 @@ def _reader(
     visible: VisibleText,
     annotation: Annotation,
     match: Match,
+    register: Register,
     asked: Sequence[tuple[Request, Client]],
     practice: Practice,
     rules: Rules,
@@ -118,10 +119,21 @@ def _reader(
     primary = match.thread or ""
     asks = asks_of(asked, book, primary)
     asks = replace(asks, writer=_writer(mail, visible, asks))
-    asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted)))
+    asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted), _listed_by_us(mail, register, asked)))
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
     return _Reader(asks, book, language, written, people, annotate)
+
+
+def _listed_by_us(
+    mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]
+) -> Sequence[tuple[str, str]]:
+    """The items of the letter of ours that this mail replies to, in the order in which it numbered them."""
+    ids = {*mail.in_reply_to, *mail.references}
+    records = {r.client.id: r for request, _ in asked if (r := register.record_of(request.ref))}
+    sent = [e.mail for record in records.values() for e in record.outbox if e.mail.message_id in ids]
+    last = sent[-1].items if sent else ()
+    return [(ref, item) for ref, _, item in (place.rpartition("/") for place in last)]
 
 
 def _writer(mail: Mail, visible: VisibleText, asks: Asks) -> str:

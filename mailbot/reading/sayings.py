@@ -223,7 +223,7 @@ def _share(sentence: list[Saying]) -> list[Saying]:
 
 def _only_lists(saying: Saying) -> bool:
     """Whether it names things without a verb of its own."""
-    return not _VERBS & {w.form for w in words(saying.clause.text)}
+    return not (saying.clause.has("negation") or _VERBS & {w.form for w in words(saying.clause.text)})
 
 
 def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
