@@ -70,6 +70,8 @@ class Language:
     """(category, sentence): what the text classifier is trained on."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Thing to the words that mean it, e.g. "invoice" to bill, fee note; a word ending in * stands for its beginnings."""
+    staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Frames by which staff ask and order (staff.toml); the syntax is told in reading/frames.py."""
 
 
 @dataclass(frozen=True, slots=True)

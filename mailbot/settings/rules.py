@@ -89,5 +89,6 @@ def _language(folder: Path, mistakes: list[Mistake]) -> Language:
         letters=letters,
         examples=tuple((category, text) for category, texts in examples.items() for text in texts),
         words={k: tuple(v) for k, v in _toml(folder / "words.toml", mistakes).items()},
+        staff={k: tuple(v) for k, v in _toml(folder / "staff.toml", mistakes).items()},
         **extra,
     )
