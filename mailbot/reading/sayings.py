@@ -11,8 +11,8 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
-from mailbot.reading.denials import denies
-from mailbot.reading.intents import Intent, handed_over, intends, intents_of, looks_back
+from mailbot.reading.english import denies, handed_over, intends, looks_back
+from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.references import Asked, Asks, Pointing, named, numbered, numbers_in
 from mailbot.reading.words import words
 
@@ -98,10 +98,10 @@ def read_clauses(
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
     inside = tuple(d for d in days if clause.start <= d.start < clause.end)
     pointings = _pointings(clause, setting.asks, inside, about)
-    english = setting.language == "en"
-    denied = _denied_places(clause, pointings, setting.asks, about) if english else ()
+    in_english = setting.language == "en"
+    denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
     intents = intents_of(clause, setting.language)
-    if english and handed_over(clause, setting.people):
+    if in_english and handed_over(clause, setting.people):
         intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
     if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
         intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
@@ -111,7 +111,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         pointings,
         next((s for s in ("rest", "both", "all") if clause.has(s)), ""),
         inside,
-        backward=english and looks_back(clause),
+        backward=in_english and looks_back(clause),
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )

@@ -1,0 +1,247 @@
+"""What the build of an English clause says, beyond its phrases: questions, intentions, denials, things handed over.
+
+Other languages are read by their phrases only (rules/languages/<xx>/phrases.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mailbot.domain.language import Mark
+from mailbot.reading.clauses import Clause
+from mailbot.reading.references import Pointing
+from mailbot.reading.words import words
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WH = _set("what why which who whose when where how whats whys hows wheres whos")
+_AUXILIARY = _set(
+    "can could do does did is are was were will would shall should have has may am any must isn't aren't don't "
+    "doesn't didn't can't couldn't won't wouldn't shouldn't haven't hasn't dont doesnt cant isnt arent"
+)
+_MODALS = _set("can could should shall may do does")
+_SPEAKERS = _set("i you u we")
+_THINGS_ASKED = _set("a an any the my this that it there these those")
+_SUBJECTS = _SPEAKERS | _THINGS_ASKED | _set("they he she your our")
+_LEADS = _set("and but so also or just please quick question one thing another though btw")
+
+_PAST = _set(
+    "was were had went came got took said told sent did put left gave found paid made saw spoke rang bought sold "
+    "been brought met"
+)
+_ARTICLES = _set("the a an my our your their his her some any")
+_ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
+_STATES = _set("be not never need")
+_YOURS_TO_COME = _set("have get receive")
+
+_GAVE = _set(
+    "gave given handed left passed put dropped delivered showed took brought sent emailed mailed posted texted "
+    "whatsapped messaged forwarded faxed couriered uploaded shared popped stuck shoved slipped dispatched "
+    "submitted"
+)
+_KEPT = _set("photocopied copied scanned took has collected kept saw got picked had")
+_AT_YOURS = re.compile(r"\b(?:to|with|at|on|in|into|through|by)\s(?:one of\s)?(?:you|your|u|ur)\b", re.IGNORECASE)
+_BY_HAND = re.compile(
+    r"\bby (?:hand|courier|post|recorded|special)\b|\bvia\s\w+"
+    r"|\b(?:envelope|folder|bag|box|bundle|package|pack|pile|packet)\b"
+    r"|\bdropped\b[^.?!]{1,60}\b(?:in|off|round|by)\b(?!\s?\d)",
+    re.IGNORECASE,
+)
+_ALREADY = re.compile(
+    r"\balready\s(?:been\s)?(?:submitted|supplied|provided|sent|given|shared|returned|uploaded|emailed|posted|delivered|"
+    r"forwarded|handed|completed|done)\b",
+    re.IGNORECASE,
+)
+_YOU_HAD = re.compile(
+    r"\b(?:you|u)(?:'ve|\s(?:have|must have|should have))?\s(?:already\s)?(?:had|got|have)\s"
+    r"(?:(?:it|them|this|that|these|those)\b|[^.?!]{0,60}\b(?:from (?:me|us)|since)\b)",
+    re.IGNORECASE,
+)
+
+_ASKED_SOMEBODY = re.compile(r"\basked\s(?!me\b|us\b)(?:[\w']+\s){1,3}to\s(?!ask|check)", re.IGNORECASE)
+_HOPES = re.compile(r"\W*(?:i\s|we\s)?(?:do\s)?(?:hope|trust)\b(?!\sto\b)", re.IGNORECASE)
+_NOT_ANY = re.compile(r"(?:n't|nt|\bnot|\bnever)\s(?:\w+\s){0,3}(?:any|one|ones|anything)$", re.IGNORECASE)
+_STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)", re.IGNORECASE)
+
+_NOT_OF_IT = _set(
+    "idea clue luck time problem sign rush need trace news joy hurry worries doubt access longer the my your our "
+    "this that his her its these those their other further"
+)
+"""Words between "no" and a thing by which the thing itself is not denied: "no sign of the P60"."""
+_NOT = _set(
+    "not never don't dont doesn't doesnt didn't didnt haven't havent hasn't hasnt wasn't weren't isn't aren't "
+    "won't wont hadn't"
+)
+_PERFECT = _set("haven't havent hasn't hasnt hadn't")
+_HAVE = _set(
+    "have had get got receive received own use used keep kept claim claimed issue issued run do did operate buy "
+    "bought sell sold make made employ earn earned take took pay paid hold held any a an single ever be been need"
+)
+_FOR_NOW = _set("yet still currently now here hand moment present find until till")
+"""Words that make it a matter of time or place: it may exist all the same."""
+_KNOWN_TO_EXIST = _set("the my your our this that his her its these those it them")
+_ENDS = _set("exist exists apply applies applicable none nil nothing na never zero")
+
+
+def forms(text: str) -> list[str]:
+    """The folded words of a text."""
+    return [w.form for w in words(text)]
+
+
+# -- questions --------------------------------------------------------------------------------------------------------
+
+
+def opens_question(said: Sequence[str], *, asks: bool, starts: bool = True) -> bool:
+    """Whether words stand in the order of a question: "can I", "why is", "who told you".
+
+    `asks`: a question mark follows; `starts`: they begin a sentence (", who does the books, is away" asks nothing).
+    """
+    if not asks and not starts and list(said[:2]) not in (["can", "you"], ["could", "you"]):
+        return False
+    left = list(said)
+    while len(left) > 1 and left[0] in _LEADS:
+        left.pop(0)
+    called = len(left) > 2 and left[0] not in _SUBJECTS | _AUXILIARY | _WH and left[1] in _MODALS
+    return _in_order(left[1:] if called else left, asks=asks, starts=starts)
+
+
+def _in_order(said: list[str], *, asks: bool, starts: bool) -> bool:
+    if len(said) < 2:
+        return bool(said) and asks and said[0] in _WH
+    first, second = said[0], said[1]
+    if first in _WH:
+        if said[1:3] == ["did", "i"]:
+            return False  # "how did I miss that one?" is asked of nobody
+        return asks or second in _AUXILIARY or first in ("why", "who") or second == "told"
+    if asks and _WH & set(said[:3]):
+        return True
+    if first not in _AUXILIARY:
+        return False
+    if asks:
+        return not _ENDS_PAST.search(second)
+    thing = starts and first not in ("have", "has") and second in _THINGS_ASKED
+    return thing or (first in _MODALS and second in _SPEAKERS)
+
+
+def hopes(clause: Clause) -> bool:
+    """ "Hope that's what you wanted?" asks nothing."""
+    return bool(_HOPES.match(clause.text))
+
+
+# -- time -------------------------------------------------------------------------------------------------------------
+
+
+def looks_back(clause: Clause) -> bool:
+    """Whether a clause tells of something past: its day is no promise."""
+    return any(
+        form in _PAST or (_ENDS_PAST.search(form) and before not in _ARTICLES)
+        for before, form in pairwise(["the", *forms(clause.text)])
+    )
+
+
+def intends(clause: Clause) -> bool:
+    """Whether a clause says that somebody will do something: "she'll see to it", "I'll dig that out"."""
+    if clause.asks or clause.has("negation"):
+        return False
+    return any(_does(mark, clause) for mark in clause.marks if mark.label == "future")
+
+
+def _does(mark: Mark, clause: Clause) -> bool:
+    before = forms(clause.text[: mark.start - clause.start])
+    after = forms(clause.text[mark.end - clause.start :])
+    if not after or after[0] in _STATES:
+        return False
+    return before[-1:] not in (["you"], ["u"]) or after[0] in _YOURS_TO_COME
+
+
+def under_way(clause: Clause) -> bool:
+    """ "Still counting", "still to do"."""
+    return bool(_STILL.search(clause.text))
+
+
+def has_asked_somebody(clause: Clause) -> bool:
+    """ "I have asked accounts to send it"."""
+    return bool(_ASKED_SOMEBODY.search(clause.text))
+
+
+# -- handed over ------------------------------------------------------------------------------------------------------
+
+
+def handed_over(clause: Clause, people: frozenset[str]) -> bool:
+    """Whether a clause tells of something given to a colleague of ours, or left with us.
+
+    "I put it in Ola's hand", "left them with the girl on your reception", "Lottie photocopied it"; `people`: our names.
+    """
+    if clause.asks or clause.has("future", "negation", "attached"):
+        return False
+    said = forms(clause.text)
+    gave = next((i for i, f in enumerate(said) if f in _GAVE), None)
+    if gave is not None and _to_us(clause, said[gave + 1 :], people):
+        return True
+    if _YOU_HAD.search(clause.text) or _ALREADY.search(clause.text):
+        return True
+    who = next((i for i, f in enumerate(said) if f in people), None)
+    return who is not None and bool(_KEPT & set(said[who + 1 : who + 4]))
+
+
+def _to_us(clause: Clause, behind: Sequence[str], people: frozenset[str]) -> bool:
+    if list(behind[:1]) in (["you"], ["u"]) or people & set(behind):
+        return True
+    return bool(_AT_YOURS.search(clause.text) or _BY_HAND.search(clause.text))
+
+
+# -- denials ----------------------------------------------------------------------------------------------------------
+
+
+def has_not_any(clause: Clause) -> bool:
+    """ "We don't keep any", "never had one"."""
+    return bool(_NOT_ANY.search(clause.text.rstrip(" .!)")))
+
+
+def denies(clause: Clause, pointing: Pointing) -> bool:
+    """Whether the clause says that what the pointing names does not exist or does not apply."""
+    start, end = pointing.start - clause.start, pointing.end - clause.start
+    if pointing.by != "name" or start < 0 or clause.asks:
+        return False
+    before, after = forms(clause.text[:start]), forms(clause.text[end:])
+    if _FOR_NOW & {*before, *after} or clause.has("not_yet", "lost", "waiting") or after[:1] == ["from"]:
+        return False
+    return _none_of_it(before) or _not_had(before) or _fronted(after)
+
+
+def _none_of_it(before: Sequence[str]) -> bool:
+    """ "No P11D", "without any rental income", "nil dividends"."""
+    for back, form in enumerate(reversed(before[-4:])):
+        if form in ("no", "without", "zero", "nil"):
+            return not set(before[len(before) - back :]) & _NOT_OF_IT
+    return False
+
+
+def _not_had(before: Sequence[str]) -> bool:
+    """ "I don't get a P11D", "never had any employees": denied, and not of a paper known to exist ("my P60")."""
+    at = next((i for i in range(len(before) - 1, -1, -1) if before[i] in _NOT), None)
+    if at is None or len(before) - at > 6:
+        return False
+    between = set(before[at + 1 :])
+    if between & _KNOWN_TO_EXIST or not between & _HAVE:
+        return False
+    perfect = before[at] in _PERFECT or (before[at] == "not" and before[at - 1 : at] in (["have"], ["has"]))
+    return not perfect or (bool({"any", "ever", "a"} & between) and not {"received", "had", "got"} & between)
+
+
+def _fronted(after: Sequence[str]) -> bool:
+    """ "Card machine we do not have"; "Rental income: none"; "that does not apply"."""
+    if not after or len(after) > 8:
+        return False
+    if after[0] in ("none", "nil", "nothing", "zero") or list(after[:2]) == ["n", "a"]:
+        return True
+    denied = next((i for i, f in enumerate(after) if f in _NOT), None)
+    if denied is None or set(after) & _KNOWN_TO_EXIST:
+        return False
+    left = after[denied + 1 :]
+    return bool(left) and (left[0] in _ENDS or (left[0] in _HAVE and len(left) == 1))
