@@ -1,0 +1,77 @@
+"""Passwords: fetched when needed, from a file, an environment variable or a command; never kept, never shown."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_LONGEST_COMMAND = 30.0
+"""Seconds a password command may take; it may have to unlock a store, but nobody sits there to type."""
+_MOST_OCTETS = 65_536
+
+
+class SecretError(Exception):
+    """A password can't be had; the sentence says why and never contains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Who logs in, and with what."""
+
+    user: str
+    secret: str = field(repr=False)
+    token: bool = False
+    """The secret is an OAuth access token, for XOAUTH2, not a password."""
+
+
+def read_secret(*, file: Path | None = None, environment: str = "", command: str = "") -> str:
+    """The password from whichever one is given: its first line, without the line end. Raises SecretError."""
+    if file is not None:
+        found = _from_file(file)
+    elif environment:
+        found = os.environ.get(environment, "")
+        if not found:
+            raise SecretError(f"The environment variable {environment}, which should hold the password, is not set.")
+    elif command:
+        found = _from_command(command)
+    else:
+        raise SecretError("Nothing says where the password lies.")
+    return found
+
+
+def _from_file(path: Path) -> str:
+    try:
+        with path.open("rb") as opened:
+            octets = opened.read(_MOST_OCTETS)
+    except FileNotFoundError:
+        raise SecretError(f"The password file {path} does not exist.") from None
+    except OSError as error:
+        raise SecretError(f"The password file {path} can't be read: {error.strerror}.") from None
+    return _first_line(octets, f"The password file {path}")
+
+
+def _from_command(command: str) -> str:
+    try:
+        # A shell, because people write pipes here; the line comes from the configuration, not from any mail.
+        done = subprocess.run(  # noqa: S602
+            command, shell=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LONGEST_COMMAND, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise SecretError(f"The password command gave nothing within {_LONGEST_COMMAND:.0f} seconds.") from None
+    except OSError as error:
+        raise SecretError(f"The password command can't be run: {error.strerror}.") from None
+    if done.returncode:
+        raise SecretError(f"The password command failed with exit status {done.returncode}.")
+    return _first_line(done.stdout[:_MOST_OCTETS], "The output of the password command")
+
+
+def _first_line(octets: bytes, where: str) -> str:
+    try:
+        line = octets.decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+    except UnicodeDecodeError:
+        raise SecretError(f"{where} is not UTF-8 text.") from None
+    if not line:
+        raise SecretError(f"{where} is empty.")
+    return line
