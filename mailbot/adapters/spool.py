@@ -1,0 +1,200 @@
+"""The Spool port on disk.
+
+    spool/new/<digest>.eml               a mail that is not done, byte for byte as it came
+    spool/new/<digest>.json              when it arrived, where it lay, how often it was begun
+    spool/done/<yyyy-mm>/<digest>.eml    done, by the month of its arrival (with its .json)
+    spool/aside/<digest>.eml             for a person to look at; its .json says why
+
+The .eml is the mail: where it lies, there the mail is. Its .json is there before it comes and goes after it has gone;
+one without its .eml means nothing, and a mail whose .json is unreadable is still a mail.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot.adapters.codec import Codec
+from mailbot.adapters.disk import Disk
+from mailbot.adapters.records import from_octets, to_octets
+from mailbot.ports import Arrival, SetAside, Spooled
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What stands beside a mail."""
+
+    arrived: datetime
+    ref: str = ""
+    tries: int = 0
+    reason: str = ""
+
+
+_codec = Codec()
+_encode, _decode = _codec.encoder(_Note), _codec.decoder(_Note)
+
+
+class DiskSpool:
+    """Mails below one folder. Its methods may be called from several threads. Every one of them may raise OSError."""
+
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+        """Make the folders and see what waits there."""
+        self._new, self._done, self._aside = folder / "new", folder / "done", folder / "aside"
+        self._disk = disk or Disk()
+        self._one_at_a_time = threading.Lock()
+        for each in (folder, self._new, self._done, self._aside):
+            self._disk.make_folder(each)
+        for each in (self._new, self._aside):
+            self._disk.sweep(each)
+            self._sweep_notes(each)
+            self._disk.fsync_folder(each)
+        self._pending = {digest: _note(self._new, digest) for digest in _mails(self._new)}
+
+    def put(self, arrival: Arrival) -> str:
+        """Make a mail durable; its SHA-256. One that was here before, done or not, stays as it is."""
+        digest = hashlib.sha256(arrival.raw).hexdigest()
+        with self._one_at_a_time:
+            if self._find(digest) is None:
+                note = _Note(arrival.arrived, arrival.ref)
+                self._disk.replace(_beside(self._new, digest), to_octets(_encode(note)))
+                self._disk.replace(_mail(self._new, digest), arrival.raw)
+                self._pending[digest] = note
+        return digest
+
+    def pending(self) -> tuple[Spooled, ...]:
+        """Mails not done, oldest arrival first."""
+        with self._one_at_a_time:
+            waiting = [Spooled(digest, n.arrived, n.ref, n.tries) for digest, n in self._pending.items()]
+        return tuple(sorted(waiting, key=lambda s: (s.arrived, s.digest)))
+
+    def begin(self, digest: str) -> bytes:
+        """Count a try, durably, and give the octets. Raises KeyError when no such mail is pending."""
+        with self._one_at_a_time:
+            note = self._pending[digest]
+            self._write_note(self._new, digest, replace(note, tries=note.tries + 1))
+            return _mail(self._new, digest).read_bytes()
+
+    def done(self, digest: str) -> None:
+        """It is in the register; again does nothing. Raises KeyError when there is no such mail, or it is set aside."""
+        with self._one_at_a_time:
+            if digest in self._pending:
+                self._file_away(self._new, digest, self._pending[digest])
+                del self._pending[digest]
+            elif (place := self._find(digest)) is None or place == self._aside:
+                raise KeyError(digest)
+
+    def set_aside(self, digest: str, reason: str) -> None:
+        """Keep a pending mail for a person. Raises KeyError when no such mail is pending."""
+        with self._one_at_a_time:
+            self._write_note(self._new, digest, replace(self._pending[digest], reason=reason))
+            self._move(digest, self._new, self._aside)
+            del self._pending[digest]
+
+    def raw(self, digest: str) -> bytes | None:
+        """The octets of a mail, done or not."""
+        with self._one_at_a_time:
+            place = self._find(digest)
+            return _mail(place, digest).read_bytes() if place else None
+
+    def aside(self) -> tuple[SetAside, ...]:
+        """Mails set aside, oldest arrival first."""
+        with self._one_at_a_time:
+            found = [(digest, _note(self._aside, digest)) for digest in _mails(self._aside)]
+        kept = [SetAside(digest, note.arrived, note.ref, note.reason) for digest, note in found]
+        return tuple(sorted(kept, key=lambda s: (s.arrived, s.digest)))
+
+    def retry(self, digest: str) -> None:
+        """Put a mail set aside back in line, its tries forgotten. Raises KeyError when it isn't aside."""
+        with self._one_at_a_time:
+            note = replace(self._note_aside(digest), tries=0)
+            self._disk.replace(_beside(self._aside, digest), to_octets(_encode(note)))
+            self._move(digest, self._aside, self._new)
+            self._pending[digest] = note
+
+    def release(self, digest: str) -> None:
+        """A person has dealt with a mail set aside: it is done. Raises KeyError when it isn't aside."""
+        with self._one_at_a_time:
+            self._file_away(self._aside, digest, self._note_aside(digest))
+
+    def forget(self, digest: str) -> None:
+        """Erase a mail that is done, or set aside, for good. Raises KeyError when there is no such mail."""
+        with self._one_at_a_time:
+            place = self._find(digest)
+            if place is None or digest in self._pending:
+                raise KeyError(digest)
+            self._disk.remove(_mail(place, digest))
+            with contextlib.suppress(FileNotFoundError):
+                self._disk.remove(_beside(place, digest))
+            self._disk.fsync_folder(place)
+
+    # -- with the lock held ---------------------------------------------------------------------------------------
+
+    def _find(self, digest: str) -> Path | None:
+        """The folder a mail lies in."""
+        if not _DIGEST.fullmatch(digest):
+            return None
+        if digest in self._pending:
+            return self._new
+        places = [self._aside, *sorted((p for p in self._done.iterdir() if p.is_dir()), reverse=True)]
+        return next((place for place in places if _mail(place, digest).exists()), None)
+
+    def _note_aside(self, digest: str) -> _Note:
+        if self._find(digest) != self._aside:
+            raise KeyError(digest)
+        return _note(self._aside, digest)
+
+    def _write_note(self, place: Path, digest: str, note: _Note) -> None:
+        self._disk.replace(_beside(place, digest), to_octets(_encode(note)))
+        self._pending[digest] = note
+
+    def _file_away(self, source: Path, digest: str, note: _Note) -> None:
+        month = self._done / note.arrived.astimezone(UTC).strftime("%Y-%m")
+        self._disk.make_folder(month)
+        self._move(digest, source, month)
+
+    def _move(self, digest: str, source: Path, target: Path) -> None:
+        note = _beside(source, digest)
+        if note.exists():
+            with contextlib.suppress(FileNotFoundError):
+                self._disk.remove(_beside(target, digest))
+            self._disk.link(note, _beside(target, digest))
+        self._disk.rename(_mail(source, digest), _mail(target, digest))
+        self._disk.fsync_folder(target)
+        self._disk.fsync_folder(source)
+        if note.exists():
+            self._disk.remove(note)
+
+    def _sweep_notes(self, place: Path) -> None:
+        for path in sorted(place.glob("*.json")):
+            if not _mail(place, path.stem).exists():
+                self._disk.remove(path)
+
+
+def _mail(place: Path, digest: str) -> Path:
+    return place / f"{digest}.eml"
+
+
+def _beside(place: Path, digest: str) -> Path:
+    return place / f"{digest}.json"
+
+
+def _mails(place: Path) -> Iterator[str]:
+    return (path.stem for path in sorted(place.glob("*.eml")) if _DIGEST.fullmatch(path.stem))
+
+
+def _note(place: Path, digest: str) -> _Note:
+    """What stands beside a mail; when that can't be read, the little that the file itself tells."""
+    try:
+        note: _Note = _decode(from_octets(_beside(place, digest).read_bytes()))
+    except (FileNotFoundError, ValueError):
+        written = _mail(place, digest).stat().st_mtime
+        return _Note(datetime.fromtimestamp(written, UTC), reason="The note that said why is lost.")
+    return note
