@@ -1,1 +1,6 @@
 """From what a mail means, or from time passing, to events and letters. Pure."""
+
+from mailbot.deciding.arrivals import decide
+from mailbot.deciding.schedule import due, next_due
+
+__all__ = ["decide", "due", "next_due"]

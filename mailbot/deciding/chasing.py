@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from mailbot.deciding.clock import chasing_time
 from mailbot.deciding.holds import Setting
-from mailbot.deciding.items import item_ids, numbered
-from mailbot.deciding.ladder import AFTER_A_REPLY, BETWEEN_CHASERS, Ripe, ladder_of, next_stage, ripe
+from mailbot.deciding.items import asked_for, item_ids, numbered
+from mailbot.deciding.ladder import AFTER_A_REPLY, BETWEEN_CHASERS, TOGETHER, Ripe, ladder_of, next_stage, ripe
 from mailbot.deciding.people import address_of, addresses_of, greeting_name, owner_of, partner_of, taker_of
 from mailbot.deciding.threads import bare_subject, parent_of, references_of
 from mailbot.deciding.words import spoken
@@ -20,14 +20,12 @@ from mailbot.domain.events import ChaserSent
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import ItemState, Request, awaited
-from mailbot.domain.rules import Rules, Stage
+from mailbot.domain.requests import Item, ItemState, Request, awaited
+from mailbot.domain.rules import Ladder, Rules, Stage
 from mailbot.domain.tokens import message_id_of
 
 GRACE = 3
 """Working days that a letter gives when the due day is past, or tomorrow."""
-TOGETHER = 2
-"""Working days: what would be asked for within these goes into the same mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,8 @@ def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -
 def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:
     """What this mail asks for: all that is ripe, and all that would be within a few days; the most urgent first."""
     soon = at.calendar.add_working(at.today, TOGETHER)
-    matters = [m for m in whom.chased if m.ripe.day and m.ripe.day <= soon and awaited(m.request, at.today)]
+    matters = [m for m in whom.chased if m.ripe.day and m.ripe.day <= soon and m.ripe.free <= at.today]
+    matters = [m for m in matters if awaited(m.request, at.today)]
     return tuple(sorted(matters, key=lambda m: (m.request.due, m.request.opened, m.request.ref)))
 
 
@@ -152,12 +151,13 @@ def _letter(
     requests = [m.request for m in matters]
     clients = tuple(dict.fromkeys(m.record.client.id for m in matters))
     owner = owner_of(first.request, client, practice)
+    copied = tuple(_copied(whom, matters, stage, rung, practice))
     return Letter(
         key=f"chaser/{whom.name}/{at.today.isoformat()}",
         purpose=Purpose.CHASER,
         template=rung.letter,
         to=(whom.address,),
-        cc=tuple(_copied(whom, matters, stage, rung, practice)),
+        cc=copied,
         clients=clients,
         requests=tuple(r.ref for r in requests),
         items=item_ids(requests, at.today),
@@ -169,12 +169,12 @@ def _letter(
         signed_by=owner.id if owner else "",
         facts={
             "contact": greeting_name(client),
-            "client": client.name,
             "several_clients": len(clients) > 1,
             "requests": numbered(((m.record, m.request) for m in matters), at.today),
             "reply_to": first.request.reply_to,
-            "owner": owner.name if owner else practice.name,
-            **_tone(first, requests, rules, practice, at),
+            "second": next((a for a in copied if practice.member_at(a) is None), ""),
+            "partner": next((s.name for a in copied if (s := practice.member_at(a))), ""),
+            **_tone(matters, stage, rules, practice, at),
         },
     )
 
@@ -205,46 +205,66 @@ def _may_read(address: str, records: list[ClientRecord], to: str) -> bool:
     return address != to and all(address in addresses_of(r) for r in records)
 
 
-def _tone(first: Matter, requests: list[Request], rules: Rules, practice: Practice, at: Setting) -> dict[str, object]:
-    """What makes a sentence fit: how many things of which sort, by when, and what happens then."""
-    items = [i for r in requests for i in awaited(r, at.today)]
-    kinds = {i.kind.value for i in items}
-    due, ladder = first.request.due, ladder_of(first.request, rules)
-    ahead = due > at.calendar.add_working(at.today, 1)
-    last = first.request.stage + 1 >= len(ladder.stages)
+def _tone(matters: tuple[Matter, ...], stage: int, rules: Rules, practice: Practice, at: Setting) -> dict[str, object]:
+    """What makes a sentence fit: how much of which sort, by when, what was written before, what happens next."""
+    first, requests = matters[0], [m.request for m in matters]
+    ladder = ladder_of(first.request, rules)
     taker = taker_of(first.request, first.record.client, ladder.hand_to, practice)
     return {
-        "count": len(items),
-        "wanted": kinds.pop() if len(kinds) == 1 else "mixed",
-        "due": due,
-        "due_ahead": ahead,
-        "by": at.calendar.add_working(at.today, max(ladder.hand_over - 1, 1) if last else GRACE)
-        if last or not ahead
-        else due,
+        **asked_for([i for r in requests for i in awaited(r, at.today)]),
+        "by": _by(first.request, ladder, stage, at),
+        "due": first.request.due,
+        "overdue": first.request.due < at.today,
         "next_day": at.calendar.add_working(at.today, ladder.hand_over),
         "taker": taker.name if taker else practice.name,
-        "here": tuple(i.ask for r in requests for i in r.items if i.state is ItemState.RECEIVED and i.changed),
-        "chasers": max(r.chasers_sent for r in requests),
+        "here": tuple(i.ask for r in requests for i in _news(r)),
+        "written": at.calendar.day(max(_last_written(r) for r in requests)),
+        "times": max(r.chasers_sent for r in requests) + 1,
     }
+
+
+def _by(request: Request, ladder: Ladder, stage: int, at: Setting) -> date:
+    """The day that a letter names: the due day while it lies well ahead and the letter is a friendly one."""
+    if stage >= len(ladder.stages):
+        return at.calendar.add_working(at.today, max(ladder.hand_over - 1, 1))
+    soonest = at.calendar.add_working(at.today, GRACE)
+    if stage <= 2:
+        return max(request.due, soonest)
+    return max(soonest, min(request.due, at.calendar.add_working(at.today, ladder.hand_over)))
+
+
+def _news(request: Request) -> Iterator[Item]:
+    """What came in since the client was last written to."""
+    for item in request.items:
+        if item.state is ItemState.RECEIVED and item.changed and item.changed > _last_written(request):
+            yield item
+
+
+def _last_written(request: Request) -> datetime:
+    return request.last_chased or request.opened
 
 
 # -- why not ----------------------------------------------------------------------------------------------------------
 
 
-def waiting(whom: Correspondent, planned: Plan | None) -> Iterator[Waiting]:
-    """A reason for every open request that is not written about now."""
+def waiting(whom: Correspondent, planned: Plan | None, at: Setting) -> Iterator[Waiting]:
+    """A reason for every open request that is not written about at this moment."""
+    leaving = planned is not None and planned.moment <= at.now
+    named = {m.request.ref for m in _together(whom, at)} if leaving else set()
     for matter in whom.matters:
-        reason, until = _reason(matter, whom, planned)
-        yield Waiting(matter.record.client.id, (matter.request.ref,), reason, until)
+        if matter.request.ref not in named:
+            reason, until = _reason(matter, whom, planned, at)
+            yield Waiting(matter.record.client.id, (matter.request.ref,), reason, until)
 
 
-def _reason(matter: Matter, whom: Correspondent, planned: Plan | None) -> tuple[str, datetime | None]:
-    if matter.ripe.day is None:
-        return matter.ripe.reason, None
+def _reason(matter: Matter, whom: Correspondent, planned: Plan | None, at: Setting) -> tuple[str, datetime | None]:
+    day, reason = matter.ripe.day, matter.ripe.reason
+    if day is None:
+        return reason, None
     if matter.ripe.hand_over:
-        return f"{matter.ripe.reason}; handed over on {spoken(matter.ripe.day)}", None
-    if not whom.address:
+        return f"{reason}, for the last time; a person takes over on {spoken(day)}", None
+    if planned is None:
         return "no address of theirs is known to work", None
-    assert planned is not None
-    own = planned.moment if planned.moment.date() >= matter.ripe.day else None
-    return planned.why_not_before or matter.ripe.reason, own
+    if planned.moment > at.now and at.calendar.day(planned.moment) >= day:
+        return f"{planned.why_not_before or reason}; next on {spoken(at.calendar.day(planned.moment))}", planned.moment
+    return f"{reason}; next on {spoken(day)}", None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from mailbot.domain.register import ClientRecord
-from mailbot.domain.requests import SETTLED, Item, Request, awaited
+from mailbot.domain.requests import Item, Request, awaited
 
 Facts = Mapping[str, object]
 
@@ -35,7 +35,6 @@ def request_fact(request: Request, items: Sequence[Item], today: date, first: in
         "overdue": request.due < today,
         "opened": request.opened.date(),
         "chasers": request.chasers_sent,
-        "here": tuple(i.ask for i in request.items if i.state in SETTLED and i.changed),
         "items": tuple(item_fact(i, n) for n, i in enumerate(items, first)),
     }
 
@@ -53,3 +52,9 @@ def numbered(requests: Iterable[tuple[ClientRecord, Request]], today: date) -> t
 def item_ids(requests: Iterable[Request], today: date) -> tuple[str, ...]:
     """ "REF/item" of all that rule 3 allows."""
     return tuple(f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today))
+
+
+def asked_for(items: Sequence[Item]) -> Facts:
+    """How many things, and of which sort: one of the item kinds, or "mixed"."""
+    kinds = {i.kind.value for i in items}
+    return {"count": len(items), "wanted": kinds.pop() if len(kinds) == 1 else "mixed"}

@@ -9,22 +9,26 @@ from mailbot.deciding.holds import Hold, Setting, holds_on, nothing_to_come, ope
 from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.register import ClientRecord
-from mailbot.domain.requests import Item, Request
+from mailbot.domain.requests import Request
 from mailbot.domain.rules import Ladder, Rules
 
 BETWEEN_CHASERS = 2
 """Working days from one chaser to the next that any client gets, whatever the ladder says (FORMAT.md, rule 5)."""
+TOGETHER = 2
+"""Working days: what would be asked for within these goes into the same mail."""
 AFTER_A_REPLY = 1
 """Working days of peace after a reply (rule 5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ripe:
-    """The first day on which a request may and should be chased, or handed over; None: only an event changes it."""
+    """The first day on which a request should be chased, or handed over; None: only an event brings that day."""
 
     day: date | None
     reason: str
     """Why not before."""
+    free: date = date.min
+    """The first day on which nothing holds it: from then it may join a mail that leaves anyway."""
     hand_over: bool = False
 
 
@@ -63,10 +67,10 @@ def _by_ladder(request: Request, ladder: Ladder, holds: list[Hold], at: Setting)
     day, reason = _rung(request, ladder, at)
     if promised := promises(request, at):
         holds = [promised, *holds]
-    for hold in holds:
-        if hold.ends and hold.ends > day:
-            day, reason = hold.ends, hold.reason
-    return Ripe(day, reason, hand_over)
+    free = max([hold.ends for hold in holds if hold.ends], default=date.min)
+    if free > day:
+        day, reason = free, next(hold.reason for hold in holds if hold.ends == free)
+    return Ripe(day, reason, free, hand_over)
 
 
 def _rung(request: Request, ladder: Ladder, at: Setting) -> tuple[date, str]:
@@ -75,32 +79,30 @@ def _rung(request: Request, ladder: Ladder, at: Setting) -> tuple[date, str]:
     if request.stage >= len(ladder.stages):
         return at.calendar.add_working(anchor, ladder.hand_over), since
     day = at.calendar.add_working(anchor, ladder.stages[request.stage].after)
-    day = _hurried(request, anchor, day, ladder, at.calendar)
-    for item in open_items(request):
-        day = min(day, _broken_promise(item, anchor, day, at.calendar))
-    return day, since
+    day = min(day, _near_due(request, anchor, ladder, at.calendar))
+    days = [at.calendar.add_working(i.promised, 1) for i in open_items(request) if i.promised and i.promised >= anchor]
+    return _together(min([day, *days]), days, at.calendar), since
 
 
 def _anchor(request: Request, at: Setting) -> tuple[date, str]:
     """The day from which the ladder counts: when something last passed between us and the client about it."""
-    day_of = at.calendar.day
     moments = [(request.opened, "asked"), (request.last_chased, "last reminded")]
     if request.stage == 0:
-        moments += [(i.changed, "last heard from") for i in request.items]
-    days = [(day_of(moment), word) for moment, word in moments if moment]
-    day, word = max(days, key=lambda d: d[0])
+        moments += [(i.changed, "last changed") for i in request.items]
+    moment, word = max(((m, w) for m, w in moments if m), key=lambda m: m[0])
+    day = at.calendar.day(moment)
     return day, f"{word} on {spoken(day)}"
 
 
-def _hurried(request: Request, anchor: date, day: date, ladder: Ladder, calendar: WorkCalendar) -> date:
-    """Near its due day a request is chased at shorter intervals."""
-    soon = calendar.add_working(anchor, ladder.near_after)
-    near = calendar.add_working(request.due, -ladder.near)
-    return min(day, max(soon, calendar.next_working(near)))
+def _near_due(request: Request, anchor: date, ladder: Ladder, calendar: WorkCalendar) -> date:
+    """Near its due day a request is chased at shorter intervals; the first time on the working day before it."""
+    near = max(calendar.add_working(anchor, ladder.near_after), calendar.add_working(request.due, -ladder.near))
+    if request.stage or request.due <= anchor:
+        return near
+    return min(near, max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))
 
 
-def _broken_promise(item: Item, anchor: date, day: date, calendar: WorkCalendar) -> date:
-    """A promise given since the ladder's anchor decides by itself when the item is next asked for."""
-    if item.promised is None or item.promised < anchor:
-        return day
-    return calendar.add_working(item.promised, 1)
+def _together(day: date, lapsing: list[date], calendar: WorkCalendar) -> date:
+    """A promise that lapses within a few days is waited for, so that one mail asks for all."""
+    edge = calendar.add_working(day, TOGETHER)
+    return max([day, *(d for d in lapsing if d <= edge)])

@@ -65,7 +65,21 @@ def greeting_name(client: Client) -> str:
 
 _COMPANY_WORDS = frozenset(
     {
-        *("ltd", "limited", "llp", "plc", "cic", "cio", "inc", "co", "company", "partnership", "trust", "club", "group"),
+        *(
+            "ltd",
+            "limited",
+            "llp",
+            "plc",
+            "cic",
+            "cio",
+            "inc",
+            "co",
+            "company",
+            "partnership",
+            "trust",
+            "club",
+            "group",
+        ),
         *("association", "society", "holdings", "services", "school", "church", "council", "charity", "foundation"),
         *("committee", "&", "and", "sons", "partners", "brothers", "bros"),
     }

@@ -51,8 +51,7 @@ def _stops(register: Register, practice: Practice, rules: Rules, at: Setting, re
         if planned:
             coming.append((whom, planned))
             yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
-        if planned is None or planned.moment > at.now:
-            reasons += waiting(whom, planned)
+        reasons += waiting(whom, planned, at)
         yield from hand_overs(whom, practice, rules, at)
         yield from unreachable(whom, register, practice, at)
     for record in register.clients.values():

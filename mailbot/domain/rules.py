@@ -70,6 +70,8 @@ class Language:
     """(category, sentence): what the text classifier is trained on."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Thing to the words that mean it, e.g. "invoice" to bill, fee note; a word ending in * stands for its beginnings."""
+    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words for days and spans (dates.toml); the keys are told in reading/dates.py."""
     staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Frames by which staff ask and order (staff.toml); the syntax is told in reading/frames.py."""
 

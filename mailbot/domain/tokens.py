@@ -47,6 +47,11 @@ def ref_in_message_id(practice: Practice, message_id: str) -> str | None:
     return "" if found["ref"] == "-" else found["ref"]
 
 
+def is_ours(practice: Practice, message_id: str | None) -> bool:
+    """Whether only we can have made this Message-ID."""
+    return message_id is not None and ref_in_message_id(practice, message_id) is not None
+
+
 def tagged_address(practice: Practice, ref: str) -> str:
     """The bot's address with a tag for one request, lower case; the plain address where the server can't take tags."""
     if not practice.tagging or not _REF.fullmatch(ref):

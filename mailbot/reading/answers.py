@@ -13,7 +13,7 @@ from mailbot.reading.references import Asked, Asks
 from mailbot.reading.sayings import Saying
 from mailbot.reading.words import amounts, words
 
-_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}\b", re.IGNORECASE)
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare)\s(?!been\b|a good\b|fine\b|ok\b|not\b))",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
     for at, saying in enumerate(sayings):
         if asked in saying.items and not saying.intents & _NO_ANSWER:
             window = _window(sayings, at, asked)
-            if any(s.intents & _NO_ANSWER and s.clause.join == "but" or Intent.UNKNOWN in s.intents for s in window):
+            if any((s.intents & _NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
                 continue
             hedged = any(s.clause.has("hedge") for s in window)
             if not hedged and _answers(asked, window, asks):
@@ -164,8 +164,9 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
     if any(s.weighty - {Intent.NONE} or s.clause.has("hedge", "acknowledge") for s in sayings):
         # "Yes, I'll send the P60": beside other matters a bare word may answer anything
         return None
+    taken = {s.clause.sentence for s in sayings if s.items or s.either}
     for saying in sayings:
-        if saying.items or saying.either or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
+        if saying.clause.sentence in taken or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
             continue
         if _replies(kind, saying, asked, asks, only=only):
             return True, saying.clause.text

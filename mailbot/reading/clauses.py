@@ -119,7 +119,7 @@ def _cuts(sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span]) -> list[tu
         if _HEADING.match(sentence.text, ends - base):
             continue  # "till - tomorrow": a thing of that name
         found.append((begins, ends, kind))
-    return sorted(c for c in found if not any(s < c[0] < e or s < c[1] < e for s, e in kept))
+    return sorted(c for c in found if not any(s < c[0] < e or s < c[1] < e or s <= c[0] < c[1] <= e for s, e in kept))
 
 
 def _followed_by(at: int, spans: Sequence[Span], sentence: Sentence) -> bool:
@@ -150,7 +150,7 @@ def _labels(text: str) -> Iterator[tuple[int, int, str]]:
     bare = [h for h in hits if not h["end"]]
     if len(bare) > 1 and all(h["n"].isdigit() for h in bare) and _rising([int(h["n"]) for h in bare]):
         marked = sorted([*marked, *bare], key=lambda h: h.start())
-    if not marked or len(marked) == 1 and not (marked[0]["n"].isdigit() or marked[0]["end"] in ")]"):
+    if not marked or (len(marked) == 1 and not (marked[0]["n"].isdigit() or marked[0]["end"] in ")]")):
         return
     for hit, following in zip(marked, [*marked[1:], None], strict=True):
         gap = _PARAGRAPH.search(text, hit.end())

@@ -217,7 +217,7 @@ def denies(clause: Clause, pointing: Pointing) -> bool:
 def _none_of_it(before: Sequence[str]) -> bool:
     """ "No P11D", "without any rental income", "nil dividends"."""
     for back, form in enumerate(reversed(before[-4:])):
-        if form in ("no", "without", "zero", "nil"):
+        if form in ("no", "without", "zero", "nil", "nothing"):
             return not set(before[len(before) - back :]) & _NOT_OF_IT
     return False
 

@@ -10,7 +10,7 @@ from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked, Asks, names_whom, subject_named
 from mailbot.reading.sayings import Saying, day_of
-from mailbot.reading.words import words
+from mailbot.reading.words import amounts, words
 
 Place = tuple[str, str]
 
@@ -72,19 +72,20 @@ class Heard:
 
     def conditions_on(self, asked: Asked) -> tuple[Evidence, ...]:
         """Conditions, corrections and a "but" that belong to an approval, or to nothing else that is named."""
+        approved = frozenset(s.clause.sentence for s in self.sayings if Intent.APPROVED in s.intents)
         return tuple(
             Evidence(asked, Intent.CONDITION, saying, at)
             for at, saying in enumerate(self.sayings)
-            if (not saying.items or asked in saying.items) and _limits(saying)
+            if (not saying.items or asked in saying.items) and _limits(saying, approved)
         )
 
 
-def _limits(saying: Saying) -> bool:
-    """Whether a clause takes back part of what was said before it."""
+def _limits(saying: Saying, approved: frozenset[int]) -> bool:
+    """Whether a clause takes back part of an approval; `approved`: the sentences that approve."""
     if Intent.COURTESY in saying.intents:
         return False
-    limited = saying.clause.limits and len(words(saying.clause.text)) > 2
-    return Intent.CONDITION in saying.intents or limited
+    joined = saying.clause.limits or (saying.clause.join == "when" and saying.clause.sentence in approved)
+    return Intent.CONDITION in saying.intents or (joined and len(words(saying.clause.text)) > 2)
 
 
 @dataclass(slots=True)
@@ -179,11 +180,14 @@ def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
 
 
 def _money_gone(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
-    """ "2093 done", "£360 sent", "just pinged it over": of a bill that is payment."""
-    about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers else ())
+    """ "2093 done", "£360 sent", "BACS done", "just pinged it over": of a bill that is payment."""
+    short = len(words(saying.clause.text)) <= 3
+    about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers or short else ())
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
-    open_still = saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}
-    return frozenset({Intent.PAID}) if bills and saying.clause.has("done") and not open_still else frozenset()
+    if not bills or saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}:
+        return frozenset()
+    sent = Intent.CLAIMED in saying.intents and any(a.money for a in amounts(saying.clause.text))
+    return frozenset({Intent.PAID}) if sent or saying.clause.has("done") else frozenset()
 
 
 def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
@@ -196,7 +200,7 @@ def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
     own = hearing.own(saying)
     if saying.items or not own or any(a.item.kind is not ItemKind.APPROVAL for a in own):
         return frozenset()
-    if Intent.NO in saying.intents:
+    if Intent.NO in saying.intents and len(words(saying.clause.text)) <= 2:
         return frozenset({Intent.OBJECTED})
     return frozenset({Intent.APPROVED}) if Intent.YES in saying.intents else frozenset()
 

@@ -125,9 +125,7 @@ def _reader(
     return _Reader(asks, book, language, written, people, annotate)
 
 
-def _listed_by_us(
-    mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]
-) -> Sequence[tuple[str, str]]:
+def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]) -> Sequence[tuple[str, str]]:
     """The items of the letter of ours that this mail replies to, in the order in which it numbered them."""
     ids = {*mail.in_reply_to, *mail.references}
     records = {r.client.id: r for request, _ in asked if (r := register.record_of(request.ref))}

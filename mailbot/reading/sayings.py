@@ -103,6 +103,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     intents = intents_of(clause, setting.language)
     if in_english and handed_over(clause, setting.people):
         intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
+    if inside and Intent.ASKED in intents and Intent.WILL_PAY in intents:
+        intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
     if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
         intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
     return Saying(
@@ -141,7 +143,8 @@ def _hardly_more(clause: Clause, days: Sequence[FoundDay], setting: Setting) -> 
 def _implied(saying: Saying, setting: Setting) -> Saying:
     """A promise without a word for it: "the logbook: end of next week", "she'll see to them"."""
     only_waits = saying.weighty <= {Intent.NOT_YET, Intent.LOST, Intent.UNKNOWN, Intent.PART}
-    if not only_waits or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
+    absent = saying.clause.has("until", "away") and not (saying.items or saying.either)
+    if not only_waits or absent or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
     named = saying.items or saying.either
     wants_day = any(a.item.kind is ItemKind.ANSWER and answer_kind(a.item.ask) in ("date", "open") for a in named)

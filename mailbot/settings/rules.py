@@ -79,9 +79,6 @@ def _language(folder: Path, mistakes: list[Mistake]) -> Language:
     letters = {
         p.name.removesuffix(".txt.jinja"): p.read_text("utf-8") for p in sorted(folder.glob("letters/*.txt.jinja"))
     }
-    extra: dict[str, Any] = {}
-    if "dates" in Language.__dataclass_fields__:
-        extra["dates"] = {k: tuple(v) for k, v in _toml(folder / "dates.toml", mistakes).items()}
     return Language(
         code=folder.name,
         name=str(phrases.get("name", folder.name)),
@@ -90,5 +87,5 @@ def _language(folder: Path, mistakes: list[Mistake]) -> Language:
         examples=tuple((category, text) for category, texts in examples.items() for text in texts),
         words={k: tuple(v) for k, v in _toml(folder / "words.toml", mistakes).items()},
         staff={k: tuple(v) for k, v in _toml(folder / "staff.toml", mistakes).items()},
-        **extra,
+        dates={k: tuple(v) for k, v in _toml(folder / "dates.toml", mistakes).items()},
     )

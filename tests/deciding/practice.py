@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from mailbot.domain.lifecycle import evolve
 from mailbot.domain.mail import Address, Mail, Nature
 from mailbot.domain.practice import Client, Practice, Role, Staff
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
-from mailbot.domain.requests import Item, ItemKind, ItemState, Request, RequestKind
+from mailbot.domain.requests import Item, Request, RequestKind
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Outcome, Reason, Understanding
 from mailbot.letters import compose
@@ -60,7 +60,12 @@ def client(name: str = "Ruth Calder", *emails: str, **more: str) -> Client:
     """A client of Nadia's, managed by Carla."""
     key = "".join(w[0] for w in name.split()) + str(len(name))
     settings = {"contact": name.split()[0], "partner": "nadia", "manager": "carla"} | more
-    return Client(id=settings.pop("id", key), name=name, emails=emails or (f"{name.split()[0].lower()}@calder.example",), **settings)
+    return Client(
+        id=settings.pop("id", key),
+        name=name,
+        emails=emails or (f"{name.split()[0].lower()}@calder.example",),
+        **settings,
+    )
 
 
 def request(ref: str, whose: Client, *asks: str | Item, opened: datetime, due_on: date, **more: object) -> Request:
@@ -118,24 +123,37 @@ class Story:
         """Something is noted in a client's record, by whomever."""
         self.enact(Decision(events=tuple((client_id, e) for e in events)))
 
-    def client_writes(self, address: str, *outcomes: Outcome, doubts: tuple[Doubt, ...] = (), **more: object) -> list[OutgoingMail]:
+    def client_writes(
+        self, address: str, *outcomes: Outcome, doubts: tuple[Doubt, ...] = (), **more: object
+    ) -> list[OutgoingMail]:
         """A person writes from an address; reading has found this in the mail."""
         requests = tuple(dict.fromkeys(o.request for o in outcomes)) or tuple(
             r.ref for c in self.register.clients_at(address) for r in c.open
         )
         owner = self.register.record_of(requests[0]) if requests else None
-        match = Match(owner.client.id if owner else None, requests, Reason("test"), known_sender=bool(self.register.clients_at(address)))
-        found = Understanding(MailKind.CLIENT_REPLY, Nature.PERSON, "They wrote.", match=match, outcomes=outcomes, doubts=doubts)
+        match = Match(
+            owner.client.id if owner else None,
+            requests,
+            Reason("test"),
+            known_sender=bool(self.register.clients_at(address)),
+        )
+        found = Understanding(
+            MailKind.CLIENT_REPLY, Nature.PERSON, "They wrote.", match=match, outcomes=outcomes, doubts=doubts
+        )
         return self.arrives(self.mail(address, **more), found)
 
     def machine_writes(self, address: str, kind: MailKind, **more: object) -> list[OutgoingMail]:
         """An automatic reply, a bounce, a refused mail."""
         nature = {MailKind.AUTO_REPLY: Nature.AUTO_REPLY, MailKind.BOUNCE: Nature.BOUNCE}.get(kind, Nature.PERSON)
-        return self.arrives(self.mail(address), Understanding(kind, nature, "The sender could not be confirmed.", **more))  # type: ignore[arg-type]
+        return self.arrives(
+            self.mail(address), Understanding(kind, nature, "The sender could not be confirmed.", **more)
+        )  # type: ignore[arg-type]
 
     def bounces(self, address: str, *, permanent: bool = True) -> list[OutgoingMail]:
         """A delivery report about an address."""
-        return self.machine_writes("mailer-daemon@mx.example", MailKind.BOUNCE, failures=(FailedDelivery(address, permanent, "5.1.1"),))
+        return self.machine_writes(
+            "mailer-daemon@mx.example", MailKind.BOUNCE, failures=(FailedDelivery(address, permanent, "5.1.1"),)
+        )
 
     def arrives(self, mail: Mail, found: Understanding) -> list[OutgoingMail]:
         """A mail, understood, is decided about."""
@@ -171,7 +189,9 @@ class Story:
                 continue
             mail = compose(letter, self.practice, rules(), self.now)
             record = self._record(letter.clients[0] if letter.clients else "", changed)
-            changed[record.key] = replace(record, outbox=(*record.outbox, OutboxEntry(mail, self.now, OutboxState.SENT)))
+            changed[record.key] = replace(
+                record, outbox=(*record.outbox, OutboxEntry(mail, self.now, OutboxState.SENT))
+            )
             self.sent.append((self.now, mail))
         self.register.put(*changed.values())
 
