@@ -73,7 +73,7 @@ class Language:
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for days and spans (dates.toml); the keys are told in reading/dates.py."""
     staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Frames by which staff ask and order (staff.toml); the syntax is told in reading/frames.py."""
+    """Frames by which staff ask and order (asking.toml, orders.toml); the syntax is told in reading/frames.py."""
 
 
 @dataclass(frozen=True, slots=True)

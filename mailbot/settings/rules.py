@@ -86,6 +86,15 @@ def _language(folder: Path, mistakes: list[Mistake]) -> Language:
         letters=letters,
         examples=tuple((category, text) for category, texts in examples.items() for text in texts),
         words={k: tuple(v) for k, v in _toml(folder / "words.toml", mistakes).items()},
-        staff={k: tuple(v) for k, v in _toml(folder / "staff.toml", mistakes).items()},
+        staff=_frames((folder / "asking.toml", folder / "orders.toml"), mistakes),
         dates={k: tuple(v) for k, v in _toml(folder / "dates.toml", mistakes).items()},
     )
+
+
+def _frames(paths: tuple[Path, ...], mistakes: list[Mistake]) -> dict[str, tuple[str, ...]]:
+    """The frames of several files; a label that two of them name has the frames of both."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        for label, frames in _toml(path, mistakes).items():
+            found[label] = found.get(label, ()) + tuple(frames)
+    return found
