@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-LONGEST = 20_000
-"""Characters of a text that are looked at; nobody answers a request at greater length."""
+from mailbot.domain.wording import LONGEST, Word, fold, words
 
-# Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
-_WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
-_UNDRAWN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
-_POSSESSIVE = re.compile(r"'s?$")
+__all__ = ["LONGEST", "Amount", "Word", "akin", "amounts", "fold", "folded", "stem", "words"]
 
 _MONEY = re.compile(
     r"(?P<sign>[£€$])?\s?(?P<whole>\d{1,3}(?:[ ,.']\d{3})+|\d{1,9})(?:[.,](?P<part>\d{1,2}))?(?P<k>\s?k\b)?"
@@ -32,15 +27,6 @@ _LARGE = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word, folded, and where it stands in the text."""
-
-    form: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Amount:
     """A number in a text, in figures or in words."""
 
@@ -48,14 +34,6 @@ class Amount:
     start: int
     end: int
     money: bool = False
-
-
-@lru_cache(maxsize=50_000)
-def fold(word: str) -> str:
-    """Lower case, accents and possessives off: "Générale’s" and "generale" are one word."""
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_UNDRAWN))
-    plain = "".join(c for c in plain if not "̀" <= c <= "ͯ")
-    return _POSSESSIVE.sub("", unicodedata.normalize("NFC", plain))
 
 
 @lru_cache(maxsize=50_000)
@@ -68,11 +46,6 @@ def stem(form: str) -> str:
     if form.endswith(("ches", "shes", "sses", "xes")):
         return form[:-2]
     return form[:-1] if form.endswith("s") else form
-
-
-def words(text: str) -> tuple[Word, ...]:
-    """The words of a text in order, numbers among them, at most its first 20,000 characters."""
-    return tuple(Word(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text[:LONGEST]))
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,38 @@
+"""The words of a text with their places, made comparable: case, accents and possessives put aside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 20_000
+"""Characters of a text that are looked at; nobody answers a request at greater length."""
+
+# Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
+WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
+_UNDRAWN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
+_POSSESSIVE = re.compile(r"'s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, folded, and where it stands in the text."""
+
+    form: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """Lower case, accents and possessives off: "Générale’s" and "generale" are one word."""
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_UNDRAWN))
+    plain = "".join(c for c in plain if not "̀" <= c <= "ͯ")
+    return _POSSESSIVE.sub("", unicodedata.normalize("NFC", plain))
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text in order, numbers among them, at most its first 20,000 characters."""
+    return tuple(Word(fold(m[0]), m.start(), m.end()) for m in WORD.finditer(text[:LONGEST]))
