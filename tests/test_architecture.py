@@ -61,8 +61,8 @@ ANYWHERE_IN = {"cli": {"typer", "rich", "click"}, "demo": {"rich", "pymap", "aio
 PURE = {"domain", "reading", "deciding", "letters"}
 PURE_MAY_USE = {
     "__future__", "abc", "base64", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib",
-    "email", "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "itertools", "math", "operator", "re",
-    "string", "textwrap", "types", "typing", "unicodedata", "urllib", "zoneinfo",
+    "email", "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "itertools", "math", "operator",
+    "re", "string", "textwrap", "types", "typing", "unicodedata", "urllib", "zoneinfo",
 }  # fmt: skip
 
 DOORS = {"reading", "deciding", "letters"}

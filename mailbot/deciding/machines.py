@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from mailbot.deciding.people import address_of, owner_of, partner_of
@@ -142,7 +142,7 @@ def _answerable(record: ClientRecord | None, practice: Practice) -> Staff | None
 # -- the letter -------------------------------------------------------------------------------------------------------
 
 
-def _alert(key: str, to: Staff, record: ClientRecord | None, facts: dict[str, object]) -> Letter:
+def _alert(key: str, to: Staff, record: ClientRecord | None, facts: Mapping[str, object]) -> Letter:
     requests = record.open if record else ()
     return Letter(
         key=key,

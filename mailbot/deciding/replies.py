@@ -91,7 +91,11 @@ def _replies(
     for record in records.values():
         outcomes = tuple(o for o in found.outcomes if record.request(o.request))
         own = tuple(ref for ref in refs if record.request(ref))
-        events = (*_moves(outcomes), _wrote(own, outcomes, mail, practice), *_settled(record, outcomes))
+        events: tuple[Event, ...] = (
+            *_moves(outcomes),
+            _wrote(own, outcomes, mail, practice),
+            *_settled(record, outcomes),
+        )
         after = record
         for event in events:
             after = evolve(after, event, now, mail.digest)

@@ -69,7 +69,7 @@ class Language:
     examples: tuple[tuple[str, str], ...] = ()
     """(category, sentence): what the text classifier is trained on."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Thing to the words that mean it, e.g. "invoice" to bill, fee note; a word ending in * stands for its beginnings."""
+    """Thing to the words that mean it, e.g. "invoice" to bill, fee note; "receipt*" stands for all that begins so."""
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for days and spans (dates.toml); the keys are told in reading/dates.py."""
     staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
@@ -56,7 +57,7 @@ def calendar(region: str = "ENG") -> WorkCalendar:
     return WorkCalendar(LONDON, PRACTICE.hours, frozenset(days))
 
 
-def client(name: str = "Ruth Calder", *emails: str, **more: str) -> Client:
+def client(name: str = "Ruth Calder", *emails: str, **more: Any) -> Client:
     """A client of Nadia's, managed by Carla."""
     key = "".join(w[0] for w in name.split()) + str(len(name))
     settings = {"contact": name.split()[0], "partner": "nadia", "manager": "carla"} | more
@@ -68,13 +69,13 @@ def client(name: str = "Ruth Calder", *emails: str, **more: str) -> Client:
     )
 
 
-def request(ref: str, whose: Client, *asks: str | Item, opened: datetime, due_on: date, **more: object) -> Request:
+def request(ref: str, whose: Client, *asks: str | Item, opened: datetime, due_on: date, **more: Any) -> Request:
     """An open request of Dev's."""
     items = tuple(a if isinstance(a, Item) else Item(chr(97 + n), a) for n, a in enumerate(asks))
     settings = {"owner": "dev", "kind": RequestKind.INFORMATION, "subject": f"Papers for {ref}"} | more
     return Request(
         ref=ref, client=whose.id, opened=opened, due=due_on, items=items,
-        message_id=f"<{ref.lower()}.asked@penrosewye.example>", **settings,  # type: ignore[arg-type]
+        message_id=f"<{ref.lower()}.asked@penrosewye.example>", **settings,
     )  # fmt: skip
 
 
@@ -91,10 +92,10 @@ class Story:
     mails: int = 0
 
     @classmethod
-    def of(cls, now: datetime, *opened: tuple[Client, list[Request]], **more: object) -> Story:
+    def of(cls, now: datetime, *opened: tuple[Client, list[Request]], **more: Any) -> Self:
         """A practice with these clients and their open requests."""
         records = [ClientRecord(c, tuple(requests), opened=len(requests)) for c, requests in opened]
-        return cls(now, Register.of(records), **more)  # type: ignore[arg-type]
+        return cls(now, Register.of(records), **more)
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
@@ -124,7 +125,7 @@ class Story:
         self.enact(Decision(events=tuple((client_id, e) for e in events)))
 
     def client_writes(
-        self, address: str, *outcomes: Outcome, doubts: tuple[Doubt, ...] = (), **more: object
+        self, address: str, *outcomes: Outcome, doubts: tuple[Doubt, ...] = (), **more: Any
     ) -> list[OutgoingMail]:
         """A person writes from an address; reading has found this in the mail."""
         requests = tuple(dict.fromkeys(o.request for o in outcomes)) or tuple(
@@ -142,12 +143,12 @@ class Story:
         )
         return self.arrives(self.mail(address, **more), found)
 
-    def machine_writes(self, address: str, kind: MailKind, **more: object) -> list[OutgoingMail]:
+    def machine_writes(self, address: str, kind: MailKind, **more: Any) -> list[OutgoingMail]:
         """An automatic reply, a bounce, a refused mail."""
         nature = {MailKind.AUTO_REPLY: Nature.AUTO_REPLY, MailKind.BOUNCE: Nature.BOUNCE}.get(kind, Nature.PERSON)
         return self.arrives(
             self.mail(address), Understanding(kind, nature, "The sender could not be confirmed.", **more)
-        )  # type: ignore[arg-type]
+        )
 
     def bounces(self, address: str, *, permanent: bool = True) -> list[OutgoingMail]:
         """A delivery report about an address."""

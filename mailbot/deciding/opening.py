@@ -1,0 +1,119 @@
+"""Requests that a staff mail opens, and items that it adds to one that is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, product
+from string import ascii_lowercase
+
+from mailbot.deciding.desk import Desk, Facts
+from mailbot.deciding.ladder import ripe
+from mailbot.domain.events import ItemAdded, RequestOpened
+from mailbot.domain.register import ClientRecord
+from mailbot.domain.requests import Item, ItemKind, Request, RequestState
+from mailbot.domain.tokens import tagged_address
+from mailbot.domain.understanding import AskedItem, Opening
+
+_LONGEST_ID = 24
+"""Characters of a client's id that go into a ref; both stand in tagged addresses."""
+
+
+def open_request(opening: Opening, desk: Desk) -> Facts | None:
+    """Open the request, or add its items to the one it follows up; what the confirmation says of it.
+
+    None when the client is not known, or there is nothing to ask for.
+    """
+    record = desk.record(opening.client)
+    if record is None or not opening.items:
+        return None
+    request = record.request(opening.adds_to) if opening.adds_to else None
+    if request is not None and request.state is not RequestState.CANCELLED:
+        return _add(opening, record, request, desk)
+    return _open(opening, record, desk)
+
+
+def _open(opening: Opening, record: ClientRecord, desk: Desk) -> Facts:
+    ref = new_ref(record, desk)
+    due = opening.due or default_due(desk)
+    address = tagged_address(desk.practice, ref)
+    request = Request(
+        ref=ref,
+        client=record.client.id,
+        owner=opening.owner or desk.author.id,
+        kind=opening.kind,
+        subject=opening.subject,
+        opened=desk.now,
+        due=due,
+        items=tuple(new_items((), opening.items)),
+        message_id=asking_id(record, desk),
+        reply_to=address if address != desk.practice.bot else "",
+    )
+    desk.note(record.client.id, RequestOpened(request, opening.reason))
+    return _facts(ref, request.items, desk, by_default=opening.due is None, added=False)
+
+
+def _add(opening: Opening, record: ClientRecord, request: Request, desk: Desk) -> Facts:
+    items = tuple(new_items(request.items, opening.items))
+    desk.note(record.client.id, *(ItemAdded(request.ref, item, opening.reason) for item in items))
+    return _facts(request.ref, items, desk, by_default=False, added=True)
+
+
+def asking_id(record: ClientRecord, desk: Desk) -> str | None:
+    """The Message-ID that the client saw: of this mail when it went to them, else of the mail it passes on."""
+    mail = desk.mail
+    inner = mail.embedded[0] if mail.embedded else None
+    if inner and inner.message_id and not record.client.addresses & {a.email for a in (*mail.to, *mail.cc)}:
+        return inner.message_id
+    return mail.message_id
+
+
+def default_due(desk: Desk) -> date:
+    """The practice's own term, moved on to a working day."""
+    return desk.calendar.next_working(desk.today + timedelta(days=desk.practice.default_due_days))
+
+
+def new_ref(record: ClientRecord, desk: Desk) -> str:
+    """A short ref that no other request of the practice bears: the client's id and how many they have had."""
+    client = re.sub(r"[^A-Za-z0-9]+", "-", record.client.id).strip("-")[:_LONGEST_ID] or "R"
+    taken = {r.ref.lower() for known in desk.register.clients.values() for r in known.requests}
+    taken |= {r.ref.lower() for r in record.requests}
+    return next(ref for n in count(record.opened + 1) if (ref := f"{client}-{n}").lower() not in taken)
+
+
+def new_items(before: tuple[Item, ...], asked: tuple[AskedItem, ...]) -> Iterator[Item]:
+    """Items with ids that the request has not used: a to z, then aa, ab and so on."""
+    used = {i.id for i in before}
+    free = (name for name in _letters() if name not in used)
+    for one in asked:
+        yield Item(next(free), one.ask, one.kind)
+
+
+def _letters() -> Iterator[str]:
+    for length in count(1):
+        yield from map("".join, product(ascii_lowercase, repeat=length))
+
+
+def item_of(ask: str) -> AskedItem:
+    """An item ordered in plain words: a question wants an answer, anything else a document."""
+    return AskedItem(ask, ItemKind.ANSWER if ask.rstrip().endswith("?") else ItemKind.DOCUMENT)
+
+
+def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, added: bool) -> Facts:
+    record = desk.record_of(ref)
+    request = record.request(ref) if record else None
+    assert record is not None and request is not None
+    coming = ripe(record, request, desk.rules, desk.setting)
+    return {
+        "ref": ref,
+        "client": record.client.name,
+        "subject": request.subject,
+        "kind": request.kind.value,
+        "due": request.due,
+        "by_default": by_default,
+        "past": request.due < desk.today,
+        "added": added,
+        "first_chaser": coming.day,
+        "items": tuple({"id": i.id, "ask": i.ask, "kind": i.kind.value} for i in items),
+    }
