@@ -1,0 +1,180 @@
+"""Frames: how staff put what they ask and order, as data (rules/languages/<xx>/asking.toml, orders.toml) at work.
+
+A frame is a few words in order, compared without case, accents and punctuation:
+
+    could you send         these words, next to each other
+    could/can/would        one of these words
+    approv*                any word that begins so
+    (please kindly)        may be missing; inside brackets as outside
+    {3}                    up to three words of any sort
+    <supply>               any frame of the list called "supply" in the same language
+    ^ and $                the beginning and the end of the text that is read
+    {thing}                what is asked for: first or last in the frame, everything before or behind it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from mailbot.domain.rules import Rules
+from mailbot.reading.words import Word, fold, words
+
+Side = Literal["before", "after", ""]
+
+_LONGEST = 4_000
+"""Characters of one sentence that are compared."""
+_TAIL = 400
+_DEEPEST = 4
+_MOST_BETWEEN = 8
+_TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[()^$]|[^\s(){}<>^$]+")
+_TRAILING = re.compile(r"\{thing\}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A frame found in a text. Offsets are characters of that text."""
+
+    label: str
+    start: int
+    end: int
+    side: Side
+    """Where the thing stands; "" for a frame that names no place for it."""
+
+
+@dataclass(slots=True)
+class Frames:
+    """The frames of some languages, compiled."""
+
+    patterns: dict[str, list[tuple[Side, re.Pattern[str]]]] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The frames of a label as they were written, all languages together: for lists of plain words."""
+
+    def hits(self, text: str, *labels: str) -> tuple[Hit, ...]:
+        """Where these labels' frames stand, in order; of two that overlap the earlier, then the longer."""
+        return tuple(_apart(sorted(self._every(words(text[:_LONGEST]), labels), key=lambda h: (h.start, -h.end))))
+
+    def has(self, text: str, *labels: str) -> bool:
+        """Whether a frame of these labels stands in the text."""
+        stream, _ = _stream(words(text[:_LONGEST]))
+        return any(p.search(stream) for label in labels for _, p in self.patterns.get(label, ()))
+
+    def begins(self, text: str, *labels: str) -> int:
+        """Where the longest frame of these labels at the very beginning ends; 0 when none stands there."""
+        found = words(text[:_LONGEST])
+        stream, starts = _stream(found)
+        ends = [
+            h.end for label in labels for h in self._hits(label, found, stream, starts) if h.start == found[0].start
+        ]
+        return max(ends, default=0)
+
+    def ends(self, text: str, *labels: str) -> int | None:
+        """Where the longest frame of these labels at the very end begins; None when none stands there."""
+        tail = text[-_TAIL:]
+        found = words(tail)
+        starts = [h.start for h in self._every(found, labels) if h.end == found[-1].end]
+        return len(text) - len(tail) + min(starts) if starts else None
+
+    def _every(self, found: Sequence[Word], labels: Sequence[str]) -> list[Hit]:
+        stream, starts = _stream(found)
+        return [h for label in labels for h in self._hits(label, found, stream, starts)]
+
+    def _hits(self, label: str, found: Sequence[Word], stream: str, starts: Mapping[int, int]) -> Iterator[Hit]:
+        for side, pattern in self.patterns.get(label, ()):
+            for hit in pattern.finditer(stream):
+                first, last = starts[hit.start()], starts[hit.end()] - 1
+                if last >= first:
+                    yield Hit(label, found[first].start, found[last].end, side)
+
+
+def frames(rules: Rules, *codes: str) -> Frames:
+    """The frames of English and of these languages (BCP 47)."""
+    wanted = ("en", *(c.split("-")[0].lower() for c in codes))
+    return _frames(_TheSame(rules), tuple(dict.fromkeys(c for c in wanted if c in rules.languages)))
+
+
+class _TheSame:
+    """Rules as a key: the very same object, since mappings cannot be compared quickly."""
+
+    __slots__ = ("rules",)
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheSame) and self.rules is other.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+@lru_cache(maxsize=64)
+def _frames(rules: _TheSame, codes: tuple[str, ...]) -> Frames:
+    made = Frames()
+    for code in codes:
+        table = rules.rules.languages[code].staff
+        for label, written in table.items():
+            made.sources[label] = made.sources.get(label, ()) + tuple(written)
+            made.patterns.setdefault(label, []).extend(_compiled(written, table))
+    return made
+
+
+def _compiled(written: Iterable[str], table: Mapping[str, Sequence[str]]) -> Iterator[tuple[Side, re.Pattern[str]]]:
+    """One pattern for the frames of each side."""
+    sides: dict[Side, list[str]] = {}
+    for frame in sorted(written, key=lambda f: -len(f)):
+        sides.setdefault(_side(frame), []).append(_pattern(frame.replace("{thing}", " "), table))
+    for side, patterns in sides.items():
+        yield side, re.compile(f"(?<= )(?:{'|'.join(patterns)})")
+
+
+def _side(frame: str) -> Side:
+    if "{thing}" not in frame:
+        return ""
+    return "after" if _TRAILING.search(frame) else "before"
+
+
+def _pattern(frame: str, table: Mapping[str, Sequence[str]], depth: int = 0) -> str:
+    """The regular expression of a frame over words that each end in a blank; nothing in it repeats without bound."""
+    made = []
+    for part in _TOKEN.findall(frame):
+        if part in "()":
+            made.append("(?:" if part == "(" else ")?")
+        elif part in "^$":
+            made.append("(?<=^ )" if part == "^" else "$")
+        elif part[0] == "{":
+            made.append(rf"(?:\S+ ){{0,{min(int(part[1]), _MOST_BETWEEN)}}}?")
+        elif part[0] == "<":
+            inner = table.get(part[1:-1], ()) if depth < _DEEPEST else ()
+            ordered = sorted(inner, key=lambda f: -len(f))
+            made.append(f"(?:{'|'.join(_pattern(f, table, depth + 1) for f in ordered) or '(?!)'})")
+        else:
+            made.append(f"(?:{'|'.join(_word(w) for w in part.split('/') if w)}) ")
+    return "".join(made)
+
+
+def _word(written: str) -> str:
+    forms = [w.form for w in words(written.rstrip("*"))] or [fold(written)]
+    return " ".join(map(re.escape, forms)) + (r"\S*" if written.endswith("*") else "")
+
+
+def _stream(found: Sequence[Word]) -> tuple[str, dict[int, int]]:
+    """The folded words, a blank before the first and behind each; which word begins at each place."""
+    parts, starts, at = [" "], {}, 1
+    for number, word in enumerate(found):
+        starts[at] = number
+        parts.append(f"{word.form} ")
+        at += len(word.form) + 1
+    starts[at] = len(found)
+    return "".join(parts), starts
+
+
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    end = -1
+    for hit in hits:
+        if hit.start >= end:
+            yield hit
+            end = hit.end
