@@ -103,7 +103,8 @@ def item_of(ask: str) -> AskedItem:
 def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, added: bool) -> Facts:
     record = desk.record_of(ref)
     request = record.request(ref) if record else None
-    assert record is not None and request is not None
+    assert record is not None
+    assert request is not None
     coming = ripe(record, request, desk.rules, desk.setting)
     return {
         "ref": ref,

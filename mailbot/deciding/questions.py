@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.deciding.people import owner_of, partner_of
-from mailbot.deciding.threads import bare_subject
+from mailbot.deciding.threads import bare_subject, references_to
+from mailbot.domain.asked import question_key
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import QuestionPut
 from mailbot.domain.letters import Letter, Purpose
@@ -51,6 +52,37 @@ def ask(
     return decision
 
 
+def ask_author(doubts: Sequence[Doubt], author: Staff, mail: Mail, register: Register, practice: Practice) -> Decision:
+    """Everything that was not understood in a mail from staff, as one question to its author, in their thread."""
+    if not doubts:
+        return Decision()
+    first = _all_in_one(tuple(joined(doubts)))
+    record = register.clients.get(first.client or "") or register.record_of(first.request or "")
+    context = Context(quote=first.quote)
+    decision = _put(first, f"{mail.digest[:_DIGITS]}-1", author, record, practice, context)
+    letters = tuple(_in_thread_of(mail, letter) for letter in decision.letters)
+    return Decision(decision.events, letters)
+
+
+def _in_thread_of(mail: Mail, letter: Letter) -> Letter:
+    return replace(
+        letter, subject=bare_subject(mail.subject), in_reply_to=mail.message_id, references=references_to(mail)
+    )
+
+
+def _all_in_one(doubts: Sequence[Doubt]) -> Doubt:
+    """Several doubts as one: about a client and a request only when all are about the same."""
+    clients, requests = {d.client for d in doubts}, {d.request for d in doubts}
+    return Doubt(
+        text=" ".join(dict.fromkeys(d.text for d in doubts)),
+        client=clients.pop() if len(clients) == 1 else None,
+        request=requests.pop() if len(requests) == 1 else None,
+        items=doubts[0].items if len(doubts) == 1 else (),
+        quote=" … ".join(dict.fromkeys(d.quote for d in doubts if d.quote)),
+        choices=tuple(dict.fromkeys(c for d in doubts for c in d.choices)),
+    )
+
+
 def _context(doubt: Doubt, mail: Mail, understanding: Understanding) -> Context:
     names = tuple(d.file.name for d in understanding.documents if not d.file.decoration)
     return Context(mail.author.email, bare_subject(mail.subject), doubt.quote, names)
@@ -91,7 +123,7 @@ def _letter(
 ) -> Letter:
     request = record.request(put.request) if record and put.request else None
     return Letter(
-        key=f"question/{put.id}/{times}",
+        key=question_key(put.id, times),
         purpose=Purpose.QUESTION,
         template="question",
         to=(staff.email,),

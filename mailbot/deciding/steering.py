@@ -1,0 +1,63 @@
+"""A mail from staff has come in: requests are opened, orders followed, and its author hears what was understood."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.deciding.completion import completion
+from mailbot.deciding.confirming import confirmation
+from mailbot.deciding.desk import Desk
+from mailbot.deciding.opening import open_request
+from mailbot.deciding.ordering import follow
+from mailbot.deciding.questions import ask_author
+from mailbot.deciding.sending_back import sent_back
+from mailbot.deciding.standing import asked_about
+from mailbot.domain.asked import answered_by
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.decision import Decision
+from mailbot.domain.events import QuestionSettled
+from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import Understanding, Verb
+
+
+def obey(
+    understanding: Understanding,
+    mail: Mail,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> Decision:
+    """Events and letters that follow from a request or from orders: one confirmation, one question at the most.
+
+    Nothing follows from a mail whose author is not a member of staff.
+    """
+    author = practice.member(understanding.author or "") or practice.member_at(mail.author.email)
+    if author is None:
+        return Decision()
+    desk = Desk(mail, author, register, practice, rules, calendar, now)
+    opened = [facts for opening in understanding.openings if (facts := open_request(opening, desk))]
+    lines = [line for command in understanding.commands for line in follow(command, desk)]
+    _settle(understanding, desk)
+    decision = Decision(tuple(desk.events), tuple(sent_back(desk.events, desk)))
+    for record in tuple(desk.records.values()):
+        decision += completion(record, register, practice, by=author.id)
+    statuses = any(c.verb is Verb.STATUS for c in understanding.commands)
+    letter = confirmation(opened, lines, asked_about(understanding.commands, desk) if statuses else None, desk)
+    decision += Decision(letters=(letter,) if letter else ())
+    return decision + ask_author(understanding.doubts, author, mail, register, practice)
+
+
+def _settle(understanding: Understanding, desk: Desk) -> None:
+    """The question that the mail replies to is answered, unless the answer was not understood."""
+    answered = answered_by(desk.mail, desk.register, desk.practice)
+    if answered is None or understanding.doubts or not (understanding.commands or understanding.openings):
+        return
+    record = desk.record(answered.client)
+    if record and any(q.id == answered.question.id for q in record.questions):
+        said = " ".join(understanding.visible.text.split())[:200]
+        desk.note(answered.client, QuestionSettled(answered.question.id, said))
