@@ -1,8 +1,8 @@
 """The loop: take in, understand, decide, commit, send. Knows ports only.
 
-Four tasks share one office. All of the office's work happens on one thread of its own ("the desk"), one call at a
-time, so that reading a slow document never stops the mailboxes from listening. If a task dies, the daemon ends with
-an error: better a restart than a process that only looks alive.
+Its tasks share one office. All of the office's work happens on one thread of its own ("the desk"), one call at a
+time, so that reading a slow document never stops the mailboxes from listening. If a task dies, or the desk is stuck,
+the daemon ends with an error: better a restart than a process that only looks alive.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from mailbot.domain.letters import OutboxEntry, Purpose
@@ -36,6 +38,13 @@ FRESH = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(minutes=1)
 """Between looks at mails that failed, at uncertain letters, at an inbox that can't be reached."""
 
+BEAT = timedelta(seconds=10)
+"""Between signs of life."""
+STUCK = timedelta(minutes=20)
+"""How long the desk may take over one thing. A mail that takes longer is begun anew after a restart, then set aside."""
+GRACE = timedelta(seconds=2)
+"""How long a letter that is just going out may hold up the end: cut off, nobody would know whether it went."""
+
 log = logging.getLogger("mailbot")
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,27 +60,58 @@ class World:
     clock: Clock
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A sign of life."""
+
+    at: datetime
+    synced: datetime | None
+    """Up to when every inbox has been read; None: not yet."""
+    trouble: str
+    """Why an inbox can't be read just now; empty when all can."""
+
+
+class DeskStuck(Exception):
+    """The office has been at one thing for too long."""
+
+
+def _nothing() -> None:
+    pass
+
+
 class Daemon:
     """Runs an office between mailboxes and a sender until it is told to stop."""
 
     def __init__(
-        self, office: Office, world: World, heartbeat: Callable[[datetime], None] = lambda moment: None
+        self,
+        office: Office,
+        world: World,
+        heartbeat: Callable[[Pulse], None] = lambda pulse: None,
+        prepare: Callable[[], object] = _nothing,
     ) -> None:
+        """`heartbeat` is called every few seconds. `prepare`: slow work before the first mail, done at the desk."""
         self.office = office
         self.world = world
         self.synced: datetime | None = None
+        self.trouble = ""
         self._heartbeat = heartbeat
+        self._prepare = prepare
         self._desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._mail_came = asyncio.Event()
         self._letters_wait = asyncio.Event()
+        self._mail_is_done = asyncio.Event()
         self._one_line = asyncio.Lock()
         self._failing: set[str] = set()
+        self._leaving: asyncio.Task[None] | None = None
+        self._busy_since: float | None = None
 
     async def run(self) -> None:
         """Work until cancelled. An error in any task ends them all and is raised."""
         try:
-            await self._line()
             async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_alive(), name="pulse")
+                await self._at_desk(self._prepare)
+                await self._line()
                 for mailbox in self.world.mailboxes:
                     tasks.create_task(mailbox.watch(self._accept), name="watch")
                 tasks.create_task(self._keep_reading(), name="line")
@@ -81,13 +121,29 @@ class Daemon:
             await self._let_go()
 
     async def _let_go(self) -> None:
+        if self._leaving is not None:
+            await asyncio.wait({self._leaving}, timeout=GRACE.total_seconds())
         self._desk.shutdown(wait=False, cancel_futures=True)
-        closing = [m.close() for m in self.world.mailboxes] + [self.world.sender.close()]
-        await asyncio.wait_for(asyncio.gather(*closing, return_exceptions=True), timeout=3)
+        closing = [asyncio.ensure_future(m.close()) for m in self.world.mailboxes]
+        await asyncio.wait({*closing, asyncio.ensure_future(self.world.sender.close())}, timeout=1)
 
     async def _at_desk(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._desk, lambda: work(*args, **kwargs))
+        def do() -> T:
+            self._busy_since = monotonic()
+            try:
+                return work(*args, **kwargs)
+            finally:
+                self._busy_since = None
+
+        return await asyncio.get_running_loop().run_in_executor(self._desk, do)
+
+    async def _keep_alive(self) -> None:
+        while True:
+            since = self._busy_since
+            if since is not None and monotonic() - since > STUCK.total_seconds():
+                raise DeskStuck(f"One mail or one moment took more than {STUCK.total_seconds() / 60:.0f} minutes.")
+            self._heartbeat(Pulse(self._now(), self.synced, self.trouble))
+            await asyncio.sleep(BEAT.total_seconds())
 
     def _now(self) -> datetime:
         return self.world.clock.now()
@@ -102,9 +158,7 @@ class Daemon:
     async def _keep_reading(self) -> None:
         while True:
             await self._line()
-            again = asyncio.create_task(self._mail_came.wait())
-            await asyncio.wait({again}, timeout=LOOK_AGAIN.total_seconds() if self._failing else None)
-            again.cancel()
+            await _rings(self._mail_came, LOOK_AGAIN if self._failing else None)
             self._mail_came.clear()
 
     async def _line(self) -> None:
@@ -113,6 +167,7 @@ class Daemon:
             for spooled in await asyncio.to_thread(self.world.spool.pending):
                 await self._at_desk(self._take, spooled)
                 self._letters_wait.set()
+                self._mail_is_done.set()
 
     def _take(self, spooled: Spooled) -> None:
         if spooled.tries >= TRIES:
@@ -144,22 +199,38 @@ class Daemon:
     # -- time -----------------------------------------------------------------------------------------------------
 
     async def _keep_time(self) -> None:
+        """A mail may have changed what is due and when: then it is time to look again, too."""
         while True:
             seeing = await self._catch_up()
+            self._mail_is_done.clear()
             now = self._now()
             await self._at_desk(self.office.tick, now, blind=not seeing)
             self._letters_wait.set()
-            self._heartbeat(now)
             moment = await self._at_desk(self.office.next_due, now)
-            await self.world.clock.sleep_until(moment if seeing else min(moment, now + LOOK_AGAIN))
+            await self._until(moment if seeing else min(moment, now + LOOK_AGAIN))
+
+    async def _until(self, moment: datetime) -> None:
+        """That moment, or a mail's end, whichever comes first."""
+        waits = {
+            asyncio.ensure_future(self.world.clock.sleep_until(moment)),
+            asyncio.ensure_future(self._mail_is_done.wait()),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _catch_up(self) -> bool:
         """Read every inbox up to now, and take what was there. False when one of them can't be read."""
         try:
             moments = [await mailbox.sync() for mailbox in self.world.mailboxes]
         except MailboxUnavailable as error:
-            log.warning("no chaser leaves now: %s", error)
+            if str(error) != self.trouble:
+                log.warning("no chaser leaves now: %s", error)
+            self.trouble = str(error)
             return False
+        self.trouble = ""
         await self._line()
         self.synced = min(moments, default=self._now())
         return not self._failing
@@ -168,14 +239,16 @@ class Daemon:
 
     async def _keep_sending(self) -> None:
         while True:
-            await self._resolve_doubts()
-            for entry in await self._at_desk(self.office.outgoing, self._now()):
-                if entry.mail.purpose is not Purpose.CHASER or await self._sees_enough():
-                    await self._send(entry)
-            again = asyncio.create_task(self._letters_wait.wait())
-            await asyncio.wait({again}, timeout=LOOK_AGAIN.total_seconds())
-            again.cancel()
             self._letters_wait.clear()
+            await self._resolve_doubts()
+            blind = False
+            for entry in await self._at_desk(self.office.outgoing, self._now()):
+                chaser = entry.mail.purpose is Purpose.CHASER
+                blind = blind or (chaser and not await self._sees_enough())
+                if not (chaser and blind):
+                    self._leaving = asyncio.create_task(self._send(entry))
+                    await asyncio.shield(self._leaving)
+            await _rings(self._letters_wait, LOOK_AGAIN)
 
     async def _sees_enough(self) -> bool:
         if self.synced is not None and self._now() - self.synced <= FRESH:
@@ -217,6 +290,12 @@ class Daemon:
                 return
             found = True if True in seen else None if None in seen or not seen else False
             await self._at_desk(self.office.resolve, entry.mail.key, self._now(), found)
+
+
+async def _rings(event: asyncio.Event, within: timedelta | None) -> None:
+    """Wait for an event, no longer than that."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), within.total_seconds() if within else None)
 
 
 def _counted(understanding: object) -> str:

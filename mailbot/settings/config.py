@@ -13,6 +13,7 @@ from mailbot.settings.tables import Table, TomlFile
 
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
+LOGINS = ("password", "token")
 _TABLES = ("practice", "hours", "staff", "mailbox", "smtp", "state", "rules", "log")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -35,6 +36,10 @@ class ImapSettings:
     security: str
     user: str
     secret: Secret = field(repr=False)
+    login: str = "password"
+    """"token": what the secret gives is an OAuth access token."""
+    trust: Path | None = None
+    """A PEM file with an authority of one's own."""
     folders: tuple[str, ...] = ("INBOX",)
     since: date | None = None
     sent: str = "copy"
@@ -59,7 +64,10 @@ class SmtpSettings:
     port: int
     security: str
     user: str
+    """Empty: no login."""
     secret: Secret = field(repr=False)
+    login: str = "password"
+    trust: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +202,8 @@ def _mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
         security=security,
         user=table.text("user"),
         secret=_secret(file, table),
+        login=table.choice("login", LOGINS, "password"),
+        trust=_trust(file, table),
         folders=table.texts("folders", ["INBOX"]),
         since=table.day("since"),
         sent=table.choice("sent", SENT, "copy"),
@@ -217,6 +227,8 @@ def _smtp(file: TomlFile) -> SmtpSettings:
         security=security,
         user=user,
         secret=_secret(file, table, needed=bool(user)),
+        login=table.choice("login", LOGINS, "password"),
+        trust=_trust(file, table),
     )
     table.done()
     _plain_only_here(table, smtp.host, security)
@@ -226,6 +238,14 @@ def _smtp(file: TomlFile) -> SmtpSettings:
 def _plain_only_here(table: Table, host: str, security: str) -> None:
     if security == "none" and host not in ("localhost", "127.0.0.1", "::1"):
         table.wrong("security", f'"none" is for this machine only; {host} needs "tls" or "starttls".')
+
+
+def _trust(file: TomlFile, table: Table) -> Path | None:
+    name = table.text("trust", "")
+    path = _beside(file, name) if name else None
+    if path and not path.is_file():
+        table.wrong("trust", f"names {name}, which is no file; it must be a certificate in PEM form.")
+    return path
 
 
 def _secret(file: TomlFile, table: Table, *, needed: bool = True) -> Secret:

@@ -1,0 +1,220 @@
+"""From a configuration to a daemon ready to run: the one place where adapters are picked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mailbot.adapters.clock import SystemClock
+from mailbot.adapters.dialing import Endpoint
+from mailbot.adapters.secrets import Credential, read_secret
+from mailbot.adapters.signing_key import signing_key
+from mailbot.cli.lazily import LazyLinguist
+from mailbot.daemon import Daemon, Pulse, World
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.practice import Practice
+from mailbot.domain.rules import Rules
+from mailbot.office import Office, Tools
+from mailbot.ports import Clock, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
+from mailbot.settings import (
+    Config,
+    ImapSettings,
+    MaildirSettings,
+    Secret,
+    SmtpSettings,
+    default_rules_folder,
+    load_rules,
+)
+
+if TYPE_CHECKING:
+    from mailbot.adapters.imap_reader import ImapAccount
+    from mailbot.adapters.smtp import SmtpAccount
+
+log = logging.getLogger("mailbot")
+
+_YEARS_AHEAD = 10
+"""Public holidays are looked up so far ahead; a daemon is started anew more often than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What makes each part of the world. Replace any of them: a demonstration has mailboxes of its own."""
+
+    clock: Callable[[], Clock]
+    store: Callable[[Config], Store]
+    spool: Callable[[Config], Spool]
+    mailboxes: Callable[[Config, Clock], tuple[Mailbox, ...]]
+    sender: Callable[[Config], Sender]
+    parser: Callable[[], Parser]
+    reader: Callable[[], DocumentReader]
+    linguist: Callable[[Rules], Linguist]
+    holidays: Callable[[], HolidayBook]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A practice's mailbot, put together."""
+
+    config: Config
+    office: Office
+    world: World
+    store: Store
+
+    def daemon(self, heartbeat: Callable[[Pulse], None] = lambda pulse: None) -> Daemon:
+        """What runs it."""
+        return Daemon(self.office, self.world, heartbeat, self._prepare)
+
+    def _prepare(self) -> None:
+        """What takes long to load is loaded before the first mail: better no start than mails that fail."""
+        linguist = self.office.tools.linguist
+        if isinstance(linguist, LazyLinguist):
+            linguist.loaded()
+
+    def close(self) -> None:
+        """Let go of the state folder."""
+        self.store.close()
+
+
+def build(config: Config, makers: Makers | None = None) -> House:
+    """Put everything together. Takes the lock of the state folder first.
+
+    Raises SettingsError (rules), StoreLocked, StoreDamaged, KeyUnusable and OSError; connects to nothing.
+    """
+    makers = makers or real()
+    rules = rules_of(config)
+    store = makers.store(config)
+    try:
+        clock = makers.clock()
+        practice = replace(config.practice, signing_key=signing_key(config.state))
+        calendar = calendar_of(practice, makers.holidays(), clock.now())
+        tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules))
+        office = Office(practice, rules, calendar, tools)
+        world = World(makers.mailboxes(config, clock), makers.sender(config), makers.spool(config), clock)
+    except BaseException:
+        store.close()
+        raise
+    return House(config, office, world, store)
+
+
+def rules_of(config: Config) -> Rules:
+    """The practice's rules, or those that came with the program. Raises SettingsError."""
+    return load_rules(config.rules or default_rules_folder())
+
+
+def calendar_of(practice: Practice, book: HolidayBook, now: datetime) -> WorkCalendar:
+    """The days the practice works, public holidays and its own closures off. Raises ValueError for a strange region."""
+    years = range(now.year - 1, now.year + _YEARS_AHEAD)
+    public = book.holidays(practice.country, practice.region, years)
+    return WorkCalendar(practice.zone, practice.hours, public | practice.closures)
+
+
+def real() -> Makers:
+    """The world as it is. What takes long to import is imported when it is made."""
+    return Makers(
+        SystemClock, _store, _spool, _mailboxes, _sender, _parser, _reader, LazyLinguist, _holidays
+    )  # fmt: skip
+
+
+def _store(config: Config) -> Store:
+    from mailbot.adapters.store import TinyStore
+
+    return TinyStore(config.state)
+
+
+def _spool(config: Config) -> Spool:
+    from mailbot.adapters.spool import DiskSpool
+
+    return DiskSpool(spool_folder(config))
+
+
+def spool_folder(config: Config) -> Path:
+    """Where the raw mails lie."""
+    return config.state / "spool"
+
+
+def _parser() -> Parser:
+    from mailbot.adapters.parser import MailParser
+
+    return MailParser()
+
+
+def _reader() -> DocumentReader:
+    from mailbot.adapters.documents import LocalDocumentReader
+
+    return LocalDocumentReader()
+
+
+def _holidays() -> HolidayBook:
+    from mailbot.adapters.holidays import PublicHolidays
+
+    return PublicHolidays()
+
+
+def _mailboxes(config: Config, clock: Clock) -> tuple[Mailbox, ...]:
+    settings, ledgers = config.mailbox, config.state / "ledgers"
+    if isinstance(settings, MaildirSettings):
+        from mailbot.adapters.maildir import MaildirMailbox
+
+        return (MaildirMailbox(settings.path, ledgers / "maildir.txt", clock.now, settings.poll_seconds, _report),)
+    from mailbot.adapters.imap import ImapMailbox
+    from mailbot.adapters.imap_worker import Pace
+
+    pace = Pace(poll=settings.poll_seconds)
+    return (ImapMailbox(imap_account(settings), ledgers, clock.now, _report, pace),)
+
+
+def imap_account(settings: ImapSettings) -> ImapAccount:
+    """The account, as its adapter wants it."""
+    from mailbot.adapters.imap_reader import ImapAccount
+
+    return ImapAccount(
+        endpoint=endpoint_of(settings),
+        credential=credential_of(settings),
+        folders=settings.folders,
+        since=settings.since,
+        sent=settings.sent,
+        sent_folder=settings.sent_folder,
+        largest_mail=settings.largest_mail,
+    )
+
+
+def _sender(config: Config) -> Sender:
+    from mailbot.adapters.smtp import SmtpSender
+
+    return SmtpSender(smtp_account(config))
+
+
+def smtp_account(config: Config) -> SmtpAccount:
+    """The account, as its adapter wants it. Where the copy in the inbox is the proof of sending, the bot gets one."""
+    from mailbot.adapters.smtp import SmtpAccount
+
+    copies = isinstance(config.mailbox, MaildirSettings) or config.mailbox.sent == "copy"
+    return SmtpAccount(
+        endpoint_of(config.smtp),
+        credential_of(config.smtp) if config.smtp.user else None,
+        copy_to=config.practice.bot if copies else "",
+    )
+
+
+def endpoint_of(settings: ImapSettings | SmtpSettings) -> Endpoint:
+    """The server, and how the way there is protected."""
+    trust = str(settings.trust) if settings.trust else None
+    return Endpoint(settings.host, settings.port, settings.security, trust)
+
+
+def credential_of(settings: ImapSettings | SmtpSettings) -> Callable[[], Credential]:
+    """Who logs in; the secret is fetched anew at each login. Calling it may raise SecretError."""
+    return lambda: Credential(settings.user, _secret(settings.secret), token=settings.login == "token")
+
+
+def _secret(secret: Secret) -> str:
+    return read_secret(file=secret.file, environment=secret.environment, command=secret.command)
+
+
+def _report(state: str, sentence: str) -> None:
+    """A mailbox tells how it is."""
+    log.log(logging.WARNING if state == "failing" else logging.INFO, "%s", sentence)
