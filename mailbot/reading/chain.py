@@ -15,18 +15,21 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Reason, Understanding
 from mailbot.reading.absence import returns_on
-from mailbot.reading.authentication import impostor, verdict
-from mailbot.reading.bounces import failures_in
+from mailbot.reading.authentication import verdict
+from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.dates import find_days
 from mailbot.reading.documents import identify
 from mailbot.reading.forwards import forwarded_by_staff
+from mailbot.reading.impostors import impostor
 from mailbot.reading.matching import match
 from mailbot.reading.natures import nature_of
 from mailbot.reading.openings import read_openings
 from mailbot.reading.orders import read_orders
 from mailbot.reading.replies import read_reply
 from mailbot.reading.staff_mail import staff_kind
+from mailbot.reading.subjects import bare_subject
 from mailbot.reading.visible import visible_text
+from mailbot.reading.words import folded
 
 Annotate = Callable[[str, str], Annotation]
 
@@ -67,8 +70,8 @@ def understand(
     annotate: Annotate,
 ) -> Understanding:
     """What the mail is, whose it is, and what it does item by item. Pure; the register is only read."""
-    nature, reason = nature_of(mail, rules)
     visible = visible_text(mail, _what_we_sent(mail, register))
+    nature, reason = nature_of(mail, rules, visible, expected=_answers_us(mail, register, practice))
     case = _Case(mail, tuple(files), register, practice, rules, annotate, nature, (reason,), visible)
     if is_ours(practice, mail.message_id) and mail.author.email == practice.bot:
         return case.conclude(MailKind.OWN, "It is a copy of a mail that we sent.")
@@ -89,6 +92,15 @@ def _what_we_sent(mail: Mail, register: Register) -> tuple[str, ...]:
     return tuple(e.mail.body for r in records for e in r.outbox if e.mail.body)
 
 
+def _answers_us(mail: Mail, register: Register, practice: Practice) -> bool:
+    """Whether it replies to a mail of ours, or came over the practice's own distribution list."""
+    ids = (*mail.in_reply_to, *mail.references)
+    if any(register.request_of_message(i) or is_ours(practice, i) for i in ids):
+        return True
+    own_list = mail.header("list-id").strip(" <>").lower().endswith(tuple(f".{d}" for d in practice.domains))
+    return own_list or any(register.request_of_tag(a) for a in mail.recipients)
+
+
 def _unreadable(case: _Case) -> Understanding:
     who = case.mail.author.email or "an unknown sender"
     clients = case.register.clients_at(who)
@@ -101,14 +113,53 @@ def _unreadable(case: _Case) -> Understanding:
 
 
 def _bounce(case: _Case) -> Understanding:
-    failures = tuple(f for f in failures_in(case.mail, case.rules) if case.register.clients_at(f.recipient))
-    if not failures:
-        return case.conclude(MailKind.UNRELATED, "It reports on a mail that we never sent to a client.")
+    register, practice = case.register, case.practice
+    failures = [_to_whom_we_wrote(f, case) for f in failures_in(case.mail, case.rules)] or _by_thread(case)
+    failures = [f for f in failures if register.clients_at(f.recipient) or practice.member_at(f.recipient)]
     placed = tuple(_place(f, case) for f in failures)
+    if not placed or _is_backscatter(case, placed):
+        return case.conclude(MailKind.UNRELATED, "It reports on a mail that we never sent to a client.")
     first = placed[0]
     end = "for good" if first.permanent else "for now; the server is still trying"
     found = case.conclude(MailKind.BOUNCE, f"Mail to {first.recipient} could not be delivered {end}.")
     return replace(found, failures=placed, match=_sender_match(case, first.recipient))
+
+
+def _to_whom_we_wrote(failure: FailedDelivery, case: _Case) -> FailedDelivery:
+    """The client's address that the mail was passed on from, where the report names only the end of the line."""
+    if case.register.clients_at(failure.recipient) or case.mail.returned is None:
+        return failure
+    ours = [a.email for a in case.mail.returned.to if case.register.clients_at(a.email)]
+    return replace(failure, recipient=ours[0]) if len(ours) == 1 else failure
+
+
+def _by_thread(case: _Case) -> list[FailedDelivery]:
+    """A report that names nobody, but answers a mail of ours: the client's own address failed."""
+    mail = case.mail
+    if any(s.action in {"delivered", "relayed", "expanded"} for s in mail.delivery):
+        return []
+    request = next(
+        (r for i in (*mail.in_reply_to, *mail.references) if (r := case.register.request_of_message(i))), None
+    )
+    record = case.register.record_of(request.ref) if request else None
+    live = [a for a in record.client.emails if a not in record.dead] if record else []
+    return [FailedDelivery(live[0], gone_for_good(mail, case.rules))] if live else []
+
+
+def _is_backscatter(case: _Case, placed: Sequence[FailedDelivery]) -> bool:
+    """The returned mail is none of ours: no thread, no Message-ID, no domain and no subject of ours knows it."""
+    returned = case.mail.returned
+    if returned is None or returned.message_id is None or any(f.request for f in placed):
+        return False
+    if is_ours(case.practice, returned.message_id) or _domain_of(returned.message_id) in case.practice.domains:
+        return False
+    said = folded(bare_subject(returned.subject))
+    records = (r for f in placed for r in case.register.clients_at(f.recipient))
+    return not any(folded(bare_subject(q.subject)) == said for r in records for q in r.requests)
+
+
+def _domain_of(message_id: str) -> str:
+    return message_id.rpartition("@")[2].strip("<>").lower()
 
 
 def _place(failure: FailedDelivery, case: _Case) -> FailedDelivery:
@@ -141,9 +192,11 @@ def _auto_reply(case: _Case) -> Understanding:
 
 
 def _from_a_person(case: _Case) -> Understanding:
-    trick = impostor(case.mail, case.practice, case.register)
+    trick = impostor(case.mail, case.practice, case.register, case.rules)
     if trick is not None:
         return case.conclude(MailKind.REFUSED, f"Refused: {trick.evidence or trick.rule}.", trick)
+    if case.mail.author.email == case.practice.bot:
+        return case.conclude(MailKind.UNRELATED, "It is a mail of the bot's own address.")
     checked = verdict(case.mail, case.practice)
     member = case.practice.member_at(case.mail.author.email)
     if member is not None:
