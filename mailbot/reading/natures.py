@@ -192,9 +192,16 @@ def _auto_reply(signs: _Signs) -> Found | None:
     if hit := _auto_header(signs):
         return Nature.AUTO_REPLY, Reason("automatic reply", hit)
     weight, seen = _weigh(signs)
-    if weight >= _ENOUGH:
+    if weight >= _ENOUGH and _is_reply(signs):
         return Nature.AUTO_REPLY, Reason("automatic reply", "; ".join(seen))
     return None
+
+
+def _is_reply(signs: _Signs) -> bool:
+    """Whether it answers somebody: what a program sends by itself, from an address nobody reads, is a notice."""
+    if signs.answers or _subject_signs(signs) or signs.text.first("away") or signs.text.first("challenge"):
+        return True
+    return bool(signs.text.first("thanks") or signs.text.first("acknowledged")) and not _from_nobody(signs)
 
 
 def _auto_header(signs: _Signs) -> str:
