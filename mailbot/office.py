@@ -82,10 +82,13 @@ class Office:
         files = self.tools.reader.read(mail.attachments, passwords_in(mail))
         return mail, understand(mail, files, self.register, self.practice, self.rules, self.tools.linguist.annotate)
 
-    def take(self, raw: bytes, arrived: datetime, now: datetime) -> Taken:
-        """Take a mail through to its durable end. The same mail a second time changes nothing."""
+    def take(self, raw: bytes, arrived: datetime, now: datetime, *, again: bool = False) -> Taken:
+        """Take a mail through to its durable end. The same mail a second time changes nothing.
+
+        `again`: it was set aside unread, and a person wants it read after all.
+        """
         mail, understood = self.read(raw, arrived)
-        if self.register.has_taken(mail.digest) or self.register.twin_of(mail):
+        if not again and (self.register.has_taken(mail.digest) or self.register.twin_of(mail)):
             again = replace(understood, outcomes=(), openings=(), commands=(), doubts=(), why="It was here before.")
             return Taken(mail, again, Decision(), duplicate=True)
         if understood.kind is MailKind.OWN:

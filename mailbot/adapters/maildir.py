@@ -14,11 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from mailbot.adapters.imap_reader import BODY_LEFT
 from mailbot.adapters.ledger import Ledger
 from mailbot.ports import Arrival, MailboxUnavailable
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Accept = Callable[[Arrival], Awaitable[None]]
 Report = Callable[[str, str], None]
 
@@ -78,10 +81,7 @@ class MaildirMailbox:
         """Hand over what has arrived up to now. Raises MailboxUnavailable."""
         moment = self._now()
         async with self._one_reader:
-            try:
-                await self._read()
-            except OSError as error:
-                raise self._unavailable(error) from error
+            await self._read()
         if self._failing:
             self._failing = False
             self._report("working", f"The Maildir {self._folder} is read again.")
@@ -89,10 +89,7 @@ class MaildirMailbox:
 
     async def find_sent(self, message_id: str) -> bool | None:
         """Whether the copy of a mail of ours has come. Raises MailboxUnavailable."""
-        try:
-            return await asyncio.to_thread(self._holds, message_id)
-        except OSError as error:
-            raise self._unavailable(error) from error
+        return await self._looking(self._holds, message_id)
 
     async def store_sent(self, raw: bytes) -> None:
         """Nothing: the copy that comes in is the copy."""
@@ -104,12 +101,19 @@ class MaildirMailbox:
     async def _read(self) -> None:
         if self._accept is None or self._ledger is None:
             raise MailboxUnavailable("The Maildir is not being watched.")
-        for found in await asyncio.to_thread(self._new):
-            arrival = await asyncio.to_thread(self._arrival, found)
+        for found in await self._looking(self._new):
+            arrival = await self._looking(self._arrival, found)
             if arrival is not None:
                 await self._accept(arrival)
                 with suppress(OSError):  # it saves reading, no more; the spool, which must hold, has taken the mail
                     self._ledger.add(found.key, hashlib.sha256(arrival.raw).hexdigest())
+
+    async def _looking(self, look: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """In a thread. Raises MailboxUnavailable; what `accept` raises is another matter and ends the watch."""
+        try:
+            return await asyncio.to_thread(look, *args, **kwargs)
+        except OSError as error:
+            raise self._unavailable(error) from error
 
     def _new(self) -> list[_Found]:
         ledger = self._ledger
@@ -120,7 +124,7 @@ class MaildirMailbox:
         # new/ before cur/: what is moved while we look is then seen twice rather than never.
         paths = [path for place in ("new", "cur") for path in (self._folder / place).iterdir()]
         found = {key: _Found(path, key) for path in paths if (key := _key(path.name))}
-        return iter(sorted(found.values(), key=lambda f: f.path.name))
+        yield from sorted(found.values(), key=lambda f: f.path.name)
 
     def _arrival(self, found: _Found) -> Arrival | None:
         """The mail; None when it is gone, or was moved: it is seen again the next time."""
@@ -153,7 +157,7 @@ class MaildirMailbox:
 
 
 def _key(name: str) -> str:
-    """A file's name without its flags; "" for what is no mail. Blanks and other letters would break the ledger's line."""
+    """A file's name without its flags, fit for the ledger; "" for what is no mail."""
     base = name.partition(":")[0]
     if not base or base.startswith("."):
         return ""

@@ -107,9 +107,7 @@ class DiskSpool:
     def aside(self) -> tuple[SetAside, ...]:
         """Mails set aside, oldest arrival first."""
         with self._one_at_a_time:
-            found = [(digest, _note(self._aside, digest)) for digest in _mails(self._aside)]
-        kept = [SetAside(digest, note.arrived, note.ref, note.reason) for digest, note in found]
-        return tuple(sorted(kept, key=lambda s: (s.arrived, s.digest)))
+            return aside_in(self._aside.parent)
 
     def retry(self, digest: str) -> None:
         """Put a mail set aside back in line, its tries forgotten. Raises KeyError when it isn't aside."""
@@ -176,6 +174,14 @@ class DiskSpool:
         for path in sorted(place.glob("*.json")):
             if not _mail(place, path.stem).exists():
                 self._disk.remove(path)
+
+
+def aside_in(folder: Path) -> tuple[SetAside, ...]:
+    """Mails set aside below a spool's folder, oldest arrival first; for looking only, beside a mailbot at work."""
+    place = folder / "aside"
+    found = [(digest, _note(place, digest)) for digest in _mails(place)]
+    kept = [SetAside(digest, note.arrived, note.ref, note.reason) for digest, note in found]
+    return tuple(sorted(kept, key=lambda s: (s.arrived, s.digest)))
 
 
 def _mail(place: Path, digest: str) -> Path:

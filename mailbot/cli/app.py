@@ -10,12 +10,13 @@ from typing import NoReturn
 import typer
 
 from mailbot import __version__
-from mailbot.cli import replay, run
+from mailbot.adapters.signing_key import KeyUnusable
+from mailbot.cli import client, quarantine, replay, request, run, status, why
 from mailbot.cli.console import Trouble, complain
 from mailbot.ports import StoreDamaged, StoreLocked
 from mailbot.settings import SettingsError
 
-_COMMANDS = (run, replay)
+_COMMANDS = (run, status, why, client, request, quarantine, replay)
 TRACEBACK = "MAILBOT_TRACEBACK"
 """Set this variable, and a trouble is shown as the programmer sees it."""
 
@@ -64,7 +65,7 @@ def _sentences(error: BaseException) -> list[str]:
         return [line for each in error.exceptions for line in _sentences(each)]
     if isinstance(error, SettingsError):
         return [str(mistake) for mistake in error.mistakes]
-    if isinstance(error, Trouble | StoreDamaged | StoreLocked):
+    if isinstance(error, Trouble | StoreDamaged | StoreLocked | KeyUnusable):
         return str(error).splitlines()
     if isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""

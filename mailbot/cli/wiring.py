@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailbot.adapters.clock import SystemClock
@@ -14,9 +12,8 @@ from mailbot.adapters.dialing import Endpoint
 from mailbot.adapters.secrets import Credential, read_secret
 from mailbot.adapters.signing_key import signing_key
 from mailbot.cli.lazily import LazyLinguist
+from mailbot.cli.places import calendar_of, rules_of, spool_folder
 from mailbot.daemon import Daemon, Pulse, World
-from mailbot.domain.calendar import WorkCalendar
-from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.office import Office, Tools
 from mailbot.ports import Clock, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
@@ -26,8 +23,6 @@ from mailbot.settings import (
     MaildirSettings,
     Secret,
     SmtpSettings,
-    default_rules_folder,
-    load_rules,
 )
 
 if TYPE_CHECKING:
@@ -35,9 +30,6 @@ if TYPE_CHECKING:
     from mailbot.adapters.smtp import SmtpAccount
 
 log = logging.getLogger("mailbot")
-
-_YEARS_AHEAD = 10
-"""Public holidays are looked up so far ahead; a daemon is started anew more often than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +92,6 @@ def build(config: Config, makers: Makers | None = None) -> House:
     return House(config, office, world, store)
 
 
-def rules_of(config: Config) -> Rules:
-    """The practice's rules, or those that came with the program. Raises SettingsError."""
-    return load_rules(config.rules or default_rules_folder())
-
-
-def calendar_of(practice: Practice, book: HolidayBook, now: datetime) -> WorkCalendar:
-    """The days the practice works, public holidays and its own closures off. Raises ValueError for a strange region."""
-    years = range(now.year - 1, now.year + _YEARS_AHEAD)
-    public = book.holidays(practice.country, practice.region, years)
-    return WorkCalendar(practice.zone, practice.hours, public | practice.closures)
-
-
 def real() -> Makers:
     """The world as it is. What takes long to import is imported when it is made."""
     return Makers(
@@ -129,11 +109,6 @@ def _spool(config: Config) -> Spool:
     from mailbot.adapters.spool import DiskSpool
 
     return DiskSpool(spool_folder(config))
-
-
-def spool_folder(config: Config) -> Path:
-    """Where the raw mails lie."""
-    return config.state / "spool"
 
 
 def _parser() -> Parser:

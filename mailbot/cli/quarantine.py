@@ -1,0 +1,85 @@
+"""`mailbot quarantine`: mails that could not be read and wait for a person."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mailbot.adapters.spool import aside_in
+from mailbot.cli.console import ConfigOption, Trouble, config_at, say
+from mailbot.cli.places import spool_folder
+from mailbot.cli.words import moment
+from mailbot.ports import SetAside
+from mailbot.settings import Config
+
+commands = typer.Typer(no_args_is_help=True, help="Mails that could not be read and wait for a person.")
+DigestArgument = Annotated[str, typer.Argument(help="The mail's digest, or how it begins.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.add_typer(commands, name="quarantine")
+
+
+@commands.command("list")
+def list_mails(config: ConfigOption = None) -> None:
+    """List the mails that were set aside."""
+    settings = config_at(config)
+    mails = _aside(settings)
+    for mail in mails:
+        say(f"{mail.digest[:12]}  {moment(mail.arrived, settings.practice.zone)}  {mail.reason}")
+    if not mails:
+        say("No mail waits here.")
+
+
+@commands.command("show")
+def show(digest: DigestArgument, config: ConfigOption = None) -> None:
+    """Print one of them as it came, byte for byte (into a file: > mail.eml)."""
+
+    settings = config_at(config)
+    mail = _one(settings, digest)
+    sys.stdout.buffer.write((spool_folder(settings) / "aside" / f"{mail.digest}.eml").read_bytes())
+
+
+@commands.command("retry")
+def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
+    """Put one back in line: it is read again, as if it had just come."""
+    from mailbot.adapters.spool import DiskSpool
+    from mailbot.cli.writing import holding
+
+    settings = config_at(config)
+    mail = _one(settings, digest)
+    with holding(settings, "leave it for the evening") as house:
+        spool = DiskSpool(spool_folder(settings))
+        raw = spool.raw(mail.digest) or b""
+        taken = house.office.take(raw, mail.arrived, house.world.clock.now(), again=True)
+        spool.release(mail.digest)
+    say(f"It was read: {taken.understanding.why}")
+
+
+@commands.command("release")
+def release(digest: DigestArgument, config: ConfigOption = None) -> None:
+    """Say that you have dealt with one: it is filed with the others."""
+    from mailbot.adapters.spool import DiskSpool
+    from mailbot.cli.writing import holding
+
+    settings = config_at(config)
+    mail = _one(settings, digest)
+    with holding(settings, "leave it for the evening"):
+        DiskSpool(spool_folder(settings)).release(mail.digest)
+    say("Filed.")
+
+
+def _aside(settings: Config) -> tuple[SetAside, ...]:
+
+    return aside_in(spool_folder(settings))
+
+
+def _one(settings: Config, digest: str) -> SetAside:
+    found = [mail for mail in _aside(settings) if mail.digest.startswith(digest.strip().lower())]
+    if len(found) != 1:
+        how = "No mail here" if not found else "More than one mail here"
+        raise Trouble(f"{how} begins with {digest}; `mailbot quarantine list` shows them.")
+    return found[0]

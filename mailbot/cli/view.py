@@ -1,0 +1,51 @@
+"""A look at the state folder: takes no lock, changes nothing, loads no linguist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mailbot.adapters.clock import SystemClock
+from mailbot.cli.console import config_at
+from mailbot.domain.decision import Waiting
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.settings import Config
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The register as it lies on the disk now."""
+
+    config: Config
+    register: Register
+    now: datetime
+
+    @property
+    def practice(self) -> Practice:
+        """The practice."""
+        return self.config.practice
+
+    def name_of(self, staff_id: str) -> str:
+        """A member of staff as colleagues call them; the bare id of one who is not in the configuration."""
+        member = self.practice.member(staff_id)
+        return member.first_name if member else staff_id
+
+    def waiting(self) -> dict[str, Waiting]:
+        """Request -> why its client is not written to now."""
+        from mailbot.adapters.holidays import PublicHolidays
+        from mailbot.cli.places import calendar_of, rules_of
+        from mailbot.deciding import due
+
+        calendar = calendar_of(self.practice, PublicHolidays(), self.now)
+        decision = due(self.register, self.practice, rules_of(self.config), calendar, self.now)
+        return {ref: waiting for waiting in decision.waiting for ref in waiting.requests}
+
+
+def view(config: Path | None) -> View:
+    """Read everything. Raises SettingsError, Trouble and StoreDamaged."""
+    from mailbot.adapters.store import read_records
+
+    settings = config_at(config)
+    return View(settings, Register.of(read_records(settings.state)), SystemClock().now())

@@ -1,0 +1,89 @@
+"""What commands that change something share: the lock, the office, and who says so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from mailbot.cli.console import Trouble
+from mailbot.cli.wiring import House, build
+from mailbot.deciding import decide
+from mailbot.domain.decision import Decision
+from mailbot.domain.mail import Address, Mail, Nature
+from mailbot.domain.practice import Practice, Staff
+from mailbot.domain.understanding import Command, MailKind, Opening, Reason, Understanding
+from mailbot.ports import StoreLocked
+from mailbot.settings import Config
+
+_RULE = Reason("typed at the command line")
+
+
+@contextmanager
+def holding(config: Config, instead: str) -> Iterator[House]:
+    """The whole house, for as long as the block lasts. Raises Trouble while a mailbot is at work: `instead` says what
+    to do then."""
+    try:
+        house = build(config)
+    except StoreLocked:
+        raise Trouble(
+            f"mailbot is running, and only one may write at a time: {instead}, "
+            "or stop it (systemctl stop mailbot), do this, and start it again."
+        ) from None
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def member(practice: Practice, wanted: str) -> Staff:
+    """The one member of staff with this id, address or name. Raises Trouble."""
+    word = wanted.strip().lower()
+    exact = [s for s in practice.staff if word in (s.id.lower(), s.email.lower(), s.name.lower())]
+    found = exact or [s for s in practice.staff if word and word in s.name.lower().split()]
+    if len(found) != 1:
+        names = ", ".join(s.id for s in practice.staff)
+        raise Trouble(f"{wanted or 'Nobody'} is not one of the staff; they are: {names}.")
+    return found[0]
+
+
+def order(house: House, by: Staff, now: datetime, *given: Command | Opening) -> Decision:
+    """Carry out what a member of staff types, exactly as if they had written a mail; what came of it."""
+    commands = tuple(replace(c, reason=_RULE) for c in given if isinstance(c, Command))
+    openings = tuple(replace(o, reason=_RULE) for o in given if isinstance(o, Opening))
+    kind = MailKind.STAFF_REQUEST if openings else MailKind.STAFF_COMMAND
+    understood = Understanding(
+        kind, Nature.PERSON, "Typed at the command line.", author=by.id, openings=openings, commands=commands
+    )
+    office = house.office
+    mail = _as_mail(by, f"{now.isoformat()} {given!r}", now)
+    decision = decide(understood, mail, office.register, office.practice, office.rules, office.calendar, now)
+    office.enact(decision, now)
+    return decision
+
+
+def _as_mail(by: Staff, text: str, now: datetime) -> Mail:
+    return Mail(
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        size=0,
+        message_id=None,
+        in_reply_to=(),
+        references=(),
+        date=now,
+        arrived=now,
+        from_=(Address(by.email, by.name),),
+        from_headers=1,
+        sender=(),
+        reply_to=(),
+        to=(),
+        cc=(),
+        delivered_to=(),
+        return_path=None,
+        subject="(at the command line)",
+        headers={},
+        text="",
+        html="",
+        attachments=(),
+    )
