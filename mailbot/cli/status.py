@@ -92,24 +92,20 @@ def _table(rows: list[Row], seen: View, waiting: dict[str, Waiting]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False, expand=False)
-    for heading, least in (("Client and request", 16), ("Due", 11), ("Owner", 5), ("Still to come", 18), ("Next", 14)):
-        table.add_column(heading, min_width=least, overflow="fold", vertical="top")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    for heading, share in (("Client and request", 5), ("Still to come", 6), ("Next", 5)):
+        table.add_column(heading, ratio=share, overflow="fold", vertical="top")
     today = seen.now.astimezone(seen.practice.zone).date()
     for record, request in rows:
-        table.add_row(
-            f"{record.client.name}\n{request.subject}\n{request.ref}\n",
-            Text(_due(request, today), style="red" if request.due < today else ""),
-            seen.name_of(request.owner),
-            _open_items(request),
-            _next(request, seen, waiting.get(request.ref)),
-        )
+        whose = Text(f"{record.client.name}\n{request.subject}\n{request.ref}, {seen.name_of(request.owner)}\n")
+        whose.append(_due(request, today) + "\n", style="red" if request.due < today else "")
+        table.add_row(whose, _open_items(request), _next(request, seen, waiting.get(request.ref)))
     return table
 
 
 def _due(request: Request, today: date) -> str:
     late = (today - request.due).days
-    return day(request.due) + (f"\n{counted(late, 'day')} late" if late > 0 else "")
+    return f"due {day(request.due)}" + (f", {counted(late, 'day')} late" if late > 0 else "")
 
 
 def _open_items(request: Request) -> str:
@@ -125,8 +121,9 @@ def _open_items(request: Request) -> str:
 def _next(request: Request, seen: View, waiting: Waiting | None) -> str:
     told = "never chased"
     if request.last_chased:
-        told = f"chased {counted(request.chasers_sent, 'time')}, last {moment(request.last_chased, seen.practice.zone)}"
-    return f"{waiting.reason}; {told}" if waiting else told
+        last = day(request.last_chased.astimezone(seen.practice.zone).date())
+        told = f"chased {counted(request.chasers_sent, 'time')}, last on {last}"
+    return f"{waiting.reason}\n({told})" if waiting else told
 
 
 def _summary(rows: list[Row], seen: View) -> str:
