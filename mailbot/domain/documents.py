@@ -49,5 +49,9 @@ class Document:
     """Whose it is, as the document names them."""
     account: str | None = None
     """The bank, employer, account or reference it names."""
+    periods: tuple[Period, ...] = ()
+    """Every stretch it covers, in order, where they are more than one; `period` is from the first to the last day."""
+    exact: bool = True
+    """False: its period was worked out from the dates of its lines, not stated."""
     evidence: tuple[str, ...] = ()
     """The rules and lines that said so."""

@@ -27,6 +27,18 @@ class DocumentType:
     """tax_year | months | period | day | none: what its date means, and whether every month is needed."""
     settles: tuple[str, ...] = ()
     """Keys of wider types that a document of this type also answers."""
+    dated: tuple[str, ...] = ()
+    """Labels before the date that counts, where others stand beside it, e.g. "date of payment"."""
+    whose: tuple[str, ...] = ()
+    """Labels before the name of the person it is about, before the general ones of papers.toml."""
+    party: tuple[str, ...] = ()
+    """Labels before the employer, bank or company it comes from, before the general ones."""
+    personal: bool = False
+    """It always names whom it is about: without a name nobody can be sure whose it is."""
+    general: bool = False
+    """So wide a type (invoice, letter) that what was asked for must be named in it."""
+    lone: bool = False
+    """One of its name is enough to be told from others: another employer's or bank's is the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ class Rules:
     documents: tuple[DocumentType, ...] = ()
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
     languages: Mapping[str, Language] = field(default_factory=dict)
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """rules/papers.toml: words by which papers of any type are read; the keys are told there."""
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """rules/kinds.toml: phrases of automatic replies, bounces and lists, by label."""
 

@@ -24,6 +24,7 @@ def load_rules(folder: Path) -> Rules:
         documents=_documents(folder / "documents.toml", mistakes),
         ladders=_ladders(folder / "ladders.toml", mistakes),
         languages=_languages(folder / "languages", mistakes),
+        papers={k: tuple(v) for k, v in _toml(folder / "papers.toml", mistakes).items()},
         kinds={k: tuple(v) for k, v in _toml(folder / "kinds.toml", mistakes).items()},
     )
     if mistakes:
