@@ -85,7 +85,7 @@ def sniff(content: bytes, name: str = "") -> str:
     """The MIME type of a file by its bytes; `name` breaks ties among kinds of plain text. Never raises."""
     if not content:
         return EMPTY
-    tests: tuple[Callable[[bytes, str], str], ...] = (_by_start, _pdf, _riff, _iso_media, _zip, _ole, _pkcs7, _text)
+    tests: tuple[Callable[[bytes, str], str], ...] = (_by_start, _riff, _iso_media, _zip, _ole, _pkcs7, _pdf, _text)
     return next((found for test in tests if (found := test(content, name))), UNKNOWN)
 
 

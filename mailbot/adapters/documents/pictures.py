@@ -1,0 +1,184 @@
+"""Pictures -> text: turned upright, straightened, scaled, and given to Tesseract."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageSequence, ImageStat, UnidentifiedImageError
+
+from mailbot.adapters.documents import ocr
+from mailbot.adapters.documents.found import MOST_TEXT, File, Found, failed
+from mailbot.adapters.documents.layout import GAP, Piece, as_lines
+
+MOST_FRAMES = 10
+"""Pages of a fax (TIFF) that are read."""
+_MOST_PIXELS = 100_000_000
+"""Beyond this only a JPEG is read, for it can be decoded small."""
+_MOST_JPEG_PIXELS = 300_000_000
+_LONGEST = 3_200
+_SHORTEST = 1_800
+"""Pixels of the longer side that Tesseract is given, at most and at least."""
+_DARK = 110
+"""Mean grey below which it is light writing on dark."""
+_MOST_SKEW = 15
+_GOOD = 70.0
+_ENOUGH = 40
+
+Image.MAX_IMAGE_PIXELS = None  # the bounds above are ours, checked before anything is decoded
+
+
+def read(file: File) -> Found:
+    """The words in a picture; a blank or blurred one gives few."""
+    if file.kind in {"image/heic", "image/heif"}:
+        _learn_heif()
+    try:
+        with Image.open(io.BytesIO(file.content)) as image:
+            if _too_large(image):
+                return failed("unsupported", 1)
+            if ocr.program() is None:
+                image.load()
+                return failed("unread", getattr(image, "n_frames", 1))
+            texts = [t for frame in _frames(image, file) if (t := text_in(frame)) is not None]
+            pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    except UnidentifiedImageError:
+        return failed("corrupt")
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError):
+        return failed("corrupt")
+    return Found("\f\n".join(texts)[:MOST_TEXT], pages, source="ocr")
+
+
+def text_in(image: Image.Image) -> str | None:
+    """What a picture says, line by line; None when no OCR is installed."""
+    if not ocr.languages():
+        return None
+    grey = _straightened(_scaled(_dark_on_light(image.convert("L"))))
+    best = ocr.words(_pgm(grey))
+    if _worth(best) < _ENOUGH or _sureness(best) < _GOOD:
+        best = max([best, *(ocr.words(_pgm(v)) for v in _other_views(grey))], key=_worth)
+    return as_lines(_pieces(best))
+
+
+def _learn_heif() -> None:
+    """HEIC is what iPhones make; the decoder is loaded only when one comes."""
+    import pi_heif
+
+    pi_heif.register_heif_opener()
+
+
+def _too_large(image: Image.Image) -> bool:
+    most = _MOST_JPEG_PIXELS if image.format == "JPEG" else _MOST_PIXELS
+    return image.width * image.height > most
+
+
+def _frames(image: Image.Image, file: File) -> Iterator[Image.Image]:
+    """The pictures in a file, each turned as its EXIF says."""
+    image.draft("L", (_LONGEST, _LONGEST))
+    many = image.format == "TIFF"
+    for number, frame in enumerate(ImageSequence.Iterator(image) if many else (image,)):
+        if number >= MOST_FRAMES:
+            return
+        file.beat()
+        yield _turned_by_exif(frame)
+
+
+def _turned_by_exif(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image) or image
+    except (ValueError, SyntaxError, LookupError, TypeError, ArithmeticError):
+        return image
+
+
+def _dark_on_light(grey: Image.Image) -> Image.Image:
+    return ImageOps.invert(grey) if ImageStat.Stat(grey).mean[0] < _DARK else grey
+
+
+def _scaled(grey: Image.Image) -> Image.Image:
+    longest = max(grey.size)
+    factor = min(_LONGEST / longest, 1.0) if longest > _SHORTEST else min(_SHORTEST / longest, 3.0)
+    if factor == 1.0:
+        return grey
+    return grey.resize(
+        (max(1, round(grey.width * factor)), max(1, round(grey.height * factor))), Image.Resampling.LANCZOS
+    )
+
+
+def _straightened(grey: Image.Image) -> Image.Image:
+    """Turned by the angle at which its lines stand out most."""
+    angle = _skew(grey)
+    if abs(angle) < 0.4:
+        return grey
+    return grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(grey))
+
+
+def _paper(grey: Image.Image) -> int:
+    """The commonest light grey."""
+    histogram = grey.histogram()[128:]
+    return 128 + max(range(128), key=histogram.__getitem__)
+
+
+def _skew(grey: Image.Image) -> float:
+    """Degrees, anticlockwise, that straighten the lines; found coarsely, then finely."""
+    small = _even(grey.resize((600, max(1, 600 * grey.height // grey.width))) if grey.width > 600 else grey)
+    coarse = max(range(-_MOST_SKEW, _MOST_SKEW + 1), key=lambda a: (_contrast(small, a), -abs(a)))
+    fine = max((coarse + step / 4 for step in range(-3, 4)), key=lambda a: (_contrast(small, a), -abs(a)))
+    return fine if _contrast(small, fine) > _contrast(small, 0) * 1.1 else 0.0
+
+
+def _contrast(small: Image.Image, angle: float) -> float:
+    """How much the darkness of neighbouring rows differs: most when lines of text are level."""
+    turned = small.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
+    rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
+    return float(sum((a - b) ** 2 for a, b in itertools.pairwise(rows)))
+
+
+def _even(grey: Image.Image) -> Image.Image:
+    """Shadows and creases taken off: how far each pixel differs from its neighbourhood."""
+    radius = max(grey.size) / 40
+    around = grey.filter(ImageFilter.BoxBlur(radius))
+    return ImageOps.invert(ImageOps.autocontrast(ImageChops.subtract(around, grey), cutoff=(0, 0.5)))
+
+
+def _other_views(grey: Image.Image) -> Iterator[Image.Image]:
+    """Where the first look gave little: turned as Tesseract thinks it should be, and without shadows."""
+    turn = ocr.quarter_turns(_pgm(grey))
+    turned = grey.rotate(-turn, expand=True)
+    if turn:
+        yield _straightened(turned)
+    yield _even(_straightened(turned))
+
+
+def _worth(words: Sequence[ocr.Word]) -> float:
+    """How much was read, weighed by how surely."""
+    return sum(len(w.text) * (w.confidence / 100) ** 2 for w in words if w.text[0].isalnum() or len(w.text) > 2)
+
+
+def _sureness(words: Sequence[ocr.Word]) -> float:
+    letters = sum(len(w.text) for w in words)
+    return sum(len(w.text) * w.confidence for w in words) / letters if letters else 0.0
+
+
+def _pgm(grey: Image.Image) -> bytes:
+    """Portable graymap: no time is lost on compression."""
+    return b"P5\n%d %d\n255\n" % grey.size + grey.tobytes()
+
+
+def _pieces(words: Sequence[ocr.Word]) -> list[Piece]:
+    """Tesseract's lines, cut where the gap is a column's."""
+    pieces: list[Piece] = []
+    last: ocr.Word | None = None
+    for word in words:
+        if last is not None and word.line == last.line:
+            _append(pieces, word)
+        else:
+            pieces.append(Piece(word.text, word.left, word.top, word.right, word.bottom))
+        last = word
+    return pieces
+
+
+def _append(pieces: list[Piece], word: ocr.Word) -> None:
+    piece = pieces[-1]
+    wide = word.left - piece.right > piece.height * 1.2
+    piece.text += (GAP if wide else " ") + word.text
+    piece.right, piece.top, piece.bottom = word.right, min(piece.top, word.top), max(piece.bottom, word.bottom)

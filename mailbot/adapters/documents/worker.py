@@ -1,0 +1,156 @@
+"""A worker: reads files handed to it, in a process of its own that can be killed without loss."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import IO
+
+from mailbot.adapters import magic
+from mailbot.adapters.documents import wire
+from mailbot.adapters.documents.found import File, Found, Reader, failed
+
+
+def main(memory: int, cpu_seconds: int) -> None:
+    """Serve until the master closes our standard input."""
+    given, answers = _streams()
+    _limit(memory)
+    while (file := wire.take_file(given)) is not None:
+        _allow_cpu(cpu_seconds)
+        found = read(replace(file, beat=lambda: wire.put_beat(answers)))
+        wire.put_found(answers, found)
+        file = None
+        gc.collect()
+
+
+def read(file: File) -> Found:
+    """What a file gives; a reader's failure is the file's."""
+    reader = READERS.get(file.kind) or (_picture if file.kind.startswith("image/") else _unsupported)
+    try:
+        return reader(file)
+    except MemoryError:
+        return failed("unsupported")
+    except RecursionError:
+        return failed("corrupt")
+    except Exception:  # libraries meet hostile files with anything at all
+        return failed("corrupt")
+
+
+def _streams() -> tuple[IO[bytes], IO[bytes]]:
+    """Standard input and output are the wire; whatever a library prints goes nowhere."""
+    given, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    return given, answers
+
+
+def _limit(memory: int) -> None:
+    """No more memory than allowed, no file ever written, no core dumps; interrupts are the master's affair."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setrecursionlimit(2_000)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl and Pillow do without; it is slow to load
+    os.environ["OPENPYXL_LXML"] = "False"
+
+
+def _allow_cpu(seconds: int) -> None:
+    """So much more processor time; beyond it the kernel ends us."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def _pdf(file: File) -> Found:
+    from mailbot.adapters.documents import pdf
+
+    return pdf.read(file)
+
+
+def _picture(file: File) -> Found:
+    from mailbot.adapters.documents import pictures
+
+    return pictures.read(file)
+
+
+def _word(file: File) -> Found:
+    from mailbot.adapters.documents import word
+
+    return word.read(file)
+
+
+def _sheets(file: File) -> Found:
+    from mailbot.adapters.documents import sheets
+
+    return sheets.read(file)
+
+
+def _open_document(file: File) -> Found:
+    from mailbot.adapters.documents import opendocument
+
+    return opendocument.read(file)
+
+
+def _rich_text(file: File) -> Found:
+    from mailbot.adapters.documents import richtext
+
+    return richtext.read(file)
+
+
+def _zip(file: File) -> Found:
+    from mailbot.adapters.documents import archives
+
+    return archives.read_zip(file)
+
+
+def _gzip(file: File) -> Found:
+    from mailbot.adapters.documents import archives
+
+    return archives.read_gzip(file)
+
+
+def _outlook(file: File) -> Found:
+    from mailbot.adapters.documents import outlook
+
+    return outlook.read(file)
+
+
+def _tnef(file: File) -> Found:
+    from mailbot.adapters.documents import tnef
+
+    return tnef.read(file)
+
+
+def _locked(file: File) -> Found:
+    return failed("encrypted")
+
+
+def _unsupported(file: File) -> Found:
+    return failed("unsupported")
+
+
+READERS: Mapping[str, Reader] = {
+    magic.PDF: _pdf,
+    magic.DOCX: _word,
+    magic.PPTX: _word,
+    magic.XLSX: _sheets,
+    magic.XLSM: _sheets,
+    magic.ZIP: _zip,
+    magic.MSG: _outlook,
+    magic.TNEF: _tnef,
+    magic.LOCKED_OFFICE: _locked,
+    "application/gzip": _gzip,
+    "application/rtf": _rich_text,
+    f"{magic.ODF}text": _open_document,
+    f"{magic.ODF}spreadsheet": _open_document,
+    f"{magic.ODF}presentation": _open_document,
+    "image/svg+xml": _unsupported,
+}
+"""Each reader is loaded when the first file of its kind comes."""
