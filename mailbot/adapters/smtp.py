@@ -20,6 +20,7 @@ from aiosmtplib.errors import (
     SMTPAuthenticationError,
     SMTPDataError,
     SMTPException,
+    SMTPHeloError,
     SMTPRecipientRefused,
     SMTPResponseException,
     SMTPSenderRefused,
@@ -181,6 +182,7 @@ class SmtpSender:
         )
         try:
             await client.connect(timeout=self._waits.connect)
+            await self._introduce(client)
             if credential is not None:
                 await self._login(client, credential)
         except BaseException:
@@ -199,8 +201,15 @@ class SmtpSender:
             raise
 
     @staticmethod
+    async def _introduce(client: SMTP) -> None:
+        """What the server says it can do decides how a message is announced; an old one knows HELO only."""
+        try:
+            await client.ehlo()
+        except SMTPHeloError:
+            await client.helo()
+
+    @staticmethod
     async def _login(client: SMTP, credential: Credential) -> None:
-        await client.ehlo()
         try:
             if credential.token:
                 await client.auth_xoauth2(credential.user, credential.secret)
