@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 import mailparser
@@ -107,13 +106,15 @@ def _addresses(head: Head, name: str) -> tuple[tuple[Address, ...], list[str]]:
 
 
 def _addresses_in(name: str, value: str) -> tuple[list[Address], list[str]]:
+    """mail-parser takes apart every address field but Sender, which has the same grammar (RFC 5322, 3.6.2)."""
+    read_as = "reply-to" if name == "sender" else name
     try:
-        parsed = mailparser.parse_from_bytes(f"{name}: {value}\n\n".encode("utf-8", "replace"))
-        pairs: Sequence[tuple[str, str]] = getattr(parsed, name.replace("-", "_") + ("_" if name == "from" else ""))
+        parsed = mailparser.parse_from_bytes(f"{read_as}: {value}\n\n".encode("utf-8", "replace"))
+        pairs = getattr(parsed, read_as.replace("-", "_") + ("_" if name == "from" else ""))
+        found = [Address(email.strip().lower(), fields.text(shown).strip()) for shown, email in pairs if "@" in email]
         defects = [f"{name}: {d['reason']}" for d in parsed.address_header_defects]
     except Exception as error:  # any header can be malformed in ways nobody foresaw
-        pairs, defects = (), [f"{name}: mail-parser failed ({type(error).__name__})"]
-    found = [Address(email.strip().lower(), fields.text(shown).strip()) for shown, email in pairs if "@" in email]
+        found, defects = [], [f"{name}: mail-parser failed ({type(error).__name__})"]
     return (found, defects) if found else (_loose_addresses(value), defects)
 
 
