@@ -48,7 +48,7 @@ ONLY_IN = {
     "orjson": "adapters.records",
     "authres": "reading.authentication",
     "selectolax": "reading.html",
-    "dateutil": "reading.dates",
+    "dateutil": "reading.reckoning",
     "rapidfuzz": "reading.similarity",
     "jinja2": "letters.templating",
     "css_inline": "letters.html",

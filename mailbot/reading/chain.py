@@ -17,7 +17,6 @@ from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match,
 from mailbot.reading.absence import returns_on
 from mailbot.reading.authentication import verdict
 from mailbot.reading.bounces import failures_in, gone_for_good
-from mailbot.reading.dates import find_days
 from mailbot.reading.documents import identify
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
@@ -180,12 +179,8 @@ def _sender_match(case: _Case, address: str) -> Match | None:
 
 
 def _auto_reply(case: _Case) -> Understanding:
-    def days(text: str, written: object, language: str = "en") -> object:
-        words = case.rules.language(language).dates if language in case.rules.languages else None
-        return find_days(text, written, language, words)  # type: ignore[arg-type]
-
-    text = case.visible.text or case.mail.text
-    returns = returns_on(case.mail, text, days)
+    written = case.mail.written.astimezone(case.practice.zone).date()
+    returns = returns_on(f"{case.mail.subject}\n\n{case.visible.text or case.mail.text}", written, case.rules)
     why = "It is an automatic reply" + (f"; they are back on {returns:%-d %B %Y}." if returns else ".")
     found = case.conclude(MailKind.AUTO_REPLY, why)
     return replace(found, returns=returns, match=_sender_match(case, case.mail.author.email))

@@ -10,6 +10,7 @@ from mailbot.domain.practice import Client
 from mailbot.domain.requests import ItemKind, Request
 from mailbot.domain.rules import Rules
 from mailbot.reading.coverage import fits
+from mailbot.reading.date_words import date_words
 from mailbot.reading.dates import find_days
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.references import Asks, asks_of, named
@@ -92,4 +93,5 @@ def another_matter(mail: Mail, visible: VisibleText, documents: Sequence[Documen
     if len(things) < _FOREIGN_THINGS or things & (subjects | asks.shares.keys()):
         return False
     language = pairs[0][1].language
-    return len(words(text)) > 2 * _FOREIGN_THINGS and not find_days(text, mail.written.date(), language)
+    days = find_days(text, mail.written.date(), language, date_words(rules, language))
+    return len(words(text)) > 2 * _FOREIGN_THINGS and not days

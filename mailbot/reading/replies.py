@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,9 @@ from mailbot.reading.alarms import alarms
 from mailbot.reading.answers import answers_in
 from mailbot.reading.arrivals import Arrivals, arrivals
 from mailbot.reading.clauses import cut
-from mailbot.reading.dates import FoundDay, find_days
+from mailbot.reading.date_words import date_words
+from mailbot.reading.dates import find_days
+from mailbot.reading.day_readers import FoundDay
 from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
 from mailbot.reading.evidence import hear
 from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labels, under_our_lines
@@ -53,7 +55,9 @@ class _Reader:
     language: str
     written: date
     people: frozenset[str]
+    dates: Mapping[str, tuple[str, ...]]
     annotate: Annotate
+    day_words: Mapping[str, tuple[str, ...]]
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
         """The clauses of a text, read."""
@@ -64,7 +68,7 @@ class _Reader:
 
     def days(self, text: str) -> tuple[FoundDay, ...]:
         """The days named in a text."""
-        return find_days(text, self.written, self.language)
+        return find_days(text, self.written, self.language, self.day_words)
 
     def of_line(self, line: Interlined) -> tuple[Saying, ...]:
         """What was written behind one of our lines, all of it about that line's item."""
@@ -122,7 +126,8 @@ def _reader(
     asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted), _listed_by_us(mail, register, asked)))
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
-    return _Reader(asks, book, language, written, people, annotate)
+    day_words = date_words(rules, language, asked[0][1].language)
+    return _Reader(asks, book, language, written, people, annotate, day_words)
 
 
 def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]) -> Sequence[tuple[str, str]]:
