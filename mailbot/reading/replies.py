@@ -57,7 +57,6 @@ class _Reader:
     people: frozenset[str]
     dates: Mapping[str, tuple[str, ...]]
     annotate: Annotate
-    day_words: Mapping[str, tuple[str, ...]]
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
         """The clauses of a text, read."""
@@ -68,7 +67,7 @@ class _Reader:
 
     def days(self, text: str) -> tuple[FoundDay, ...]:
         """The days named in a text."""
-        return find_days(text, self.written, self.language, self.day_words)
+        return find_days(text, self.written, self.language, self.dates)
 
     def of_line(self, line: Interlined) -> tuple[Saying, ...]:
         """What was written behind one of our lines, all of it about that line's item."""
@@ -126,8 +125,8 @@ def _reader(
     asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted), _listed_by_us(mail, register, asked)))
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
-    day_words = date_words(rules, language, asked[0][1].language)
-    return _Reader(asks, book, language, written, people, annotate, day_words)
+    dates = date_words(rules, language, asked[0][1].language)
+    return _Reader(asks, book, language, written, people, dates, annotate)
 
 
 def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]) -> Sequence[tuple[str, str]]:
