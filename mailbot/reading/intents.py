@@ -108,6 +108,8 @@ def _english(clause: Clause) -> set[Intent]:
         found.add(Intent.NOT_YET)
     elif english.has_not_any(clause):
         found.add(Intent.NONE)
+    if not clause.asks and any(_governed(m, clause, "future") for m in clause.marks if m.label == "errand"):
+        found.add(Intent.PROMISED)
     gives = [m for m in clause.marks if m.label == "give"]
     if any(_governed(m, clause, "negation") for m in gives):
         if not clause.has("until", "not_yet", "waiting"):

@@ -55,7 +55,6 @@ class _Reader:
     language: str
     written: date
     people: frozenset[str]
-    dates: Mapping[str, tuple[str, ...]]
     annotate: Annotate
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
