@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from mailbot.domain.rules import Rules
 from mailbot.reading.date_words import date_words
-from mailbot.reading.dates import find_days, find_spells
-from mailbot.reading.day_readers import FoundDay
+from mailbot.reading.dates import FoundDay, find_days, find_spells
 from mailbot.reading.words import words
 
 Span = tuple[int, int]

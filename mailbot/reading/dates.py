@@ -14,6 +14,8 @@ from mailbot.reading.date_figures import figures
 from mailbot.reading.date_words import Token, lettered, prepared, tokens
 from mailbot.reading.day_readers import FoundDay, FoundSpell, Hit, read
 
+__all__ = ["FoundDay", "FoundSpell", "find_days", "find_spells"]
+
 _PER = r"(?:P|[NHL]z*u|uz*[NHL])"
 _NUM = r"[nd9]z*"
 _DATE = r"(?:(?:(?:[NHL]z*)?A[,z]*)?(?:F|D|(?:[do]\.?|r)z*M(?:[.,z]*y|z*d(?![.z]*M))?|M\.?z*[do](?!z*c)(?:[,z]*y)?))"

@@ -19,8 +19,7 @@ from mailbot.reading.answers import answers_in
 from mailbot.reading.arrivals import Arrivals, arrivals
 from mailbot.reading.clauses import cut
 from mailbot.reading.date_words import date_words
-from mailbot.reading.dates import find_days
-from mailbot.reading.day_readers import FoundDay
+from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
 from mailbot.reading.evidence import hear
 from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labels, under_our_lines

@@ -10,7 +10,7 @@ from datetime import date
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.clauses import Clause
-from mailbot.reading.day_readers import FoundDay
+from mailbot.reading.dates import FoundDay
 from mailbot.reading.english import denies, handed_over, intends, looks_back
 from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.references import Asked, Asks, Pointing, named, numbered, numbers_in
