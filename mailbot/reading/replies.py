@@ -55,6 +55,7 @@ class _Reader:
     written: date
     people: frozenset[str]
     annotate: Annotate
+    day_words: Mapping[str, tuple[str, ...]]
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
         """The clauses of a text, read."""
