@@ -54,8 +54,8 @@ class _Reader:
     language: str
     written: date
     people: frozenset[str]
+    dates: Mapping[str, tuple[str, ...]]
     annotate: Annotate
-    day_words: Mapping[str, tuple[str, ...]]
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
         """The clauses of a text, read."""
