@@ -12,7 +12,7 @@ from mailbot.adapters.fields import Head, read_fields, text
 from mailbot.domain.mail import DeliveryStatus
 
 _MOST_RECIPIENTS = 200
-_MOST_SCANNED = 1_000_000
+_MOST_SCANNED = 250_000
 _GROUPS = re.compile(rb"\n[ \t]*(?:\n[ \t]*)+")
 _CODE = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[^\s<>;,()\"'\[\]]{1,200}@[^\s<>;,()\"'\[\]]{1,250}")

@@ -7,7 +7,7 @@ _SIGNATURE = "-- "
 
 def unflow(text: str, *, joined: bool = False) -> str:
     """Paragraphs as the author wrote them; `joined` (DelSp=yes): the blank at the soft line end goes too."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_at: int | None = None
     for line in text.split("\n"):
         depth, content = _unquoted(line)
@@ -15,11 +15,11 @@ def unflow(text: str, *, joined: bool = False) -> str:
         if joined and soft:
             content = content[:-1]
         if open_at == depth and content != _SIGNATURE:
-            out[-1] += content
+            out[-1].append(content)
         else:
-            out.append(">" * depth + (" " if depth and content else "") + content)
+            out.append([">" * depth, " " if depth and content else "", content])
         open_at = depth if soft else None
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def _unquoted(line: str) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from datetime import datetime
@@ -41,7 +42,7 @@ def _parse(raw: bytes, arrived: datetime, level: int) -> Mail:
 
 
 def _whole(raw: bytes, arrived: datetime, level: int) -> Mail:
-    octets = raw.replace(b"\r", b"\n") if b"\r" in raw and b"\n" not in raw else raw
+    octets = _as_sent(raw)
     defects = ["size: the mail is too big; only its header was read"] if len(raw) > MOST_OCTETS else []
     tree = read_tree(octets[: fields.MOST_OCTETS] if defects else octets)
     found = Harvest() if defects else gather(tree)
@@ -76,6 +77,14 @@ def _whole(raw: bytes, arrived: datetime, level: int) -> Mail:
         content_type=_content_type(tree),
         defects=tuple(dict.fromkeys([*defects, *_missing(head)])),
     )
+
+
+def _as_sent(raw: bytes) -> bytes:
+    """Without what editors and file systems did to it: a byte order mark, UTF-16, line ends of an old Macintosh."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raw = raw[: MOST_OCTETS // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
+    raw = raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    return raw.replace(b"\r", b"\n") if b"\r" in raw and b"\n" not in raw else raw
 
 
 def _stump(raw: bytes, arrived: datetime, defect: str) -> Mail:

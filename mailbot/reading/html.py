@@ -6,11 +6,13 @@ import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_CHARACTERS = 262_144
 _MOST_NESTED = 1_000
+_MOST_OPEN = 4_000
 _MOST_LINES = 5_000
 
 COLOUR_ON = "\ue002"
@@ -30,6 +32,7 @@ _UNSEEN = frozenset(
     }
 )  # fmt: skip
 _NESTING = re.compile(r"<(/?)(?:div|ul|ol|li|blockquote|section|article|dl|dd|dt|center|form|fieldset)\b", re.I)
+_LEFT_OPEN = re.compile(r"<(/?)(?:p|span|font|a|b|i|u|em|strong|small|big|table|tbody|tr|td|select)\b", re.I)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]{0,500}>", re.I)
 _HIDDEN = re.compile(
@@ -75,6 +78,7 @@ def html_to_text(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+@lru_cache(maxsize=8)
 def html_lines(html: str) -> tuple[HtmlLine, ...]:
     """The lines of an HTML body, in order; at most 5,000."""
     html = _MARKS.sub("", html[:MOST_CHARACTERS])
@@ -92,10 +96,14 @@ def html_lines(html: str) -> tuple[HtmlLine, ...]:
 
 def _too_deep(html: str) -> bool:
     """Nesting that no mail program makes; the parser's time grows with its square."""
+    return _deeper(_NESTING, html, _MOST_NESTED) or _deeper(_LEFT_OPEN, html, _MOST_OPEN)
+
+
+def _deeper(tags: re.Pattern[str], html: str, most: int) -> bool:
     depth = 0
-    for tag in _NESTING.finditer(html):
+    for tag in tags.finditer(html):
         depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _MOST_NESTED:
+        if depth > most:
             return True
     return False
 

@@ -18,7 +18,8 @@ from mailbot.reading.visible import visible_text
 Found = tuple[Nature, Reason]
 
 _TELLING = (
-    "from", "to", "subject", "date", "message-id", "received", "return-path", "reply-to", "mime-version", "content-type",
+    "from", "to", "subject", "date", "message-id", "received", "return-path", "reply-to", "mime-version",
+    "content-type",
 )  # fmt: skip
 _AUTO_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autoreply-from", "x-auto-reply-from", "x-autorespond", "x-autoresponder",
@@ -148,7 +149,7 @@ def _bounce(signs: _Signs) -> Found | None:
     subject = signs.subject.begins("failed_subjects") or signs.subject.first("failed_subjects")
     body = signs.whole.first("failed") or signs.whole.first("delayed")
     machine = signs.daemon or (signs.null_path and "null return path")
-    if machine and (mail.delivery or body) and (subject or signs.daemon):
+    if machine and (subject or (signs.daemon and (mail.delivery or body))):
         return Nature.BOUNCE, Reason("delivery report", f"{machine}: {subject or body or 'recipients named'}")
     passed_on = signs.mail.subject.strip() != bare_subject(signs.mail.subject)
     if signs.subject.begins("failed_subjects") and body and not passed_on and _has_particulars(signs):
