@@ -13,7 +13,6 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import FailedDelivery, Reason
 from mailbot.reading.absence import returns_on
 from mailbot.reading.bounces import failures_in
-from mailbot.reading.dates import find_days
 from mailbot.reading.documents import identify
 from mailbot.reading.natures import nature_of
 from mailbot.reading.visible import visible_text
@@ -71,7 +70,7 @@ def inspect(
         failures=failures_in(mail, rules) if bounced else (),
         delivered=_delivered(mail) if bounced else (),
         original_message_id=_original(mail) if bounced else None,
-        returns=_returns(mail, visible, language, rules) if nature is Nature.AUTO_REPLY else None,
+        returns=_returns(mail, visible, rules) if nature is Nature.AUTO_REPLY else None,
     )
 
 
@@ -94,8 +93,5 @@ def _original(mail: Mail) -> str | None:
     return found[1] if found else next(iter(mail.in_reply_to), None)
 
 
-def _returns(mail: Mail, visible: VisibleText, language: str, rules: Rules) -> date | None:
-    def days(text: str, written: date, code: str = language) -> object:
-        return find_days(text, written, code, rules.language(code).dates)
-
-    return returns_on(mail, visible.text or mail.text, days)
+def _returns(mail: Mail, visible: VisibleText, rules: Rules) -> date | None:
+    return returns_on(f"{mail.subject}\n\n{visible.text or mail.text}", mail.written.date(), rules)
