@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageSequence, ImageStat, UnidentifiedImageError
 
@@ -23,6 +23,7 @@ _SHORTEST = 1_800
 _DARK = 110
 """Mean grey below which it is light writing on dark."""
 _MOST_SKEW = 15
+_THUMB = 800
 _GOOD = 70.0
 _ENOUGH = 40
 
@@ -40,7 +41,7 @@ def read(file: File) -> Found:
             if ocr.program() is None:
                 image.load()
                 return failed("unread", getattr(image, "n_frames", 1))
-            texts = [t for frame in _frames(image, file) if (t := text_in(frame)) is not None]
+            texts = [t for frame in _frames(image, file) if (t := text_in(frame, file.beat)) is not None]
             pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
     except UnidentifiedImageError:
         return failed("corrupt")
@@ -49,15 +50,45 @@ def read(file: File) -> Found:
     return Found("\f\n".join(texts)[:MOST_TEXT], pages, source="ocr")
 
 
-def text_in(image: Image.Image) -> str | None:
-    """What a picture says, line by line; None when no OCR is installed."""
+def text_in(image: Image.Image, beat: Callable[[], None]) -> str | None:
+    """What a picture says, line by line; None when no OCR is installed. `beat` is called before each look."""
     if not ocr.languages():
         return None
-    grey = _straightened(_scaled(_dark_on_light(image.convert("L"))))
-    best = ocr.words(_pgm(grey))
-    if _worth(best) < _ENOUGH or _sureness(best) < _GOOD:
-        best = max([best, *(ocr.words(_pgm(v)) for v in _other_views(grey))], key=_worth)
-    return as_lines(_pieces(best))
+    grey = _straightened(_lying_level(_scaled(_dark_on_light(image.convert("L")))))
+    view = _View(grey)
+    for other in (_upside_down, _without_shadows, _as_tesseract_thinks):
+        if view.good:
+            break
+        beat()
+        view = max(view, other(view), key=lambda v: v.worth)
+    return as_lines(_pieces(view.words))
+
+
+class _View:
+    """A picture one way up, and what can be read of it."""
+
+    def __init__(self, grey: Image.Image) -> None:
+        self.grey = grey
+        self.words = ocr.words(_pgm(grey))
+        self.worth = _worth(self.words) if _are_upright(self.words) else 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether looking again is not worth the time."""
+        return self.worth >= _ENOUGH and _sureness(self.words) >= _GOOD
+
+
+def _upside_down(view: _View) -> _View:
+    return _View(view.grey.transpose(Image.Transpose.ROTATE_180))
+
+
+def _without_shadows(view: _View) -> _View:
+    return _View(_even(view.grey))
+
+
+def _as_tesseract_thinks(view: _View) -> _View:
+    turn = ocr.quarter_turns(_pgm(view.grey))
+    return _View(_straightened(view.grey.rotate(-turn, expand=True))) if turn in {90, 270} else view
 
 
 def _learn_heif() -> None:
@@ -106,7 +137,7 @@ def _scaled(grey: Image.Image) -> Image.Image:
 
 def _straightened(grey: Image.Image) -> Image.Image:
     """Turned by the angle at which its lines stand out most."""
-    angle = _skew(grey)
+    angle = _skew(_small(grey))
     if abs(angle) < 0.4:
         return grey
     return grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(grey))
@@ -118,19 +149,34 @@ def _paper(grey: Image.Image) -> int:
     return 128 + max(range(128), key=histogram.__getitem__)
 
 
-def _skew(grey: Image.Image) -> float:
+def _lying_level(grey: Image.Image) -> Image.Image:
+    """Turned a quarter where the lines of text run from top to bottom."""
+    small = _small(grey)
+    turned = small.transpose(Image.Transpose.ROTATE_90)
+    if _contrast(turned, _skew(turned)) > _contrast(small, _skew(small)) * 1.3:
+        return grey.transpose(Image.Transpose.ROTATE_90)
+    return grey
+
+
+def _skew(small: Image.Image) -> float:
     """Degrees, anticlockwise, that straighten the lines; found coarsely, then finely."""
-    small = _even(grey.resize((600, max(1, 600 * grey.height // grey.width))) if grey.width > 600 else grey)
     coarse = max(range(-_MOST_SKEW, _MOST_SKEW + 1), key=lambda a: (_contrast(small, a), -abs(a)))
     fine = max((coarse + step / 4 for step in range(-3, 4)), key=lambda a: (_contrast(small, a), -abs(a)))
     return fine if _contrast(small, fine) > _contrast(small, 0) * 1.1 else 0.0
+
+
+def _small(grey: Image.Image) -> Image.Image:
+    """As much of it as shows the lines, shadows off."""
+    factor = _THUMB / max(grey.size)
+    size = max(1, round(grey.width * factor)), max(1, round(grey.height * factor))
+    return _even(grey.resize(size, Image.Resampling.BOX) if factor < 1 else grey)
 
 
 def _contrast(small: Image.Image, angle: float) -> float:
     """How much the darkness of neighbouring rows differs: most when lines of text are level."""
     turned = small.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
     rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-    return float(sum((a - b) ** 2 for a, b in itertools.pairwise(rows)))
+    return sum((a - b) ** 2 for a, b in itertools.pairwise(rows)) / len(rows)
 
 
 def _even(grey: Image.Image) -> Image.Image:
@@ -140,18 +186,15 @@ def _even(grey: Image.Image) -> Image.Image:
     return ImageOps.invert(ImageOps.autocontrast(ImageChops.subtract(around, grey), cutoff=(0, 0.5)))
 
 
-def _other_views(grey: Image.Image) -> Iterator[Image.Image]:
-    """Where the first look gave little: turned as Tesseract thinks it should be, and without shadows."""
-    turn = ocr.quarter_turns(_pgm(grey))
-    turned = grey.rotate(-turn, expand=True)
-    if turn:
-        yield _straightened(turned)
-    yield _even(_straightened(turned))
-
-
 def _worth(words: Sequence[ocr.Word]) -> float:
     """How much was read, weighed by how surely."""
     return sum(len(w.text) * (w.confidence / 100) ** 2 for w in words if w.text[0].isalnum() or len(w.text) > 2)
+
+
+def _are_upright(words: Sequence[ocr.Word]) -> bool:
+    """Tesseract reads some lines that run upwards, but not in order."""
+    long = [w for w in words if len(w.text) > 3]
+    return sum(1 for w in long if w.bottom - w.top > w.right - w.left) * 2 <= len(long)
 
 
 def _sureness(words: Sequence[ocr.Word]) -> float:
