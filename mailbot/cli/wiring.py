@@ -5,29 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from mailbot.adapters.clock import SystemClock
-from mailbot.adapters.dialing import Endpoint
-from mailbot.adapters.secrets import Credential, read_secret
 from mailbot.adapters.signing_key import signing_key
+from mailbot.cli.accounts import imap_account, smtp_account
 from mailbot.cli.lazily import LazyLinguist
 from mailbot.cli.places import calendar_of, rules_of, spool_folder
 from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.rules import Rules
 from mailbot.office import Office, Tools
 from mailbot.ports import Clock, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
-from mailbot.settings import (
-    Config,
-    ImapSettings,
-    MaildirSettings,
-    Secret,
-    SmtpSettings,
-)
-
-if TYPE_CHECKING:
-    from mailbot.adapters.imap_reader import ImapAccount
-    from mailbot.adapters.smtp import SmtpAccount
+from mailbot.settings import Config, MaildirSettings
 
 log = logging.getLogger("mailbot")
 
@@ -142,52 +130,10 @@ def _mailboxes(config: Config, clock: Clock) -> tuple[Mailbox, ...]:
     return (ImapMailbox(imap_account(settings), ledgers, clock.now, _report, pace),)
 
 
-def imap_account(settings: ImapSettings) -> ImapAccount:
-    """The account, as its adapter wants it."""
-    from mailbot.adapters.imap_reader import ImapAccount
-
-    return ImapAccount(
-        endpoint=endpoint_of(settings),
-        credential=credential_of(settings),
-        folders=settings.folders,
-        since=settings.since,
-        sent=settings.sent,
-        sent_folder=settings.sent_folder,
-        largest_mail=settings.largest_mail,
-    )
-
-
 def _sender(config: Config) -> Sender:
     from mailbot.adapters.smtp import SmtpSender
 
     return SmtpSender(smtp_account(config))
-
-
-def smtp_account(config: Config) -> SmtpAccount:
-    """The account, as its adapter wants it. Where the copy in the inbox is the proof of sending, the bot gets one."""
-    from mailbot.adapters.smtp import SmtpAccount
-
-    copies = isinstance(config.mailbox, MaildirSettings) or config.mailbox.sent == "copy"
-    return SmtpAccount(
-        endpoint_of(config.smtp),
-        credential_of(config.smtp) if config.smtp.user else None,
-        copy_to=config.practice.bot if copies else "",
-    )
-
-
-def endpoint_of(settings: ImapSettings | SmtpSettings) -> Endpoint:
-    """The server, and how the way there is protected."""
-    trust = str(settings.trust) if settings.trust else None
-    return Endpoint(settings.host, settings.port, settings.security, trust)
-
-
-def credential_of(settings: ImapSettings | SmtpSettings) -> Callable[[], Credential]:
-    """Who logs in; the secret is fetched anew at each login. Calling it may raise SecretError."""
-    return lambda: Credential(settings.user, _secret(settings.secret), token=settings.login == "token")
-
-
-def _secret(secret: Secret) -> str:
-    return read_secret(file=secret.file, environment=secret.environment, command=secret.command)
 
 
 def _report(state: str, sentence: str) -> None:
