@@ -9,7 +9,7 @@ A frame is a few words in order, compared without case, accents and punctuation:
     {3}                    up to three words of any sort
     <supply>               any frame of the list called "supply" in the same language
     ^ and $                the beginning and the end of the text that is read
-    {thing}                what is asked for: first or last in the frame, everything before or behind it
+    {thing}                what is asked for: everything before or behind the frame, or a few words inside it
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Literal
 from mailbot.domain.rules import Rules
 from mailbot.reading.words import Word, fold, words
 
-Side = Literal["before", "after", ""]
+Side = Literal["before", "after", "inside", ""]
 
 _LONGEST = 4_000
 """Characters of one sentence that are compared."""
@@ -31,6 +31,8 @@ _TAIL = 400
 _DEEPEST = 4
 _MOST_BETWEEN = 8
 _TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[()^$]|[^\s(){}<>^$]+")
+_THING = r"((?:\S+ ){1,8}?)"
+_FIRST_LIST = re.compile(r"\s*<[\w-]+>\s*")
 _TRAILING = re.compile(r"\{thing\}\s*$")
 
 
@@ -43,13 +45,16 @@ class Hit:
     end: int
     side: Side
     """Where the thing stands; "" for a frame that names no place for it."""
+    language: str
+    inside: tuple[int, int] = (0, 0)
+    """The place of a thing inside the frame."""
 
 
 @dataclass(slots=True)
 class Frames:
     """The frames of some languages, compiled."""
 
-    patterns: dict[str, list[tuple[Side, re.Pattern[str]]]] = field(default_factory=dict)
+    patterns: dict[str, list[tuple[Side, str, re.Pattern[str]]]] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The frames of a label as they were written, all languages together: for lists of plain words."""
 
@@ -60,7 +65,7 @@ class Frames:
     def has(self, text: str, *labels: str) -> bool:
         """Whether a frame of these labels stands in the text."""
         stream, _ = _stream(words(text[:_LONGEST]))
-        return any(p.search(stream) for label in labels for _, p in self.patterns.get(label, ()))
+        return any(p.search(stream) for label in labels for _, _, p in self.patterns.get(label, ()))
 
     def begins(self, text: str, *labels: str) -> int:
         """Where the longest frame of these labels at the very beginning ends; 0 when none stands there."""
@@ -83,17 +88,18 @@ class Frames:
         return [h for label in labels for h in self._hits(label, found, stream, starts)]
 
     def _hits(self, label: str, found: Sequence[Word], stream: str, starts: Mapping[int, int]) -> Iterator[Hit]:
-        for side, pattern in self.patterns.get(label, ()):
+        for side, language, pattern in self.patterns.get(label, ()):
             for hit in pattern.finditer(stream):
                 first, last = starts[hit.start()], starts[hit.end()] - 1
                 if last >= first:
-                    yield Hit(label, found[first].start, found[last].end, side)
+                    inside = _inside(hit, found, starts) if side == "inside" else (0, 0)
+                    yield Hit(label, found[first].start, found[last].end, side, language, inside)
 
 
 def frames(rules: Rules, *codes: str) -> Frames:
-    """The frames of English and of these languages (BCP 47)."""
-    wanted = ("en", *(c.split("-")[0].lower() for c in codes))
-    return _frames(_TheSame(rules), tuple(dict.fromkeys(c for c in wanted if c in rules.languages)))
+    """The frames of these languages (BCP 47); English alone when the rules know none of them."""
+    wanted = tuple(dict.fromkeys(k for c in codes if (k := c.split("-")[0].lower()) in rules.languages))
+    return _frames(_TheSame(rules), wanted or ("en",))
 
 
 class _TheSame:
@@ -118,39 +124,62 @@ def _frames(rules: _TheSame, codes: tuple[str, ...]) -> Frames:
         table = rules.rules.languages[code].staff
         for label, written in table.items():
             made.sources[label] = made.sources.get(label, ()) + tuple(written)
-            made.patterns.setdefault(label, []).extend(_compiled(written, table))
+            made.patterns.setdefault(label, []).extend((side, code, p) for side, p in _compiled(written, table))
     return made
 
 
 def _compiled(written: Iterable[str], table: Mapping[str, Sequence[str]]) -> Iterator[tuple[Side, re.Pattern[str]]]:
     """One pattern for the frames of each side."""
     sides: dict[Side, list[str]] = {}
+    for frame in written:
+        sides.setdefault(_side(frame), []).append(frame.strip().removeprefix("{thing}").removesuffix("{thing}").strip())
+    for side, bare in sides.items():
+        yield side, re.compile(f"(?<= ){_alternatives(bare, table)}")
+
+
+def _alternatives(written: Iterable[str], table: Mapping[str, Sequence[str]], depth: int = 0) -> str:
+    """Any of these frames, longer ones first; what begins with the same list is compared with it once."""
+    groups: dict[str, list[str]] = {}
     for frame in sorted(written, key=lambda f: -len(f)):
-        sides.setdefault(_side(frame), []).append(_pattern(frame.replace("{thing}", " "), table))
-    for side, patterns in sides.items():
-        yield side, re.compile(f"(?<= )(?:{'|'.join(patterns)})")
+        first = _FIRST_LIST.match(frame)
+        head = first[0].strip() if first else ""
+        groups.setdefault(head or frame, []).append(frame[first.end() :] if first else frame)
+    made = (
+        _pattern(head, table, depth) + f"(?:{'|'.join(_pattern(r, table, depth) for r in rest)})"
+        if _FIRST_LIST.match(head)
+        else _pattern(head, table, depth)
+        for head, rest in groups.items()
+    )
+    return f"(?:{'|'.join(made) or '(?!)'})"
 
 
 def _side(frame: str) -> Side:
     if "{thing}" not in frame:
         return ""
-    return "after" if _TRAILING.search(frame) else "before"
+    if frame.startswith("{thing}"):
+        return "before"
+    return "after" if _TRAILING.search(frame) else "inside"
+
+
+def _inside(hit: re.Match[str], found: Sequence[Word], starts: Mapping[int, int]) -> tuple[int, int]:
+    group = hit.lastindex or 0
+    return found[starts[hit.start(group)]].start, found[starts[hit.end(group)] - 1].end
 
 
 def _pattern(frame: str, table: Mapping[str, Sequence[str]], depth: int = 0) -> str:
     """The regular expression of a frame over words that each end in a blank; nothing in it repeats without bound."""
     made = []
     for part in _TOKEN.findall(frame):
-        if part in "()":
+        if part == "{thing}":
+            made.append(_THING)
+        elif part in "()":
             made.append("(?:" if part == "(" else ")?")
         elif part in "^$":
             made.append("(?<=^ )" if part == "^" else "$")
         elif part[0] == "{":
             made.append(rf"(?:\S+ ){{0,{min(int(part[1]), _MOST_BETWEEN)}}}?")
         elif part[0] == "<":
-            inner = table.get(part[1:-1], ()) if depth < _DEEPEST else ()
-            ordered = sorted(inner, key=lambda f: -len(f))
-            made.append(f"(?:{'|'.join(_pattern(f, table, depth + 1) for f in ordered) or '(?!)'})")
+            made.append(_alternatives(table.get(part[1:-1], ()) if depth < _DEEPEST else (), table, depth + 1))
         else:
             made.append(f"(?:{'|'.join(_word(w) for w in part.split('/') if w)}) ")
     return "".join(made)

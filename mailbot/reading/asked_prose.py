@@ -1,0 +1,201 @@
+"""A sentence of staff: what it asks of the client, and what sort of answer would settle that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_things import clean, is_named, points_elsewhere, things_in, without_tail
+from mailbot.reading.frames import Frames, Hit
+from mailbot.reading.words import words
+
+KINDS = {
+    "paper": ItemKind.DOCUMENT,
+    "answer": ItemKind.ANSWER,
+    "approval": ItemKind.APPROVAL,
+    "payment": ItemKind.PAYMENT,
+    "dictated": ItemKind.DOCUMENT,
+    "named_please": ItemKind.DOCUMENT,
+}
+_READ = ("not_asked", "paper", "answer", "approval", "payment", "lead", "again")
+_MOST_SENTENCES = 400
+_STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
+_SHORTENED = re.compile(
+    r"(?:^|[\s(])(?:mrs?|ms|dr|prof|st|no|nos|ltd|co|inc|approx|ref|e\.g|i\.e|etc|vs|incl|[A-Z])\.$", re.IGNORECASE
+)
+_COLON = re.compile(r":(?=\s|$)|\s[-–—]\s")
+_EDGES = " \t,;:.–—-"
+
+Tongues = Callable[[str], Frames]
+"""The frames of one language, by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked for."""
+
+    text: str
+    kind: ItemKind
+    language: str = "en"
+    unnamed: bool = False
+    """What is to be approved or paid was named elsewhere: "please approve it"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence does."""
+
+    asked: tuple[Asked, ...] = ()
+    leads: bool = False
+    """What it asks for follows: in a list, or in the lines below."""
+    denies: bool = False
+    """It says that something is not asked for, or is not for the client to do."""
+    again: bool = False
+    """It asks after something that was asked before."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for something, here or below."""
+        return bool(self.asked) or self.leads or self.again
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a line, at most 400."""
+    found, at = [], 0
+    for stop in _STOP.finditer(text):
+        if stop[0].startswith(".") and _SHORTENED.search(text[max(stop.end() - 8, 0) : stop.end()]):
+            continue
+        found.append(text[at : stop.end()].strip())
+        at = stop.end()
+        if len(found) >= _MOST_SENTENCES:
+            break
+    return tuple(s for s in (*found, text[at:].strip()) if words(s))
+
+
+def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool = False) -> Said:
+    """What a sentence asks for, piece by piece; `dictated`: it is said to the bot, about a client."""
+    labels = ("dictated", *_READ) if dictated else _READ
+    hits = _rid_of_denied(every.hits(text, *labels))
+    if not any(h.label in KINDS for h in hits):
+        hits = _bare_wish(text, every) or hits
+    asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
+    if not any(h.label in KINDS for h in hits):
+        asked = tuple(_plain_question(text, hits, every))
+    leads = any(h.label == "lead" for h in hits) or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
+    denies = any(h.label == "not_asked" for h in hits)
+    return Said(asked, leads, denies and not asked, any(h.label == "again" for h in hits))
+
+
+def _bare_wish(text: str, every: Frames) -> list[Hit]:
+    """ "P60 and the May statement please": things of a known sort, and nothing but a please."""
+    hits = [h for h in every.hits(text, "named_please") if h.side]
+    return hits if len(hits) == 1 and not every.has(text, "not_asked") else []
+
+
+def _rid_of_denied(hits: Sequence[Hit]) -> list[Hit]:
+    return [h for n, h in enumerate(hits) if not (n and h.start == hits[n - 1].start)]
+
+
+def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Iterator[Asked]:
+    hit = hits[number]
+    if hit.label not in KINDS:
+        return
+    tongue, kind = tongues(hit.language), KINDS[hit.label]
+    phrase = _phrase(text, hits, number, tongue)
+    if kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
+        yield _whole_thing(phrase, kind, hit, tongue)
+        return
+    head, rest = _at_colon(phrase)
+    if rest is not None and points_elsewhere(without_tail(head, tongue), tongue):
+        phrase = rest
+    elif rest == "":
+        return
+    for thing in _split(phrase, kind, tongue):
+        if hit.label == "named_please" and not is_named(thing, tongue):
+            continue
+        yield Asked(thing, _kind_of(thing, kind, tongue), hit.language)
+
+
+def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
+    """What stands where the frame says that the thing stands."""
+    hit = hits[number]
+    if hit.side == "inside":
+        return text[hit.inside[0] : hit.inside[1]]
+    if hit.side == "before":
+        begin = hits[number - 1].end if number else 0
+        behind = text[begin : hit.start]
+        if number and hits[number - 1].side == "after":
+            return things_in(behind, tongue)[-1] if things_in(behind, tongue) else ""
+        return _clause_end(behind)
+    following = hits[number + 1] if number + 1 < len(hits) else None
+    phrase = text[hit.end : following.start if following else len(text)]
+    if following is not None and following.side == "before" and hit.side == "after":
+        both = things_in(phrase, tongue)
+        return phrase[: phrase.rfind(both[-1])] if len(both) > 1 else ""
+    return phrase
+
+
+def _clause_end(text: str) -> str:
+    """The last clause of what stands before "is missing"."""
+    return re.split(r"[:;]\s|\s[-–—]\s|,\s(?=(?:but|so|and)\s)", text)[-1]
+
+
+def _at_colon(phrase: str) -> tuple[str, str | None]:
+    found = _COLON.search(phrase)
+    return (phrase[: found.start()], phrase[found.end() :].strip()) if found else (phrase, None)
+
+
+def _split(phrase: str, kind: ItemKind, tongue: Frames) -> tuple[str, ...]:
+    """The things of a phrase; a question stays in one piece unless another question word begins."""
+    if kind is not ItemKind.ANSWER or not tongue.begins(phrase, "question_word"):
+        return things_in(phrase, tongue)
+    cut = phrase.strip(_EDGES)
+    starts = [h.start for h in tongue.hits(cut, "next_question")]
+    parts = [cut[a:b] for a, b in zip([0, *starts], [*starts, len(cut)], strict=True)]
+    return tuple(t for p in parts if (t := clean(without_tail(_without_join(p, tongue), tongue), tongue)))
+
+
+def _without_join(text: str, tongue: Frames) -> str:
+    text = text.strip(_EDGES)
+    return text[tongue.begins(text, "join") :].strip(_EDGES)
+
+
+def _kind_of(thing: str, kind: ItemKind, tongue: Frames) -> ItemKind:
+    """ "Send me" asks for a paper, unless what is to be sent is plainly something to say."""
+    if kind is ItemKind.DOCUMENT and tongue.begins(thing, "question_word"):
+        return ItemKind.ANSWER
+    if kind is ItemKind.DOCUMENT and tongue.has(thing, "approval_noun"):
+        return ItemKind.APPROVAL
+    return kind
+
+
+def _whole_thing(phrase: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
+    """What is to be approved or paid: one thing, or none named here."""
+    found = things_in(phrase, tongue) if hit.side else ()
+    return Asked(found[0] if found else "", kind, hit.language, unnamed=not found)
+
+
+def _leads(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bool:
+    """Whether a frame's thing only points at what follows: "the following:", "two things"."""
+    hit = hits[number]
+    if hit.label not in ("paper", "answer") or hit.side == "before":
+        return False
+    phrase = _phrase(text, hits, number, tongues(hit.language))
+    head, rest = _at_colon(phrase)
+    if rest == "":
+        return True
+    return rest is None and points_elsewhere(without_tail(head, tongues(hit.language)), tongues(hit.language))
+
+
+def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[Asked]:
+    """A question put to the client without any "could you tell me"."""
+    if not text.rstrip("\"'’”) ").endswith(("?", "؟")) or hits:
+        return
+    _, rest = _at_colon(text)
+    question = rest if rest and every.begins(rest, "asks_with") else text
+    start = every.begins(question, "before_question")
+    question = question[start:].strip(_EDGES) if question.strip(_EDGES) else ""
+    if every.begins(question, "asks_with") and not every.has(question, "chat_question") and len(words(question)) > 2:
+        yield Asked(question, ItemKind.ANSWER)

@@ -1,0 +1,338 @@
+"""A whole mail of staff read from top to bottom: what it asks for, of whom, and the sentences that may name a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_lists import Piece, layout, rows_as_things
+from mailbot.reading.asked_prose import Asked, Said, Tongues, read_sentence, sentences
+from mailbot.reading.asked_things import clean, things_in
+from mailbot.reading.due_days import Days, Sentence, without_deadlines
+from mailbot.reading.frames import Frames
+from mailbot.reading.whose_request import Names, named_alone
+from mailbot.reading.words import amounts, fold, words
+
+MOST_ITEMS = 60
+_LONGEST_ENTRY = 300
+_WORDS_IN_LINE = 16
+_EDGES = " \t,;:.–—-!"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a reader needs to know besides the text."""
+
+    every: Frames
+    """The frames of all languages concerned."""
+    tongues: Tongues
+    written: date
+    days: Days
+    names: Names
+    """Of the clients for whom something may be asked."""
+    several: bool = False
+    """More than one client may be asked: lines that begin with a name open that client's part."""
+    signers: Collection[str] = ()
+    """Folded names with which the writer may sign."""
+    dictated: bool = False
+    """It is written to the bot, not to the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing asked for, and of whom when the text says so."""
+
+    asked: Asked
+    client: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was found so far, and where in the text the reader stands."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    """Things that a "please approve it" or "please pay it" may mean, the latest last."""
+    client: str | None = None
+    leads: bool | None = None
+    """Whether lists that follow are asked for: yes, no, or nothing said yet."""
+    lines: bool = False
+    """Plain lines that follow may be entries of a list."""
+    again: bool = False
+    doubtful: list[Wanted] = field(default_factory=list)
+    """Entries of lists of which nothing says whether they are asked for."""
+    parents: list[str] = field(default_factory=list)
+    parted: bool = False
+    too_many: bool = False
+
+    def want(self, asked: Asked) -> None:
+        """Note a thing; beyond 60 only that there were more."""
+        if len(self.wanted) >= MOST_ITEMS:
+            self.too_many = True
+        elif asked.text or asked.unnamed:
+            self.wanted.append(Wanted(asked, self.client))
+
+
+def read_text(text: str, setting: Setting) -> Reading:
+    """Everything the text asks for."""
+    reading = Reading()
+    pieces = layout(text)
+    for number, piece in enumerate(pieces):
+        if piece.sort == "row":
+            if piece.first:
+                _table(_rows(pieces, number), reading, setting)
+        elif piece.sort == "entry":
+            _entry(piece, pieces[number + 1 : number + 2], reading, setting)
+        else:
+            _line(piece.text, reading, setting)
+        if reading.too_many:
+            break
+    if not reading.wanted and reading.doubtful and reading.leads is not False:
+        reading.wanted = reading.doubtful[:MOST_ITEMS]
+    return reading
+
+
+# -- lines ----------------------------------------------------------------------------------------------------------
+
+
+def _line(text: str, reading: Reading, setting: Setting) -> None:
+    if is_closing(text, setting):
+        reading.lines = False
+        return
+    text = without_greeting(text, setting)
+    reading.parents = []
+    part = named_alone(text, setting.names) if setting.several or setting.dictated else None
+    if part:
+        _begin_part(*part, reading, setting)
+    elif words(text):
+        _plain_line(text, reading, setting)
+
+
+def _begin_part(client: str, rest: str, reading: Reading, setting: Setting) -> None:
+    """A line that begins with a client's name: what follows is that client's."""
+    reading.client, reading.parted = client, True
+    if not words(rest):
+        reading.lines = True
+        return
+    if not _plain_line(rest, reading, setting) and not setting.every.has(rest, "nothing"):
+        _bare_things(rest, reading, setting)
+
+
+def _bare_things(text: str, reading: Reading, setting: Setting) -> None:
+    """ "Sian: P60, and the award letter": things without a verb."""
+    cut = without_deadlines(text, setting.written, setting.days, setting.every)
+    for thing in things_in(cut, setting.every):
+        reading.want(_entry_asked(thing, setting))
+
+
+def _plain_line(text: str, reading: Reading, setting: Setting) -> bool:
+    """Read a line of sentences; whether it asked for anything or said anything about what is asked."""
+    if _is_list_line(text, reading, setting):
+        _entry(Piece("entry", text), (), reading, setting)
+        reading.lines = True
+        return True
+    before = len(reading.wanted)
+    said = [_sentence(s, reading, setting) for s in sentences(text)]
+    _lead_on(text, said, reading, setting)
+    return len(reading.wanted) > before or any(s.asks or s.denies for s in said)
+
+
+def _is_list_line(text: str, reading: Reading, setting: Setting) -> bool:
+    """Whether a plain line behind "two things, please:" is an entry."""
+    if not reading.lines or reading.leads is False or len(words(text)) > _WORDS_IN_LINE or text.endswith(":"):
+        return False
+    rest = without_deadlines(text, setting.written, setting.days, setting.every)
+    if rest != text and len(words(rest)) < len(words(text)) / 2 + 1:
+        return False
+    if text.endswith((".", "!")) and len(words(text)) > 5:
+        return False
+    return not setting.every.has(text, "paper", "answer", "approval", "payment", "not_asked", "statement", "lead")
+
+
+def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
+    cut = without_deadlines(text, setting.written, setting.days, setting.every)
+    said = read_sentence(cut, setting.every, setting.tongues, dictated=setting.dictated)
+    _follow_name(text, reading, setting)
+    for asked in said.asked:
+        reading.want(_with_name(asked, reading))
+    if not said.asks:
+        _note_named(text, reading, setting)
+    reading.again = reading.again or said.again
+    reading.sentences.append(Sentence(text, said.asks or bool(reading.leads and cut != text)))
+    return said
+
+
+def _follow_name(text: str, reading: Reading, setting: Setting) -> None:
+    """A sentence that names one client of several is about that one."""
+    if not setting.dictated:
+        return
+    clients = {c for m in setting.names.mentions(text) if len(m.clients) == 1 for c in m.clients}
+    if len(clients) == 1:
+        reading.client = clients.pop()
+
+
+def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting) -> None:
+    """What a line means for the list that may follow it."""
+    if not said:
+        return
+    last = said[-1]
+    if last.leads or (text.endswith(":") and last.asks):
+        reading.leads = reading.lines = True
+    elif text.endswith(":"):
+        reading.leads = _heading(text, last, reading, setting)
+        reading.lines = reading.leads is not False
+    elif words(text):
+        reading.lines = False
+
+
+def _heading(text: str, last: Said, reading: Reading, setting: Setting) -> bool | None:
+    if setting.every.has(text.strip(_EDGES), "heading_ours") or last.denies:
+        return False
+    return reading.leads or None
+
+
+# -- entries of lists, rows of tables ---------------------------------------------------------------------------------
+
+
+def _entry(piece: Piece, following: Sequence[Piece], reading: Reading, setting: Setting) -> None:
+    reading.parents = reading.parents[: piece.level]
+    reading.lines = False
+    part = named_alone(piece.text, setting.names) if setting.several or setting.dictated else None
+    if part:
+        _begin_part(*part, reading, setting)
+        reading.lines = False
+    elif following and following[0].sort == "entry" and following[0].level > piece.level:
+        reading.parents.append(piece.text.strip(_EDGES))
+    elif reading.leads is not False:
+        _entry_wanted(piece.text, reading, setting)
+
+
+def _entry_wanted(text: str, reading: Reading, setting: Setting) -> None:
+    for asked in _entry_things(text, setting):
+        thing = replace(asked, text=": ".join([*reading.parents, asked.text]))
+        if reading.leads:
+            reading.want(thing)
+        elif len(reading.doubtful) < MOST_ITEMS:
+            reading.doubtful.append(Wanted(thing, reading.client))
+
+
+def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
+    """What an entry asks for: as a rule itself, whole."""
+    parts = sentences(text)
+    if not parts or setting.every.has(parts[0], "nothing"):
+        return
+    said = read_sentence(parts[0], setting.every, setting.tongues)
+    if said.asked and not said.asked[0].unnamed and len(words(text)) > 4:
+        yield from said.asked
+        return
+    if said.denies and not _is_question(text, setting):
+        return
+    whole = text if _is_question(text, setting) else parts[0]
+    thing = clean(
+        without_deadlines(whole, setting.written, setting.days, setting.every)[:_LONGEST_ENTRY], setting.every
+    )
+    if thing:
+        yield _entry_asked(f"{thing}?" if whole.rstrip().endswith("?") else thing, setting)
+
+
+def _entry_asked(thing: str, setting: Setting) -> Asked:
+    return Asked(thing, ItemKind.ANSWER if _is_question(thing, setting) else _entry_kind(thing, setting))
+
+
+def _entry_kind(thing: str, setting: Setting) -> ItemKind:
+    said = read_sentence(f"please {thing}", setting.every, setting.tongues)
+    kinds = {a.kind for a in said.asked} & {ItemKind.APPROVAL, ItemKind.PAYMENT}
+    return kinds.pop() if len(kinds) == 1 else ItemKind.DOCUMENT
+
+
+def _is_question(text: str, setting: Setting) -> bool:
+    if text.rstrip().endswith(("?", "؟")):
+        return True
+    return bool(setting.every.begins(text, "question_word"))
+
+
+def _rows(pieces: Sequence[Piece], start: int) -> list[Piece]:
+    rows = [pieces[start]]
+    for piece in pieces[start + 1 :]:
+        if piece.sort != "row" or piece.first:
+            break
+        rows.append(piece)
+    return rows
+
+
+def _table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
+    if reading.leads is False:
+        return
+    heads = [setting.every.has(cell, "table_head") and len(words(cell)) <= 4 for cell in rows[0].cells]
+    for thing, cells in rows_as_things(rows, all(heads)):
+        if any(setting.every.has(c, "row_done") for c in cells) or not clean(thing, setting.every):
+            continue
+        more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]
+        asked = _entry_asked(", ".join([thing, *more])[:_LONGEST_ENTRY], setting)
+        if reading.leads:
+            reading.want(asked)
+        elif len(reading.doubtful) < MOST_ITEMS:
+            reading.doubtful.append(Wanted(asked, reading.client))
+
+
+# -- what an "it" stands for -------------------------------------------------------------------------------------------
+
+
+def _note_named(text: str, reading: Reading, setting: Setting) -> None:
+    """Remember what is attached, finished or owed, should a later sentence ask to approve or pay it."""
+    for hit in setting.every.hits(text, "attached"):
+        phrase = text[hit.end :] if hit.side == "after" else text[: hit.start]
+        found = things_in(phrase, setting.every)
+        if found:
+            reading.named.append(found[0] if hit.side == "after" else found[-1])
+            return
+    money = any(a.money for a in amounts(text))
+    if money and setting.every.has(text, "of_money"):
+        reading.named.append(re.split(r",\s(?!\d)|;\s", text)[0].strip(_EDGES)[:_LONGEST_ENTRY])
+
+
+def _with_name(asked: Asked, reading: Reading) -> Asked:
+    """An approval or a payment with the thing it is about, when the sentence only says "it"."""
+    if not asked.unnamed or not reading.named:
+        return asked
+    return replace(asked, text=reading.named[-1], unnamed=False)
+
+
+# -- what stands around it ------------------------------------------------------------------------------------------
+
+
+def is_closing(text: str, setting: Setting) -> bool:
+    """Whether a line only says goodbye, or is the writer's name."""
+    bare = text.strip(_EDGES)
+    forms = [w.form for w in words(bare)]
+    if not forms or len(forms) > 7:
+        return not forms
+    return all(f in setting.signers or f in ("x", "xx") for f in forms) or setting.every.has(bare, "closing")
+
+
+def without_greeting(text: str, setting: Setting) -> str:
+    """A line without its "Dear Rosa," or "Mick -"."""
+    start = setting.every.begins(text, "greeting")
+    stop = re.search(r"[,!:.–—-]|$", text[start:]) if start else None
+    if stop and len(words(text[start : start + stop.start()])) <= 5:
+        return text[start + stop.end() :].lstrip(_EDGES)
+    if setting.several or setting.dictated:
+        return text
+    head = re.match(r"(?:[^\W\d]|[ '’&.-]){2,40}?(?=,|!|\s?[–—]|\s-|$)", text)
+    if head and setting.names.mentions(head[0]) and len(words(head[0])) <= 4:
+        return text[head.end() :].lstrip(_EDGES)
+    first = setting.names.mentions(text[:40])
+    if first and first[0].start == 0 and setting.every.begins(text[first[0].end :], "must", "paper", "answer"):
+        return text[first[0].end :].lstrip(_EDGES)
+    return text
+
+
+def signers_of(*names: str) -> frozenset[str]:
+    """Folded names and initials with which somebody may sign."""
+    parts = [fold(p) for name in names for p in re.split(r"[\s-]+", name) if p]
+    initials = {p[0] for p in parts}
+    return frozenset({*parts, *initials, "".join(p[0] for p in parts)})

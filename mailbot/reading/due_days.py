@@ -1,0 +1,85 @@
+"""The day by which staff want what they ask for: the deadline among the days that a mail names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mailbot.reading.dates import FoundDay
+from mailbot.reading.frames import Frames
+from mailbot.reading.words import words
+
+Days = Callable[[str], tuple[FoundDay, ...]]
+
+_SHORT = 7
+"""A sentence with at most so many words besides its day is about the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of staff, and whether it asks for something."""
+
+    text: str
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    found: FoundDay
+    start: int
+    end: int
+    """The day with the words that make it a deadline: "by Friday at the latest"."""
+    marked: bool
+
+
+def due_day(sentences: Iterable[Sentence], written: date, days: Days, tongue: Frames) -> date | None:
+    """The deadline a mail names; None when it names none that is still to come."""
+    rated = [
+        (_weight(d, s, tongue), -n, d.found.day)
+        for n, s in enumerate(sentences)
+        for d in _deadlines(s.text, written, days, tongue)
+    ]
+    best = max(rated, default=None)
+    return best[2] if best and best[0] > 0 else None
+
+
+def without_deadlines(text: str, written: date, days: Days, tongue: Frames) -> str:
+    """A sentence without the deadlines in it."""
+    for found in sorted(_deadlines(text, written, days, tongue), key=lambda d: -d.start):
+        if found.marked:
+            text = f"{text[: found.start].rstrip(' ,')} {text[found.end :].lstrip()}".strip()
+    return text
+
+
+def _deadlines(text: str, written: date, days: Days, tongue: Frames) -> list[_Deadline]:
+    return [_deadline(f, text, tongue) for f in days(text) if f.day >= written and not f.vague]
+
+
+def _deadline(found: FoundDay, text: str, tongue: Frames) -> _Deadline:
+    before = tongue.ends(text[: found.start], "due_before")
+    inside = tongue.begins(text[found.start : found.end], "due_before")
+    after = tongue.begins(text[found.end :], "due_after") if _goes_on(text, found.end) else 0
+    against = tongue.ends(text[: found.start], "not_due") is not None
+    marked = bool(after) or (before is not None and not against) or bool(inside)
+    return _Deadline(found, found.start if before is None else before, found.end + after, marked)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the same sentence goes on behind the day."""
+    return not text[at : at + 2].strip().startswith((".", "?", "!", ";"))
+
+
+def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames) -> int:
+    """How likely this is the day by which the client must answer; 0: it isn't."""
+    text = sentence.text
+    around = len(words(text)) - len(words(text[deadline.found.start : deadline.found.end]))
+    short = around <= _SHORT
+    if tongue.has(text, "other_deadline"):
+        return 1 if deadline.marked and sentence.asks else 0
+    if deadline.marked:
+        return 3 + 2 * sentence.asks + short + tongue.has(text[deadline.start : deadline.end], "due_last")
+    if tongue.ends(text[: deadline.found.start], "not_due") is not None:
+        return 0
+    at_end = len(words(text[deadline.found.end :])) <= 2
+    return int(sentence.asks and at_end) + int(short and around <= 3)

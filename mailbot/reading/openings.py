@@ -1,0 +1,375 @@
+"""The requests that a staff mail opens: of whom, what, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailbot.domain.documents import FileText
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Address, Mail, VisibleText
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.requests import SETTLED, ItemKind, Request, RequestKind
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import AskedItem, Doubt, Opening, Reason
+from mailbot.reading.asked_prose import Asked, read_sentence
+from mailbot.reading.asked_text import MOST_ITEMS, Reading, Setting, Wanted, read_text, signers_of
+from mailbot.reading.dates import FoundDay, find_days
+from mailbot.reading.due_days import Days, Sentence, due_day
+from mailbot.reading.frames import Frames, frames
+from mailbot.reading.passed_on import PassedOn, passed_on
+from mailbot.reading.subjects import bare_subject
+from mailbot.reading.whose_request import Addressed, Names, addressed, by_id, only_one, sure_ones
+from mailbot.reading.words import folded, words
+
+Annotate = Callable[[str, str], Annotation]
+
+_MOST_FILES_TEXT = 20_000
+_KINDS = {ItemKind.APPROVAL: RequestKind.APPROVAL, ItemKind.PAYMENT: RequestKind.PAYMENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """What a staff mail opens, and what only a person can say about it."""
+
+    openings: tuple[Opening, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    asks: bool = False
+    """It asks a client for something, be it only for what is open already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The mail in which staff ask: this one, or the one it passes on."""
+
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    text: str
+    written: date
+    owner: str
+    above: str = ""
+    """What stands above a mail passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    mail: Mail
+    source: _Source
+    whom: Addressed
+    register: Register
+    practice: Practice
+    rules: Rules
+    files: tuple[FileText, ...]
+    setting: Setting
+
+    @property
+    def names(self) -> Names:
+        """The names of the clients who may be meant."""
+        return self.setting.names
+
+
+def read_openings(
+    mail: Mail,
+    visible: VisibleText,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    annotate: Annotate,
+    files: Sequence[FileText] = (),
+) -> Openings:
+    """The requests that a staff mail opens. Pure; never raises."""
+    source = _source(mail, visible, practice, rules)
+    whom = addressed(source.to, source.cc, register, practice)
+    case = _case(mail, source, whom, register, practice, rules, annotate, files)
+    reading = _read(case)
+    asks = bool(reading.wanted or reading.again or reading.leads)
+    if not reading.wanted:
+        return Openings(asks=asks and bool(whom.clients), reasons=(Reason("asks nothing new"),))
+    groups, doubts = _by_client(reading, case)
+    due = due_day(_dated(reading, case), source.written, case.setting.days, case.setting.every)
+    openings = tuple(o for client, wanted in groups for o in _opening(client, wanted, due, case))
+    if reading.too_many:
+        doubts += (_too_many(groups),)
+    reasons = tuple(o.reason for o in openings) or (Reason("nothing new asked"),)
+    return Openings(openings, doubts, reasons, asks=asks)
+
+
+# -- where staff ask, and whom ----------------------------------------------------------------------------------------
+
+
+def _source(mail: Mail, visible: VisibleText, practice: Practice, rules: Rules) -> _Source:
+    inner = passed_on(mail, visible, rules.language("en").dates)
+    writer = practice.member_at(mail.author.email)
+    own = _Source(mail.to, mail.cc, mail.subject, visible.text, _day_of(mail, practice), writer.id if writer else "")
+    member = _staff_author(inner, practice) if inner else None
+    if inner is None or member is None:
+        return own
+    return _Source(
+        inner.to,
+        inner.cc,
+        inner.subject or mail.subject,
+        inner.text,
+        inner.written or own.written,
+        member,
+        visible.text,
+    )
+
+
+def _day_of(mail: Mail, practice: Practice) -> date:
+    return mail.written.astimezone(practice.zone).date()
+
+
+def _staff_author(inner: PassedOn, practice: Practice) -> str | None:
+    """The member of staff who wrote a mail that is passed on."""
+    member = practice.member_at(inner.author.email)
+    if member is None and inner.author.name:
+        member = next((s for s in practice.staff if folded(s.name) == folded(inner.author.name)), None)
+    return member.id if member else None
+
+
+def _case(
+    mail: Mail,
+    source: _Source,
+    whom: Addressed,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    annotate: Annotate,
+    files: Sequence[FileText],
+) -> _Case:
+    known = whom.clients or (() if whom.strangers else tuple(register.clients.values()))
+    codes = _languages(source.text, whom.clients, annotate)
+    writer = practice.member_at(mail.author.email)
+    setting = Setting(
+        every=frames(rules, *codes),
+        tongues=lambda code: frames(rules, code),
+        written=source.written,
+        days=_days(rules, codes, source.written),
+        names=Names.of(r.client for r in known),
+        several=len(whom.clients) > 1,
+        signers=signers_of(*(s.name for s in practice.staff if writer is None or s.id in (writer.id, source.owner))),
+        dictated=not whom.clients and not whom.strangers,
+    )
+    return _Case(mail, source, whom, register, practice, rules, tuple(files), setting)
+
+
+def _languages(text: str, clients: Iterable[ClientRecord], annotate: Annotate) -> tuple[str, ...]:
+    """English, the clients' languages, and the one the mail is written in."""
+    codes = ["en", *(r.client.language.split("-")[0].lower() for r in clients)]
+    found = annotate(text[:2_000], codes[-1])
+    return tuple(dict.fromkeys([*codes, *([found.language] if found.certain else [])]))
+
+
+def _days(rules: Rules, codes: Sequence[str], written: date) -> Days:
+    """The days a text names in any of these languages."""
+
+    def days(text: str) -> tuple[FoundDay, ...]:
+        found: list[FoundDay] = []
+        for code in codes:
+            named = find_days(text, written, code, rules.language(code).dates if code in rules.languages else None)
+            found += [d for d in named if not any(d.start < f.end and f.start < d.end for f in found)]
+        return tuple(sorted(found, key=lambda d: d.start))
+
+    return days
+
+
+# -- what is asked ------------------------------------------------------------------------------------------------------
+
+
+def _read(case: _Case) -> Reading:
+    reading = read_text(case.source.text, case.setting)
+    if not reading.wanted:
+        _read_subject(reading, case)
+    if not reading.wanted and case.setting.every.has(case.source.text, "attached_list"):
+        _read_files(reading, case)
+    reading.wanted = [w for w in (_named(w, case) for w in reading.wanted) if w is not None]
+    return reading
+
+
+def _read_subject(reading: Reading, case: _Case) -> None:
+    """The subject line may be all there is: "P60 please!"."""
+    subject = bare_subject(case.source.subject)
+    setting = replace(case.setting, dictated=False)
+    said = read_sentence(subject, setting.every, setting.tongues)
+    if said.denies or case.setting.dictated or _answers_somebody(case):
+        return
+    for asked in said.asked:
+        reading.want(asked)
+
+
+def _answers_somebody(case: _Case) -> bool:
+    """Whether the subject is that of an older mail."""
+    return bool(case.mail.in_reply_to) or bare_subject(case.mail.subject) != case.mail.subject.strip()
+
+
+def _read_files(reading: Reading, case: _Case) -> None:
+    """The list may be in a file: "please see the attached checklist"."""
+    for file in case.files:
+        if file.text.strip() and not file.decoration:
+            found = read_text(f"I need the following:\n\n{file.text[:_MOST_FILES_TEXT]}", case.setting)
+            for wanted in found.wanted[:MOST_ITEMS]:
+                reading.want(wanted.asked)
+
+
+def _named(wanted: Wanted, case: _Case) -> Wanted | None:
+    """A "please approve" that names nothing is about what is attached, or about the subject."""
+    if not wanted.asked.unnamed:
+        return wanted
+    subject = bare_subject(case.source.subject)
+    named = subject or next((a.name.rpartition(".")[0] for a in case.mail.attachments if a.name), "")
+    return replace(wanted, asked=replace(wanted.asked, text=named, unnamed=False)) if named else None
+
+
+def _dated(reading: Reading, case: _Case) -> Iterator[Sentence]:
+    """The sentences that may name the deadline; the subject last."""
+    yield from reading.sentences
+    if not _answers_somebody(case):
+        yield Sentence(bare_subject(case.source.subject), asks=True)
+
+
+# -- of whom --------------------------------------------------------------------------------------------------------------
+
+Groups = tuple[tuple[ClientRecord, tuple[Wanted, ...]], ...]
+
+
+def _by_client(reading: Reading, case: _Case) -> tuple[Groups, tuple[Doubt, ...]]:
+    """Who is asked for what; a doubt when nobody on the client list can be meant."""
+    common = [w for w in reading.wanted if w.client is None]
+    if reading.parted or any(w.client for w in reading.wanted):
+        return _parted(reading, common, case)
+    clients = _meant(case)
+    if not clients:
+        return (), (_nobody(reading, case),)
+    return tuple((r, tuple(common)) for r in clients), ()
+
+
+def _parted(reading: Reading, common: Sequence[Wanted], case: _Case) -> tuple[Groups, tuple[Doubt, ...]]:
+    """Each client's own part, and what stands outside the parts for all of those addressed."""
+    ids = dict.fromkeys([*(r.client.id for r in case.whom.main), *(w.client for w in reading.wanted if w.client)])
+    groups = tuple(
+        (r, mine)
+        for r in by_id(case.register, ids)
+        if (mine := tuple([*common, *(w for w in reading.wanted if w.client == r.client.id)]))
+    )
+    return groups, ()
+
+
+def _meant(case: _Case) -> tuple[ClientRecord, ...]:
+    """The clients that a mail without parts means."""
+    text = f"{case.source.subject}\n{case.source.above}\n{case.source.text}"
+    if not case.whom.clients:
+        return () if case.whom.strangers else _named_in(text, case)
+    if len(case.whom.main) == 1:
+        return case.whom.main
+    if case.whom.shared:
+        return _of_shared(text, case)
+    greeted = sure_ones(case.names.mentions(case.source.text.lstrip()[:60].split("\n")[0]))
+    return by_id(case.register, greeted) if len(greeted) == 1 else case.whom.main
+
+
+def _named_in(text: str, case: _Case) -> tuple[ClientRecord, ...]:
+    """The one client named in a mail to the bot."""
+    for part in (case.source.subject, text):
+        client = only_one(case.names.mentions(part))
+        if client:
+            return by_id(case.register, [client])
+    return ()
+
+
+def _of_shared(text: str, case: _Case) -> tuple[ClientRecord, ...]:
+    """Which of the clients for whom one person writes."""
+    thread = _thread(case)
+    if thread:
+        return by_id(case.register, [thread.client])
+    named = only_one(m for m in case.names.mentions(text) if len(m.clients) == 1)
+    return by_id(case.register, [named]) if named else ()
+
+
+def _nobody(reading: Reading, case: _Case) -> Doubt:
+    asked = "; ".join(w.asked.text for w in reading.wanted[:5])
+    known = [r.client.name for r in case.whom.clients]
+    if known:
+        return Doubt("It was not said for which of these clients this is asked.", quote=asked, choices=tuple(known))
+    whom = next((a.name or a.email for a in case.whom.strangers), "")
+    about = f" {whom} is on no client list." if whom else ""
+    return Doubt(f"It could not be told which client is asked.{about} Nothing was opened.", quote=asked)
+
+
+def _too_many(groups: Groups) -> Doubt:
+    client = groups[0][0].client.id if groups else None
+    return Doubt(f"The mail asks for more than {MOST_ITEMS} things; only the first {MOST_ITEMS} were taken.", client)
+
+
+# -- the request ----------------------------------------------------------------------------------------------------------
+
+
+def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, case: _Case) -> Iterator[Opening]:
+    """What is opened for one client: nothing when all of it is open already."""
+    thread = _thread(case)
+    joins = thread if thread is not None and thread.client == record.client.id else None
+    new = _new_items(_items(wanted), record, joins)
+    if new:
+        yield Opening(
+            client=record.client.id,
+            kind=_kind(new),
+            subject=bare_subject(case.source.subject) or new[0].ask,
+            items=new,
+            due=due,
+            owner=case.source.owner,
+            reason=Reason("asked by staff", f"{len(new)} of {record.client.name}"),
+            adds_to=joins.ref if joins else None,
+        )
+
+
+def _items(wanted: Sequence[Wanted]) -> tuple[AskedItem, ...]:
+    """Each thing once."""
+    found: dict[str, AskedItem] = {}
+    for one in wanted:
+        found.setdefault(folded(one.asked.text), AskedItem(_capital(one.asked), one.asked.kind))
+    return tuple(found.values())[:MOST_ITEMS]
+
+
+def _capital(asked: Asked) -> str:
+    return asked.text.strip()
+
+
+def _kind(items: Sequence[AskedItem]) -> RequestKind:
+    """What most items ask for; of equals the first."""
+    kinds = [_KINDS.get(i.kind, RequestKind.INFORMATION) for i in items]
+    return max(dict.fromkeys(kinds), key=kinds.count)
+
+
+def _thread(case: _Case) -> Request | None:
+    """The open request in whose thread staff write."""
+    ids = (*case.mail.in_reply_to, *reversed(case.mail.references))
+    found = [case.register.request_of_tag(a) for a in case.mail.recipients]
+    found += [case.register.request_of_message(i) for i in ids]
+    return next((r for r in found if r is not None and any(r == o for _, o in case.register.open_requests())), None)
+
+
+def _new_items(items: Sequence[AskedItem], record: ClientRecord, joins: Request | None) -> tuple[AskedItem, ...]:
+    """Items that are not open already: in the thread's request, or all together in any other."""
+    fresh = tuple(i for i in items if joins is None or not _is_open(i, joins))
+    for request in record.open:
+        if request is not joins and all(_is_open(i, request) for i in fresh):
+            return ()
+    return fresh
+
+
+def _is_open(asked: AskedItem, request: Request) -> bool:
+    """Whether the same is asked for there and not settled yet."""
+    said = {w.form for w in words(asked.ask)}
+    for item in request.items:
+        there = {w.form for w in words(item.ask)}
+        if item.state not in SETTLED and said and (said <= there or there <= said):
+            return True
+    return False
+
+
+def frames_of(rules: Rules) -> Frames:
+    """The frames of all languages there are."""
+    return frames(rules, *rules.languages)
