@@ -19,13 +19,15 @@ _MOST_MARKS = 150
 """A sentence has at most so many characters and marks that count; what pairs them may then be plain."""
 _CUT = re.compile(
     r"(?P<stop>[;!?؟۔।]+(?=\s|$)|\.(?=\s|$)|…|\.{2,}|[☀-➿\U0001F300-\U0001FAFF]+)|(?P<head>\s[-–—]+\s|[-–—](?=\s)|:(?=\s|$))|(?P<comma>[,،](?!\d))|(?P<paren>[()\[\]])"
-    r"|(?P<and>\s[&+]\s)|(?P<line>\n)"
+    r"|(?P<and>\s[&+]\s)"
 )
 _LABEL = re.compile(
     r"^[ \t>*•·-]{0,8}(?:(?:no|nr|number|item|point|question|q|#)\.?\s?)?"
     r"\(?(?P<n>\d{1,2}|[a-h]|[ivx]{1,4})(?P<end>[.):\]](?!\d)|\s?[-–—:](?=\s)|(?=\s))",
     re.IGNORECASE | re.MULTILINE,
 )
+_LOOSE = frozenset({"acknowledge", "time", "give", "errand", "hedge", "all", "rest", "both", "correction"})
+"""Labels of marks that only surround what is said, and hide nothing of it."""
 _HEADING = re.compile(r"\s*(?:[-–—:]|$)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -81,7 +83,7 @@ def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[
     inside = [s for s in whole if sentence.start <= s[0] < sentence.end][:_MOST_MARKS]
     kept = [*inside, *((m.start, m.end) for m in sentence.marks)]
     start, join = sentence.start, ""
-    for at, after, kind in (*_cuts(sentence, lexicon, kept), (sentence.end, sentence.end, "")):
+    for at, after, kind in (*_cuts(sentence, lexicon, kept, inside), (sentence.end, sentence.end, "")):
         text = sentence.text[start - sentence.start : at - sentence.start]
         if words(text) or _symbols(sentence.marks, start, at):
             marks = tuple(m for m in _longest(sentence.marks) if m.start >= start and m.end <= at)
@@ -107,14 +109,14 @@ def _asks(sentence: Sentence, at: int) -> bool:
     return bool(stop) and stop[0] in "?؟" if stop else False
 
 
-def _cuts(sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span]) -> list[tuple[int, int, str]]:
+def _cuts(sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span], days: Sequence[Span]) -> list[tuple[int, int, str]]:
     """(end of the clause before, start of the next, kind) in order."""
     base = sentence.start
     found = [(base + m.start(), base + m.end(), _kind(m)) for m in _CUT.finditer(sentence.text)]
     for naming in lexicon.joins(sentence.text):
         kind = naming.key.removeprefix("join_")
         begins, ends = base + naming.start, base + naming.end
-        if kind in ("because", "when", "if") and _followed_by(ends, kept, sentence):
+        if kind in ("because", "when", "if") and _followed_by(ends, days, sentence):
             continue
         if _HEADING.match(sentence.text, ends - base):
             continue  # "till - tomorrow": a thing of that name
@@ -130,16 +132,17 @@ def _followed_by(at: int, spans: Sequence[Span], sentence: Sentence) -> bool:
 
 
 def _kind(hit: re.Match[str]) -> str:
-    kinds = {"stop": ".", "head": ":", "comma": ",", "paren": "(", "and": "and", "line": "."}
+    kinds = {"stop": ".", "head": ":", "comma": ",", "paren": "(", "and": "and"}
     return kinds[hit.lastgroup or "comma"]
 
 
 def _longest(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """Marks that do not lie inside a longer one: in "not a problem" nothing is denied."""
+    wide = [m for m in marks if m.label not in _LOOSE]
     return tuple(
         m
         for m in marks
-        if not any(o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start) for o in marks)
+        if not any(o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start) for o in wide)
     )
 
 

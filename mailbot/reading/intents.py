@@ -157,7 +157,7 @@ def _between(clause: Clause, start: int, end: int) -> str:
 def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     """Take out what another meaning of the same clause makes void."""
     if Intent.WONDERED in found:
-        found -= {Intent.PAID, Intent.APPROVED, Intent.NONE, Intent.YES, Intent.NO}
+        found -= {Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE, Intent.YES, Intent.NO}
     if Intent.COURTESY in found:
         found -= {Intent.ASKED, Intent.WONDERED, Intent.NO, Intent.CONDITION}
     if Intent.PROMISED in found and clause.has("time"):

@@ -171,7 +171,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (SOLE, "Tools - n/a, I use my employers", {"c": "not_applicable"}, QUIET),
     (TWO, "Neither applies to me", {}, EITHER),
     (VATQ, "we didnt buy any fuel that quarter", {"d": "not_applicable"}, QUIET),
-    (RENT, "No new bathroom was put in, you're thinking of my sister's place", {}, EITHER),
+    (RENT, "No new bathroom was put in, you're thinking of my sister's place", {"b": "query"}, ASKS),
     (TWO, "I don't have my P60 to hand", {}, QUIET),
     (TWO, "I have no P60 yet", {}, QUIET),
     (TWO, "I can't find the P60", {}, ASKS),
