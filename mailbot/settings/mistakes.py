@@ -13,9 +13,12 @@ class Mistake:
     file: Path
     text: str
     line: int | None = None
+    shown: str = ""
+    """How the file is called in the message; empty: by its bare name."""
 
     def __str__(self) -> str:
-        place = f"{self.file.name}, line {self.line}" if self.line else self.file.name
+        name = self.shown or self.file.name
+        place = f"{name}, line {self.line}" if self.line else name
         return f"{place}: {self.text}"
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from mailbot.domain.rules import DocumentType, Ladder, Language, Rules, Stage
 from mailbot.settings.mistakes import Mistake, SettingsError
+from mailbot.settings.tables import Table, TomlFile
+
+COVERS = ("none", "tax_year", "months", "tax_months", "period", "day")
+TAKERS = ("owner", "manager", "partner")
+NEEDED = ("documents.toml", "ladders.toml", "languages/en")
+"""Without these nothing can be understood, or said."""
 
 
 def default_rules_folder() -> Path:
@@ -19,83 +26,168 @@ def default_rules_folder() -> Path:
 
 def load_rules(folder: Path) -> Rules:
     """Read every file of the folder. Raises SettingsError with every mistake found."""
-    mistakes: list[Mistake] = []
+    reader = _Reader(folder)
+    reader.needs(NEEDED)
+    languages = reader.languages()
     rules = Rules(
-        documents=_documents(folder / "documents.toml", mistakes),
-        ladders=_ladders(folder / "ladders.toml", mistakes),
-        languages=_languages(folder / "languages", mistakes),
-        papers={k: tuple(v) for k, v in _toml(folder / "papers.toml", mistakes).items()},
-        kinds={k: tuple(v) for k, v in _toml(folder / "kinds.toml", mistakes).items()},
+        documents=reader.documents(),
+        ladders=reader.ladders(languages.get("en")),
+        languages=languages,
+        papers=reader.lists("papers.toml"),
+        kinds=reader.lists("kinds.toml"),
     )
-    if mistakes:
-        raise SettingsError(mistakes)
+    if reader.mistakes:
+        raise SettingsError(reader.mistakes)
     return rules
 
 
-def _toml(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        mistakes.append(Mistake(path, f"it is not valid TOML ({error})"))
-        return {}
+class _Reader:
+    """Reads file by file; collects what is wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.mistakes: list[Mistake] = []
+
+    def needs(self, names: Iterable[str]) -> None:
+        """Each of these has to be there."""
+        for name in names:
+            path = self._folder / name
+            if not path.exists():
+                self._wrong(path, "is missing; copy it from the rules that came with mailbot.")
+
+    def _wrong(self, path: Path, text: str) -> None:
+        self.mistakes.append(Mistake(path, text, shown=self._shown(path)))
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self._folder.parent).as_posix()
+
+    def _open(self, name: str) -> TomlFile:
+        """The file; an empty one when it is absent."""
+        path = self._folder / name
+        if not path.exists():
+            return TomlFile(path, mistakes=self.mistakes)
+        file = TomlFile.open(path, shown=self._shown(path))
+        self.mistakes += file.mistakes
+        file.mistakes = self.mistakes
+        return file
+
+    # -- lists of words -------------------------------------------------------------------------------------------
+
+    def lists(self, *names: str) -> dict[str, tuple[str, ...]]:
+        """Files of nothing but lists of texts; a name that two of them bear has the texts of both."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in names:
+            file = self._open(name)
+            top = Table(file, "", file.data)
+            for label in file.data:
+                found[label] = found.get(label, ()) + top.texts(label)
+        return found
+
+    def _tables_of_lists(self, name: str, tables: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
+        """A file whose lists stand in a few tables, with some texts above them."""
+        file = self._open(name)
+        file.only((*tables, *others))
+        found: dict[str, tuple[str, ...]] = {}
+        for table in map(file.table, tables):
+            for label in table.values:
+                found[label] = found.get(label, ()) + table.texts(label)
+        return {"labels": found, **{key: file.data[key] for key in others if key in file.data}}
+
+    # -- documents ------------------------------------------------------------------------------------------------
+
+    def documents(self) -> tuple[DocumentType, ...]:
+        """documents.toml."""
+        file = self._open("documents.toml")
+        known = set(file.data)
+        return tuple(_document(file.table(key), known) for key in file.data)
+
+    # -- ladders --------------------------------------------------------------------------------------------------
+
+    def ladders(self, english: Language | None) -> dict[str, Ladder]:
+        """ladders.toml."""
+        file = self._open("ladders.toml")
+        if file.data and "standard" not in file.data:
+            file.wrong("there is no [standard] ladder, and requests climb that one; add it.")
+        letters = frozenset(english.letters) if english else frozenset()
+        return {key: _ladder(key, file.table(key), letters) for key in file.data}
+
+    # -- languages ------------------------------------------------------------------------------------------------
+
+    def languages(self) -> dict[str, Language]:
+        """Every folder of languages/."""
+        folder = self._folder / "languages"
+        codes = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+        return {code: self._language(code) for code in codes}
+
+    def _language(self, code: str) -> Language:
+        place = f"languages/{code}"
+        phrases = self._tables_of_lists(f"{place}/phrases.toml", ("labels", "orders"), ("name",))
+        examples = self.lists(f"{place}/examples.toml")
+        return Language(
+            code=code,
+            name=str(phrases.get("name", code)),
+            phrases=phrases["labels"],
+            letters=self._letters(place),
+            examples=tuple((category, text) for category, texts in examples.items() for text in texts),
+            words=self.lists(f"{place}/words.toml"),
+            staff=self.lists(f"{place}/asking.toml", f"{place}/orders.toml"),
+            dates=self.lists(f"{place}/dates.toml"),
+        )
+
+    def _letters(self, place: str) -> dict[str, str]:
+        letters = {}
+        for path in sorted((self._folder / place).glob("letters/*.txt.jinja")):
+            try:
+                letters[path.name.removesuffix(".txt.jinja")] = path.read_text("utf-8")
+            except UnicodeDecodeError:
+                self._wrong(path, "is not UTF-8 text; save it as UTF-8.")
+        return letters
 
 
-def _documents(path: Path, mistakes: list[Mistake]) -> tuple[DocumentType, ...]:
-    found = []
-    for key, table in _toml(path, mistakes).items():
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-        values = {"name": key, "asks": (), "names": (), "titles": (), "features": ()} | values
-        try:
-            found.append(DocumentType(key=key, **values))
-        except TypeError:
-            mistakes.append(Mistake(path, f"[{key}] holds a setting that does not exist: {', '.join(table)}"))
-    return tuple(found)
+def _document(table: Table, known: set[str]) -> DocumentType:
+    hints = get_type_hints(DocumentType)
+    values: dict[str, Any] = {"key": table.name, "name": table.text("name", table.name)}
+    for field in fields(DocumentType):
+        if field.name in ("key", "name"):
+            continue
+        default = () if field.default is MISSING else field.default
+        if hints[field.name] is bool:
+            values[field.name] = table.flag(field.name, bool(default))
+        elif field.name == "cover":
+            values["cover"] = table.choice("cover", COVERS, default)
+        else:
+            values[field.name] = table.texts(field.name, list(default))
+    for key in values["settles"]:
+        if key not in known:
+            table.wrong("settles", f"names {key}, which is no type of document here.")
+    table.done()
+    return DocumentType(**values)
 
 
-def _ladders(path: Path, mistakes: list[Mistake]) -> dict[str, Ladder]:
-    found = {}
-    for key, table in _toml(path, mistakes).items():
-        try:
-            stages = tuple(Stage(**s) for s in table.pop("stages", []))
-            found[key] = Ladder(key=key, stages=stages, **table)
-        except TypeError as error:
-            mistakes.append(Mistake(path, f"[{key}] holds a setting that does not exist ({error})"))
-    return found
-
-
-def _languages(folder: Path, mistakes: list[Mistake]) -> dict[str, Language]:
-    codes = sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
-    return {path.name: _language(path, mistakes) for path in codes}
-
-
-def _language(folder: Path, mistakes: list[Mistake]) -> Language:
-    phrases = _toml(folder / "phrases.toml", mistakes)
-    labels: dict[str, tuple[str, ...]] = {}
-    for table in ("labels", "orders"):
-        for label, words in phrases.get(table, {}).items():
-            labels[label] = labels.get(label, ()) + tuple(words)
-    examples = _toml(folder / "examples.toml", mistakes)
-    letters = {
-        p.name.removesuffix(".txt.jinja"): p.read_text("utf-8") for p in sorted(folder.glob("letters/*.txt.jinja"))
-    }
-    return Language(
-        code=folder.name,
-        name=str(phrases.get("name", folder.name)),
-        phrases=labels,
-        letters=letters,
-        examples=tuple((category, text) for category, texts in examples.items() for text in texts),
-        words={k: tuple(v) for k, v in _toml(folder / "words.toml", mistakes).items()},
-        staff=_frames((folder / "asking.toml", folder / "orders.toml"), mistakes),
-        dates={k: tuple(v) for k, v in _toml(folder / "dates.toml", mistakes).items()},
+def _ladder(key: str, table: Table, letters: frozenset[str]) -> Ladder:
+    usual = Ladder(key, ())
+    ladder = Ladder(
+        key=key,
+        stages=tuple(_stage(stage, letters) for stage in table.tables("stages")),
+        hand_over=table.number("hand_over", usual.hand_over, 1, 100),
+        hand_to=table.choice("hand_to", TAKERS, usual.hand_to),
+        near=table.number("near", usual.near, 0, 100),
+        near_after=table.number("near_after", usual.near_after, 2, 100),
     )
+    table.done()
+    if not ladder.stages:
+        table.wrong("", f"has no stage; write at least one [[{key}.stages]].")
+    return ladder
 
 
-def _frames(paths: tuple[Path, ...], mistakes: list[Mistake]) -> dict[str, tuple[str, ...]]:
-    """The frames of several files; a label that two of them name has the frames of both."""
-    found: dict[str, tuple[str, ...]] = {}
-    for path in paths:
-        for label, frames in _toml(path, mistakes).items():
-            found[label] = found.get(label, ()) + tuple(frames)
-    return found
+def _stage(table: Table, letters: frozenset[str]) -> Stage:
+    stage = Stage(
+        after=table.number("after", 5, 2, 100),
+        letter=table.text("letter"),
+        copy_second=table.flag("copy_second", False),
+        copy_partner=table.flag("copy_partner", False),
+    )
+    table.done()
+    if stage.letter and letters and stage.letter not in letters:
+        table.wrong("letter", f"names {stage.letter}, and there is no languages/en/letters/{stage.letter}.txt.jinja.")
+    return stage

@@ -24,11 +24,13 @@ class TomlFile:
     text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    shown: str = ""
+    """How messages call it; empty: by its bare name."""
 
     @classmethod
-    def open(cls, path: Path) -> TomlFile:
+    def open(cls, path: Path, shown: str = "") -> TomlFile:
         """Read and parse; what can't be read is a mistake, not an exception."""
-        file = cls(path)
+        file = cls(path, shown=shown)
         try:
             file.text = path.read_text("utf-8")
             file.data = tomllib.loads(file.text)
@@ -44,7 +46,7 @@ class TomlFile:
 
     def wrong(self, text: str, line: int | None = None) -> None:
         """Note a mistake."""
-        self.mistakes.append(Mistake(self.path, text, line))
+        self.mistakes.append(Mistake(self.path, text, line, self.shown))
 
     def table(self, name: str) -> Table:
         """A top-level table; an empty one when it is absent."""
@@ -64,8 +66,9 @@ class TomlFile:
 
     def only(self, names: Collection[str]) -> None:
         """Every other top-level name is a mistake."""
-        for name in self.data.keys() - set(names):
-            self.wrong(f"[{name}] is not a setting of mailbot{_meant(name, names)}.", self.line_of(name, ""))
+        for name in (n for n in self.data if n not in names):
+            line = self.line_of(name, "") or self.line_of("", name)
+            self.wrong(f"[{name}] is not a setting of mailbot{_meant(name, names)}.", line)
 
     def line_of(self, table: str, key: str, index: int = 0) -> int | None:
         """The line where a table's key (or, with no key, the table itself) stands; 1-based."""
@@ -107,7 +110,7 @@ class Table:
     def wrong(self, key: str, text: str) -> None:
         """Note a mistake about a key (or, with "", the table)."""
         line = self.file.line_of(self.name, key, self.index) or self.file.line_of(self.name, "", self.index)
-        place = f"[{self.name}] {key}".rstrip()
+        place = f"[{self.name}] {key}".rstrip() if self.name else key
         self.file.wrong(f"{place} {text}", line)
 
     def _get(self, key: str, kind: type | tuple[type, ...], what: str, default: Any) -> Any:
@@ -191,7 +194,16 @@ class Table:
             return ()
         return tuple(value)
 
+    def tables(self, key: str) -> list[Table]:
+        """An array of tables within this one, [[name.key]]."""
+        self.asked.add(key)
+        value = self.values.get(key, [])
+        if isinstance(value, list) and all(isinstance(v, dict) for v in value):
+            return [Table(self.file, f"{self.name}.{key}", v, index) for index, v in enumerate(value)]
+        self.wrong(key, f"must be a list of tables: write [[{self.name}.{key}]] above each.")
+        return []
+
     def done(self) -> None:
         """Every key nobody asked for is a mistake."""
-        for key in self.values.keys() - self.asked:
+        for key in (k for k in self.values if k not in self.asked):
             self.wrong(key, f"is not a setting of mailbot{_meant(key, self.asked)}.")
