@@ -48,8 +48,10 @@ def _in_language(text: str, written: date, rules: Rules, code: str) -> _Told:
         if not d.vague or any(c.isdigit() for c in text[d.start : d.end])
     ]
     said = _beside(text, back, days)
-    until = {_first_day_back(d, text, own) for d in _behind(text, away, days)}
     spells = find_spells(text, written, code, table)
+    if any(s.first <= d.day <= s.last for s in spells for d in said):
+        said = []  # somebody else is back while this one is away
+    until = {_first_day_back(d, text, own) for d in _behind(text, away, days)}
     after = {_weekday(s.last + timedelta(days=1)) for s in spells if away or back}
     return frozenset(d.day for d in said), frozenset(until), frozenset(after)
 

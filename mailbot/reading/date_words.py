@@ -2,12 +2,13 @@
 
 The keys of that table, each a list of words or phrases (`*` at the end: all words that begin so):
 
-- `monday` … `sunday`, `january` … `december`; `today`, `tomorrow`, `day_after_tomorrow`, `yesterday`
+- `monday` … `sunday`, `january` … `december`; `today`, `tomorrow`, `day_after_tomorrow`, `yesterday`, `+7`: days ahead
 - `1`, `2`, `3` …: numbers in words ("a" among them where "a week" counts one); `first` … `fifth`: "the first Monday";
   `ordinal_suffix`: what stands behind a figure ("th"); `day_mark`: what makes a figure beside it a day of the month
 - units: `hour`, `day`, `working_day`, `week`, `fortnight`, `month`, `quarter`, `year`, `tax_year`; `few`: no number
 - whole spans: `this_week`, `next_week`, `week_after_next`, `past_week`, `this_month`, `next_month`, `past_month`,
-  `this_year`, `next_year`, `weekend`, `next_weekend`; parts of a span: `start`, `early`, `middle`, `end`
+  `this_year`, `next_year`, `weekend`, `next_weekend`; parts of a span: `start`, `early`, `middle`, `end`;
+  `end_of_month` and the like: a word for both
 - `next`, `this`, `past`: beside a weekday or unit; `in`: before a stretch of time; `hence` and `ago`: behind one
 - leads: `by` (until), `before`, `after`, `on`, `from`, `to`, `between`, `week_of`; `or` and `and` as `or`
 - named days: `12-25` (month-day), `easter+1` (days from Easter Sunday), `bank_holiday`
@@ -187,6 +188,10 @@ def _meaning(key: str) -> tuple[str, object]:
 def _named(key: str) -> tuple[str, object]:
     if key in _UNITS:
         return "u", key
+    if key.startswith("end_of_"):
+        return "Y", key.removeprefix("end_of_")
+    if re.fullmatch(r"[+-]\d{1,3}", key):
+        return "T", int(key)
     if key.isdigit():
         return "n", int(key)
     named = re.fullmatch(r"\d\d-\d\d|easter[+-]\d{1,2}|bank_holiday", key)

@@ -18,28 +18,31 @@ __all__ = ["FoundDay", "FoundSpell", "find_days", "find_spells"]
 
 _PER = r"(?:P|[NHL]z*u|uz*[NHL])"
 _NUM = r"[nd9]z*"
-_DATE = r"(?:(?:(?:[NHL]z*)?A[,z]*)?(?:F|D|(?:[do]\.?|r)z*M(?:[.,z]*y|z*d(?![.z]*M))?|M\.?z*[do](?!z*c)(?:[,z]*y)?))"
+_DATE = r"(?:(?:(?:[NHL]z*)?A[,zv]*)?(?:F|D|(?:[do]\.?|r)z*M(?:[.,z]*y|z*d(?![.z]*M))?|M\.?z*[do](?!z*c)(?:[,z]*y)?))"
 _ANY = rf"(?:{_DATE}|(?:[NH]z*)?A|T|o)"
 _PATTERNS = {
     "spell": (
-        rf"{_DATE}z*[~-]z*{_DATE}|(?<=m){_DATE}z*kz*{_DATE}|[do]\.?z*[~-]z*{_DATE}|Mz*[do][~-][do](?:[,z]*y)?|Az*[~-]z*A"
+        rf"{_DATE}[zv]*[~-][zv]*{_DATE}|(?<=m){_DATE}[zv]*k[zv]*{_DATE}|(?<=m)[do]\.?[zv]*k[zv]*{_DATE}"
+        rf"|(?:A[,z]*)?[do]\.?[zv]*[~-][zv]*{_DATE}|Mz*[do][~-][do](?:[,z]*y)?|Az*[~-]z*A"
     ),
     "either": rf"Bz*[do]\.?z*q[zj]*(?:{_DATE}|o)|{_ANY}[,z]*q[jkz]*{_ANY}(?:z*{_PER})?",
     "nth": rf"[roL]z*A[iz]*(?:M(?:[,z]*y)?|{_PER}|u)",
     "last_in": rf"Lz*u[iz]*(?:M(?:[,z]*y)?|{_PER}|u)",
     "weeks_on": rf"{_NUM}uz*[jm]?z*(?:{_DATE}|A|T)",
+    "in_weeks": rf"A[,z]*(?:iz*{_NUM}u|T)",
     "close": rf"T[jz]*(?:{_DATE}|A|T)",
     "week_of": rf"w[jz]*(?:{_DATE}|o)",
     "dated": _DATE,
     "in_span": rf"A[,z]*{_PER}|{_PER}[,jz]*A",
     "dated_weekday": r"A[,z]*o(?!z*[cM])|Ad(?!u)",
-    "gone": rf"(?:{_NUM}(?:[~q-]z*{_NUM})?|Vz*)uz*g|gz*(?:{_NUM}|Vz*)u",
+    "gone": rf"(?:{_NUM}(?:[~q-]z*{_NUM})?|Vz*)uz*g|[gb]z*(?:{_NUM}|Vz*)u",
     "loose": rf"i[HNz]*(?:{_NUM}uz*qz*[ndV9]|Vz*u|{_NUM}q[z]*Vz*u)|Vz*uz*h",
     "stretch": rf"i[HNz]*{_NUM}(?:[~q-]z*{_NUM})?u|{_NUM}(?:[~q-]z*{_NUM})?uz*h|iz*Nz*u",
     "bare": rf"(?:^|(?<=[|,])){_NUM}u(?=$|[|,])",
     "part": rf"[ERSI][z-]*(?:{_PER}|u|M(?:[,z]*y)?|W)|(?:{_PER}|u|M)z*[ERSI]",
     "week_later": r"[AT]z*u",
     "near": r"[NHL]z*A|Az*[NHL]",
+    "end_of": r"Y",
     "span": _PER,
     "weekend": r"[NHL]?z*W|Wz*[NHL]",
     "named": r"X",

@@ -200,6 +200,21 @@ def _weeks_on(hit: Hit) -> FoundDay | None:
     return FoundDay(add(day, unit, hit.number("nd9")), hit.start, hit.end) if day else None
 
 
+def _in_weeks(hit: Hit) -> FoundDay:
+    """ "Freitag in einer Woche"; "w piątek za tydzień"; "Friday, tomorrow" is tomorrow."""
+    day = weekday_after(hit.written, hit.number("A"))
+    if ahead := hit.all("T"):
+        weeks = ahead[0].number
+        day = day + timedelta(days=weeks) if weeks % 7 == 0 and weeks > 0 else hit.written + timedelta(days=weeks)
+        return FoundDay(day, hit.start, hit.end)
+    return FoundDay(add(day, str(hit.all("u")[0].value), hit.number("nd9")), hit.start, hit.end)
+
+
+def _end_of(hit: Hit) -> FoundDay:
+    unit = str(hit.tokens[0].value)
+    return FoundDay(span(unit, 0, hit.written)[1], hit.start, hit.end)
+
+
 def _close(hit: Hit) -> FoundDay | None:
     """ "Close of play Thursday", "tomorrow Wednesday": the later word tells."""
     pieces = _pieces(hit.tokens[1:])
@@ -340,6 +355,7 @@ _READERS: dict[str, Callable[[Hit], FoundDay | FoundSpell | None]] = {
     "close": _close, "bare": _stretch, "dated": _dated, "in_span": _in_span, "dated_weekday": _dated_weekday,
     "gone": _gone, "loose": _loose, "stretch": _stretch, "part": _part, "week_later": _week_later, "near": _near,
     "span": _span, "weekend": _weekend, "named": _named, "monthly": _monthly, "month": _month, "plain": _plain,
+    "in_weeks": _in_weeks, "end_of": _end_of,
 }  # fmt: skip
 _SINGLE_DAYS = frozenset({"dated", "dated_weekday", "near", "plain", "monthly", "named", "in_span"})
 
