@@ -268,14 +268,14 @@ def _subject_signs(signs: _Signs) -> list[tuple[int, str]]:
 def _text_signs(signs: _Signs) -> list[tuple[int, str]]:
     text = signs.text
     found = [(weight, hit) for label, weight in _TEXT_LABELS if (hit := text.first(label))]
-    if len(text.all("acknowledged")) > 1:
-        found.append((1, "a ticket system's words"))
+    if (more := len(text.all("acknowledged")) - 1) > 0:
+        found.append((min(more, 2), "a ticket system's words"))
     if text.first("away") and text.first("meanwhile"):
         found.append((1, "absence, and what to do meanwhile"))
     return found
 
 
-_TEXT_LABELS = (("challenge", 3), ("automatic", 2), ("away", 1), ("gone", 1), ("thanks", 1), ("acknowledged", 1))
+_TEXT_LABELS = (("challenge", 3), ("automatic", 2), ("away", 1), ("gone", 2), ("thanks", 1), ("acknowledged", 1))
 
 
 # -- what is sent to many ---------------------------------------------------------------------------------------------
