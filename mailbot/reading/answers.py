@@ -15,7 +15,8 @@ from mailbot.reading.words import amounts, words
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare)\s(?!been\b|a good\b|fine\b|ok\b|not\b))",
+    r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare)\s"
+    r"(?!been\b|a good\b|fine\b|ok\b|not\b))",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -46,7 +47,7 @@ _POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
 
 
 def answers_in(sayings: Sequence[Saying], asks: Asks) -> dict[tuple[str, str], tuple[bool, str]]:
-    """Place of a question to (whether it is answered clearly, the client's words); questions not spoken of are absent."""
+    """Place of a question to (whether it is clearly answered, the client's words); what is not spoken of is absent."""
     found: dict[tuple[str, str], tuple[bool, str]] = {}
     for asked in asks.items:
         if asked.item.kind is ItemKind.ANSWER:
@@ -64,12 +65,19 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
             window = _window(sayings, at, asked)
             if any((s.intents & _NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
                 continue
-            hedged = any(s.clause.has("hedge") for s in window)
+            hedged = any(_hedges(s, asked) for s in window)
             if not hedged and _answers(asked, window, asks):
                 found = (True, " ".join(s.clause.text for s in window))
             elif found is None and _tries(window, asked):
                 found = (False, " ".join(s.clause.text for s in window))
     return found
+
+
+def _hedges(saying: Saying, asked: Asked) -> bool:
+    """ "About 40, I think"; "we hope to beat £2,000": a figure wished for, or not sure of, is no answer."""
+    if saying.clause.has("hedge"):
+        return True
+    return answer_kind(asked.item.ask) == "amount" and saying.clause.has("future", "modal")
 
 
 def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:

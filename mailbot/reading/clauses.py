@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mailbot.domain.language import Annotation, Mark, Sentence
 from mailbot.reading.lexicon import Lexicon
@@ -88,7 +89,7 @@ def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[
         if words(text) or _symbols(sentence.marks, start, at):
             marks = tuple(m for m in _longest(sentence.marks) if m.start >= start and m.end <= at)
             asks = "?" in sentence.text[at - sentence.start : after - sentence.start + 2] or _asks(sentence, at)
-            yield Clause(text.strip(), start, at, number, join, marks, asks, topic=kind == ":")
+            yield Clause(text.strip(), start + len(text) - len(text.lstrip()), at, number, join, marks, asks, topic=kind == ":")
             join = kind
         elif kind in ("because", "when", "if", "but") or (
             kind and join not in ("because", "when", "if") and start > sentence.start
@@ -109,7 +110,9 @@ def _asks(sentence: Sentence, at: int) -> bool:
     return bool(stop) and stop[0] in "?؟" if stop else False
 
 
-def _cuts(sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span], days: Sequence[Span]) -> list[tuple[int, int, str]]:
+def _cuts(
+    sentence: Sentence, lexicon: Lexicon, kept: Sequence[Span], days: Sequence[Span]
+) -> list[tuple[int, int, str]]:
     """(end of the clause before, start of the next, kind) in order."""
     base = sentence.start
     found = [(base + m.start(), base + m.end(), _kind(m)) for m in _CUT.finditer(sentence.text)]
@@ -162,7 +165,7 @@ def _labels(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _rising(numbers: Sequence[int]) -> bool:
-    return all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 3
+    return all(a < b for a, b in pairwise(numbers)) and numbers[0] <= 3
 
 
 def _label_at(place: int, labels: Sequence[tuple[int, int, str]]) -> str:

@@ -209,7 +209,11 @@ def denies(clause: Clause, pointing: Pointing) -> bool:
     if pointing.by != "name" or start < 0 or clause.asks:
         return False
     before, after = forms(clause.text[:start]), forms(clause.text[end:])
-    if _FOR_NOW & {*before, *after} or clause.has("not_yet", "lost", "waiting", "unknown", "hedge") or after[:1] == ["from"]:
+    if (
+        _FOR_NOW & {*before, *after}
+        or clause.has("not_yet", "lost", "waiting", "unknown", "hedge")
+        or after[:1] == ["from"]
+    ):
         return False
     return _none_of_it(before) or _not_had(before) or _fronted(after)
 

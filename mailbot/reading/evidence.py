@@ -59,7 +59,7 @@ class Heard:
         )
 
     def shaky(self, said: Evidence) -> bool:
-        """Whether a clause is hedged ("I think"), or what follows in its sentence takes it back ("but I can't see it")."""
+        """Whether a clause is hedged ("I think"), or the rest of its sentence takes it back ("but I can't see it")."""
         clause = said.saying.clause
         if clause.has("hedge"):
             return True
@@ -192,7 +192,7 @@ def _money_gone(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
 
 def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
     """A bare "yes" or "no" to a thread that is about an approval only; "payroll fine" where it is named."""
-    if saying.weighty:
+    if saying.weighty or saying.clause.has("acknowledge", "future", "modal", "hedge"):
         return frozenset()
     named = any(a.item.kind is ItemKind.APPROVAL for a in saying.items)
     if named and saying.clause.has("fine") and not saying.clause.has("negation"):
@@ -277,7 +277,7 @@ def _runs_on(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> b
 
 
 def _of_whom(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
-    """ "Arlo's on Monday", "I do mine on pay day": of people who share an address, that one's item of the sort spoken of."""
+    """ "Arlo's on Monday", "I do mine on pay day": that person's item of the sort spoken of."""
     asks = hearing.asks
     whom = names_whom(saying.clause.text, asks)
     if not whom and asks.writer and any(w.form == "mine" for w in words(saying.clause.text)):

@@ -171,6 +171,8 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     if clause.join in ("because", "when", "if"):
         # "once I have sent it", "if it is attached": said of no fact
         found -= {Intent.ATTACHED, Intent.PROMISED, Intent.PAID, Intent.APPROVED, Intent.YES, Intent.NO}
+    if clause.join in ("when", "if"):
+        found -= {Intent.CLAIMED, Intent.NONE}
     return found
 
 

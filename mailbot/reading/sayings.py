@@ -25,6 +25,7 @@ _PRONOUN = re.compile(
 )
 
 
+_STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
 _VERBS = {"is", "are", "was", "were", "am", "has", "have", "had", "be", "been", "s"}
 
 
@@ -96,7 +97,7 @@ def read_clauses(
 
 
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
-    inside = tuple(d for d in days if clause.start <= d.start < clause.end)
+    inside = tuple(d for d in days if clause.start <= d.start < clause.end and not _counted(clause, d, setting.asks))
     pointings = _pointings(clause, setting.asks, inside, about)
     in_english = setting.language == "en"
     denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
@@ -116,6 +117,17 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         backward=in_english and looks_back(clause),
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
+    )
+
+
+def _counted(clause: Clause, found: FoundDay, asks: Asks) -> bool:
+    """ "12 days", where it was asked how many days, is no day of the calendar."""
+    hit = _STRETCH.fullmatch(clause.text[found.start - clause.start : found.end - clause.start].strip())
+    unit = hit[1].lower() if hit else ""
+    return bool(unit) and any(
+        answer_kind(a.item.ask) == "amount" and unit in {w.form.removesuffix("s") for w in words(a.item.ask)}
+        for a in asks.open
+        if a.item.kind is ItemKind.ANSWER
     )
 
 

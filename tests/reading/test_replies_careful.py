@@ -123,7 +123,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (APPR, "Once approved, what happens next?", {"a": "query"}, ASKS),
     (APPR, "Is it approved by HMRC yet?", {"a": "query"}, ASKS),
     (APPR, "My husband is happy but I'm not sure", {"a": "query"}, EITHER),
-    (APPR, "I will approve when I have seen the tax figure", {}, EITHER),
+    (APPR, "I will approve when I have seen the tax figure", {"a": "promised"}, EITHER),
     (APPR, "Yes, but can you change the date on page 2", {"a": "query"}, ASKS),
     (APPR, "ok thanks will read", {}, EITHER),
     (APPR, "Looks good so far, only halfway through!", {}, EITHER),
