@@ -89,7 +89,8 @@ def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[
         if words(text) or _symbols(sentence.marks, start, at):
             marks = tuple(m for m in _longest(sentence.marks) if m.start >= start and m.end <= at)
             asks = "?" in sentence.text[at - sentence.start : after - sentence.start + 2] or _asks(sentence, at)
-            yield Clause(text.strip(), start + len(text) - len(text.lstrip()), at, number, join, marks, asks, topic=kind == ":")
+            first = start + len(text) - len(text.lstrip())
+            yield Clause(text.strip(), first, at, number, join, marks, asks, topic=kind == ":")
             join = kind
         elif kind in ("because", "when", "if", "but") or (
             kind and join not in ("because", "when", "if") and start > sentence.start
