@@ -14,6 +14,7 @@ from mailbot.domain.understanding import Reason
 
 _MOST = 8_000
 _MOST_RESULTS = 40
+_WORDS = re.compile(r"(?:[^\s\"]|\"[^\"]{0,500}\")+")
 _TYPED = frozenset({"smtp", "header", "body", "policy", "reason"})
 
 
@@ -78,7 +79,7 @@ def _results(header: str) -> tuple[_Result, ...]:
     """Every result that makes sense; one that doesn't (Microsoft's `action=none`) must not hide the others."""
     bare = _without_comments(header)
     authserv_id, _, rest = bare.partition(";")
-    pieces = [p for p in _split(rest)[:_MOST_RESULTS] if p.strip()]
+    pieces = [p for p in _split(rest)[:_MOST_RESULTS] if _WORDS.search(p)]
     return tuple(r for p in pieces for r in _parsed(f"{authserv_id.split()[0]}; {_drop_untyped(p)}"))
 
 
@@ -89,7 +90,7 @@ def _split(text: str) -> list[str]:
 
 def _drop_untyped(piece: str) -> str:
     """The result without properties that have no type (RFC 8601, 2.2 knows none)."""
-    first, *rest = piece.split()
+    first, *rest = _WORDS.findall(piece)
     return " ".join([first, *(w for w in rest if w.partition("=")[0].partition(".")[0].lower() in _TYPED)])
 
 

@@ -10,7 +10,7 @@ from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Reason
 from mailbot.reading.authentication import verdict
-from mailbot.reading.lookalikes import dresses_up, imitates, is_within, own_label, readable, skeleton
+from mailbot.reading.lookalikes import dresses_up, imitates, in_latin, is_within, own_label, readable, skeleton
 from mailbot.reading.words import folded
 
 _MOST_CLIENTS = 20_000
@@ -127,7 +127,7 @@ def _client_names(register: Register) -> Iterable[str]:
 
 def _name_words(name: str) -> frozenset[str]:
     """The words of a name as the eye sees them, in no order; initials left out."""
-    return frozenset(skeleton(w) for w in folded(name).split() if len(w) > 1 and not w.isdigit())
+    return frozenset(skeleton(w) for w in folded(in_latin(name)).split() if len(w) > 1 and not w.isdigit())
 
 
 def _is_name(shown: frozenset[str], name: frozenset[str], rules: Rules, practice: Practice | None = None) -> bool:

@@ -17,6 +17,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 """Letters of other scripts by what they look like."""
+_CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХУІЈЅ", "ABEZHIKMNOPTYXABEKMHOPCTXYIJS")
 _DIGITS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "8": "b", "|": "l", "!": "l", "i": "l"})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"), ("ii", "u"))
 _SHORTEST = 6
@@ -27,12 +28,17 @@ _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "gov", "ltd", "plc"
 @lru_cache(maxsize=20_000)
 def skeleton(text: str) -> str:
     """What the eye sees: accents off, foreign letters and digits as the Latin letters they look like."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text.translate(_CAPITALS).casefold().translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     plain = plain.casefold().translate(_LETTERS).translate(_DIGITS)
     for pair, letter in _PAIRS:
         plain = plain.replace(pair, letter)
     return plain
+
+
+def in_latin(text: str) -> str:
+    """Greek and Cyrillic letters as the Latin ones they look like; the rest as it is."""
+    return text.translate(_CAPITALS).translate(_LETTERS)
 
 
 @lru_cache(maxsize=20_000)
