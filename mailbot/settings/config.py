@@ -89,6 +89,8 @@ def load_config(path: Path) -> Config:
     if file.mistakes:
         raise SettingsError(file.mistakes)
     file.only(_TABLES)
+    if file.mistakes:  # a misspelt table would look like a dozen missing settings
+        raise SettingsError(file.mistakes)
     practice = _practice(file)
     mailbox = _mailbox(file)
     smtp = _smtp(file)
@@ -120,8 +122,8 @@ def _practice(file: TomlFile) -> Practice:
         staff=_staff(file),
     )
     table.done()
-    domain = practice.bot.rpartition("@")[2]
-    if practice.bot and practice.domains and domain not in practice.domains:
+    domain = practice.bot.partition("@")[2]
+    if domain and practice.domains and domain not in practice.domains:
         table.wrong(
             "bot", f"must lie in one of the practice's domains ({', '.join(practice.domains)}), not in {domain}."
         )
@@ -167,13 +169,16 @@ def _weekdays(table: Table) -> frozenset[int]:
 
 
 def _staff(file: TomlFile) -> tuple[Staff, ...]:
-    staff = []
+    staff: list[Staff] = []
+    before = len(file.mistakes)
     for table in file.tables("staff"):
         role = table.choice("role", tuple(Role), Role.STAFF.value)
         aliases = tuple(a.lower() for a in table.texts("aliases", []))
         staff.append(Staff(table.text("id"), table.text("name"), table.address("email"), Role(role), aliases))
         table.done()
         _once(table, staff)
+    if len(file.mistakes) > before:
+        return tuple(staff)
     if not staff:
         file.wrong("nobody works here: add a [[staff]] table for each member of the practice, a partner among them.")
     elif not any(s.role is Role.PARTNER for s in staff):

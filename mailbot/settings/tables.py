@@ -61,14 +61,15 @@ class TomlFile:
         value = self.data.get(name, [])
         if isinstance(value, list) and all(isinstance(v, dict) for v in value):
             return [Table(self, name, v, index) for index, v in enumerate(value)]
-        self.wrong(f"{name} must be a list of tables: write [[{name}]] above each.", self.line_of("", name))
+        line = self.line_of("", name) or self.line_of(name, "")
+        self.wrong(f"{name} must be a list of tables: write [[{name}]] above each.", line)
         return []
 
     def only(self, names: Collection[str]) -> None:
         """Every other top-level name is a mistake."""
         for name in (n for n in self.data if n not in names):
             line = self.line_of(name, "") or self.line_of("", name)
-            self.wrong(f"[{name}] is not a setting of mailbot{_meant(name, names)}.", line)
+            self.wrong(f"[{name}] is not a setting of mailbot{_meant(name, names)}", line)
 
     def line_of(self, table: str, key: str, index: int = 0) -> int | None:
         """The line where a table's key (or, with no key, the table itself) stands; 1-based."""
@@ -85,16 +86,31 @@ class TomlFile:
         return None
 
 
+_PLAINLY = (
+    ("Illegal character '\\n'", "a quote is opened on this line and not closed"),
+    ("Unterminated string", "a quote is opened and not closed"),
+    ("Cannot overwrite a value", "this setting stands here for the second time; remove one of the two"),
+    ("twice", "this table stands here for the second time; put its settings into the first"),
+    ("Unclosed array", "a comma between two texts, or the closing ], is missing"),
+    ("Expected '=' after a key", "this line is no setting; it must read: name = value"),
+    ("Invalid value", "after the = must come a text in quotes, a number, true, false, or a list in []"),
+    ("Expected newline or end of document", "something stands behind the value that does not belong there"),
+    ("Expected ']'", "a closing ] is missing"),
+)
+"""What the parser says, and what it means."""
+
+
 def _syntax(message: str) -> tuple[str, int | None]:
-    found = re.search(r"^(.*?) \(at line (\d+), column \d+\)$", message)
-    if found is None:
-        return f"it is not valid TOML: {message[:1].lower()}{message[1:]}.", None
-    return f"it is not valid TOML: {found[1][:1].lower()}{found[1][1:]}.", int(found[2])
+    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", message)
+    said, line = (found[1], int(found[2]) if found[2] else None) if found else (message, None)
+    plain = next((text for begins, text in _PLAINLY if begins in said), f"{said[:1].lower()}{said[1:]}")
+    return f"it is not valid TOML: {plain}.", line
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about a word nobody knows."""
     near = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f"; did you mean {near[0]}?" if near else "."
 
 
 @dataclass(slots=True)
@@ -109,7 +125,8 @@ class Table:
 
     def wrong(self, key: str, text: str) -> None:
         """Note a mistake about a key (or, with "", the table)."""
-        line = self.file.line_of(self.name, key, self.index) or self.file.line_of(self.name, "", self.index)
+        whole = self.name or key
+        line = self.file.line_of(self.name, key, self.index) or self.file.line_of(whole, "", self.index)
         place = f"[{self.name}] {key}".rstrip() if self.name else key
         self.file.wrong(f"{place} {text}", line)
 
@@ -206,4 +223,4 @@ class Table:
     def done(self) -> None:
         """Every key nobody asked for is a mistake."""
         for key in (k for k in self.values if k not in self.asked):
-            self.wrong(key, f"is not a setting of mailbot{_meant(key, self.asked)}.")
+            self.wrong(key, f"is not a setting of mailbot{_meant(key, self.asked)}")
