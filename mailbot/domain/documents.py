@@ -53,5 +53,7 @@ class Document:
     """Every stretch it covers, in order, where they are more than one; `period` is from the first to the last day."""
     exact: bool = True
     """False: its period was worked out from the dates of its lines, not stated."""
+    kinds: tuple[str, ...] = ()
+    """Keys of every type that nearly as much speaks for, the best first."""
     evidence: tuple[str, ...] = ()
     """The rules and lines that said so."""

@@ -37,6 +37,8 @@ class DocumentType:
     """It always names whom it is about: without a name nobody can be sure whose it is."""
     general: bool = False
     """So wide a type (invoice, letter) that what was asked for must be named in it."""
+    rows: bool = False
+    """A table: without some dated lines it is something else."""
     lone: bool = False
     """One of its name is enough to be told from others: another employer's or bank's is the wrong one."""
 

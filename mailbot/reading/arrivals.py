@@ -21,6 +21,8 @@ Place = tuple[str, str]
 Verdict = Literal["full", "partial", "wrong"]
 
 _GOOD = ("full", "partial")
+_RANKS = (_GOOD, ("likely",), ("wrong",), ("unsure",))
+"""What a file may be to an item, the best first."""
 _CLOSE = 0.08
 """Fits whose scores are nearer than this are told apart by the client's words."""
 _NOT_SENT = frozenset(
@@ -110,7 +112,7 @@ def arrivals(
     left: list[Document] = []
     for document in documents:
         best = () if unreadable(document) else _by_content(document, case)
-        if len(best) == 1:
+        if len(best) == 1 and _sure(document, *best[0], case):
             placed.setdefault(best[0][0].place, []).append((document, best[0][1]))
         elif best:
             unsure.append((document, tuple(a for a, _ in best)))
@@ -133,12 +135,26 @@ def unreadable(document: Document) -> bool:
 
 def _by_content(document: Document, case: _Case) -> tuple[tuple[Asked, Fit], ...]:
     """The item this document is for; several when it can't be told which; none when it fits none."""
-    tried = [(a, fits(a.item, document, a.client, case.rules, case.written)) for a in case.for_files]
-    for wanted in (_GOOD, ("wrong",)):
+    tried = [(a, fits(a.item, document, a.client, case.rules, case.written, a.request)) for a in case.for_files]
+    for wanted in _RANKS:
         fitting = [(a, f) for a, f in tried if f.verdict in wanted]
         if fitting:
             return _clearest(document, fitting, case)
     return ()
+
+
+def _sure(document: Document, asked: Asked, fit: Fit, case: _Case) -> bool:
+    """Whether a file may be placed: one that doesn't name what was asked for only where words or its name do."""
+    if fit.verdict != "likely":
+        return fit.verdict != "unsure"
+    told = asked in case.announced or bool(_named_by_file(document, [(asked, fit)], case))
+    return told or not _wide(document, case)
+
+
+def _wide(document: Document, case: _Case) -> bool:
+    """Whether a file is of so wide a type that it may be anything: an invoice, a letter."""
+    kind = case.rules.document(document.type or "")
+    return kind is None or kind.general
 
 
 def _clearest(document: Document, fitting: Sequence[tuple[Asked, Fit]], case: _Case) -> tuple[tuple[Asked, Fit], ...]:
@@ -177,8 +193,8 @@ def _combined(asked: Asked | None, found: Sequence[tuple[Document, Fit]], case: 
     if asked is None:
         return None
     documents = tuple(d for d, _ in found)
-    fit = combine(asked.item, documents, asked.client, case.rules, case.written)
-    if fit.verdict == "no":
+    fit = combine(asked.item, documents, asked.client, case.rules, case.written, asked.request)
+    if fit.verdict not in ("full", "partial", "wrong"):
         return None
     return Came(asked, fit.verdict, documents, fit.reason, fit.missing, fit.had, fit.note)
 
@@ -214,7 +230,7 @@ def _by_title(document: Document, came: Sequence[Came], case: _Case) -> Asked | 
 
 
 def _by_words(document: Document, left: Sequence[Document], came: Sequence[Came], case: _Case) -> Asked | None:
-    """The one item that the words announce and nothing came for; else, for a file nobody can read, the only open one."""
+    """The one item that the words announce and nothing came for; for a file nobody can read else the only open one."""
     free = _free(came, case)
     announced = [a for a in case.announced if a in free]
     if len(announced) == 1:

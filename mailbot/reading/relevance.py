@@ -59,7 +59,7 @@ def _brought(mail: Mail, documents: Sequence[Document], asks: Asks, rules: Rules
     wanted = [a for a in asks.open if a.item.kind is ItemKind.DOCUMENT]
     for document in documents:
         for asked in wanted:
-            if fits(asked.item, document, asked.client, rules, mail.written.date()).verdict != "no":
+            if fits(asked.item, document, asked.client, rules, mail.written.date(), asked.request).verdict != "no":
                 yield asked.request.ref
         for pointing in named(document.file.name.replace("_", " ").replace("-", " "), asks):
             if pointing.strength >= _ENOUGH and not document.file.text.strip():

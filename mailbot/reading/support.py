@@ -1,0 +1,105 @@
+"""Whether a paper names what was asked for: by the words in it, at its top, and in its file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mailbot.domain.documents import Document
+from mailbot.domain.rules import Rules
+from mailbot.reading.holders import alike
+from mailbot.reading.lexicon import _TheSame, lexicon
+from mailbot.reading.paper_words import forms
+from mailbot.reading.wanted import Part
+from mailbot.reading.words import akin, fold, words
+
+_TOP_LINES = 8
+_TOP_CHARS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much of what was asked for a paper names."""
+
+    names: int
+    """How many of the proper names."""
+    content: float
+    """Which share of the other things, 0 to 1; 1 when there are none."""
+    on_top: bool
+    """Whether one of the things, or of the words for the paper, stands at its top or in the file's name."""
+    heads: float
+    """Which share of the words for the paper itself."""
+    by_name: bool
+    """Whether the file's name names one of the things or names."""
+
+    @property
+    def any(self) -> bool:
+        """Whether it names anything asked for besides the sort of paper."""
+        return self.names > 0 or self.content > 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    keys: frozenset[str]
+    top: frozenset[str]
+    forms: frozenset[str]
+    initials: frozenset[str]
+
+
+def support(part: Part, document: Document, rules: Rules, language: str) -> Support:
+    """What a paper says of the things a request names."""
+    found = _words_of(document.file.text[:20_000], _TheSame(rules), language)
+    title = _words_of(document.file.name.replace("_", " ").replace("-", " "), _TheSame(rules), language)
+    kind = rules.document(document.type or "")
+    own = frozenset(lexicon(rules, language).thing(w.form) for w in words(kind.name)) if kind else frozenset()
+    keys = found.keys | title.keys | own
+    content = [c for c in part.content if _has(c, keys)]
+    named = sum(_named(n, found) or _named(n, title) for n in part.names)
+    heads = [h for h in part.heads if _has(h, keys)]
+    on_top = any(_has(c, found.top | title.keys | own) for c in (*part.content, *part.heads))
+    by_name = any(_has(c, title.keys) for c in part.content) or any(_named(n, title) for n in part.names)
+    return Support(named, _share(content, part.content), on_top, _share(heads, part.heads), by_name)
+
+
+def _share(found: Iterable[str], wanted: frozenset[str]) -> float:
+    return len(list(found)) / len(wanted) if wanted else 1.0
+
+
+def _has(key: str, keys: frozenset[str]) -> bool:
+    return key in keys or (len(key) > 4 and any(akin(key, k) for k in keys))
+
+
+def _named(name: str, found: _Words) -> bool:
+    """Whether a paper has a name, however spelt or shortened: "NHS" for its full name, "Barclays" for Barc1ays."""
+    if name in found.forms or any(alike(name, f) for f in found.forms):
+        return True
+    if len(name) >= 5 and any(len(f) >= 4 and (f.startswith(name) or name.startswith(f)) for f in found.forms):
+        return True
+    return 2 <= len(name) <= 5 and name in found.initials
+
+
+@lru_cache(maxsize=256)
+def _words_of(text: str, same: _TheSame, language: str) -> _Words:
+    book = lexicon(same.rules, language)
+    lines = [line for line in text.splitlines() if line.strip()]
+    top = "\n".join(lines[:_TOP_LINES])[:_TOP_CHARS]
+    plain = frozenset(fold(w.form) for w in words(text))
+    return _Words(
+        frozenset(n.key for n in book.namings(text, deep=True)) | frozenset(forms(text)),
+        frozenset(n.key for n in book.namings(top, deep=True)) | frozenset(forms(top)),
+        plain,
+        _initials(top),
+    )
+
+
+def _initials(text: str) -> frozenset[str]:
+    """Abbreviations that the names at the top can have: "Department for Work and Pensions" is dwp."""
+    found: set[str] = set()
+    small = {"for", "of", "and", "the", "in"}
+    for line in text.splitlines():
+        row = [w for w in line.split() if w[:1].isalpha()][:12]
+        for mode in (row, [w for w in row if w.lower() not in small]):
+            letters = "".join(w[0].lower() for w in mode)
+            found.update(letters[i : i + n] for n in range(3, 6) for i in range(len(letters) - n + 1))
+    return frozenset(found)
