@@ -1,0 +1,39 @@
+"""An answer by number to something we asked: "2", "option 1 please", "the second"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(
+    r"^\W*(?:i (?:mean|meant|choose|pick)\s|option|choice|number|no\.?|nr\.?|#|answer)?\s*\(?(\d{1,2})\)?"
+    r"(?:\s*(?:please|pls|thanks|thank you|ta|cheers|it is|is right|then|yes))*\W*$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"^\W*(?:the\s)?(first|second|third|fourth|fifth|last|latter|former)"
+    r"(?:\s(?:one|option|of these|please|thanks))*\W*$",
+    re.IGNORECASE,
+)
+_PLACES = {"first": 1, "former": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_EXPLAINED = re.compile(r"\s\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
+
+
+def chosen(text: str, choices: Sequence[str]) -> str | None:
+    """The words of the answer that the first line of a text picks out of those we offered; None when it picks none."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    number = _picked(first, len(choices))
+    return without_explanation(choices[number - 1]) if number and 1 <= number <= len(choices) else None
+
+
+def _picked(line: str, count: int) -> int:
+    if found := _NUMBER.match(line):
+        return int(found[1])
+    if found := _ORDINAL.match(line):
+        return _PLACES.get(found[1].lower(), count)
+    return 0
+
+
+def without_explanation(choice: str) -> str:
+    """ "waive R1/a (the P60)" -> "waive R1/a"."""
+    return _EXPLAINED.sub("", choice)

@@ -1,0 +1,110 @@
+"""The day that an order names: until when to wait, or by when it is due now."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mailbot.domain.rules import Rules
+from mailbot.reading.dates import FoundDay, find_days
+from mailbot.reading.frames import Frames
+from mailbot.reading.words import words
+
+_TO = re.compile(
+    r"(?:\b(?:to|until|till?|by|on|for|is|say|after|before|not before|from)|[:,-])\s*(?:the\s)?\s*$", re.IGNORECASE
+)
+_COUNT = re.compile(r"order_count_(\d{1,2})$")
+_UNIT = re.compile(r"order_(days|months)_(\d{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """So many days or months, and whether they are added to what was given before ("another week")."""
+
+    days: int
+    months: int
+    more: bool
+
+    def after(self, day: date) -> date:
+        """That long after a day."""
+        if not self.months:
+            return day + timedelta(days=self.days)
+        year, month = divmod(day.month - 1 + self.months, 12)
+        year, month = day.year + year, month + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What finds days in a text of this practice."""
+
+    rules: Rules
+    table: Frames
+    written: date
+
+    def found(self, text: str) -> tuple[FoundDay, ...]:
+        """Every day named, whichever language of the house's names it."""
+        spoken = ("en", *(c for c, language in self.rules.languages.items() if c != "en" and language.staff))
+        for code in spoken:
+            if days := find_days(text, self.written, code, self.rules.languages[code].dates):
+                return days
+        return ()
+
+    def ahead(self, text: str) -> date | None:
+        """The day ahead that a text names; of several the last behind "to", "until" and their like."""
+        days = [d for d in self.found(text) if d.day >= self.written]
+        led = [d for d in days if _TO.search(text[: d.start])]
+        return (led or days)[-1].day if days else None
+
+    def past(self, text: str) -> date | None:
+        """A day gone by, where only such are named."""
+        days = self.found(text)
+        return days[-1].day if days and all(d.day < self.written for d in days) else None
+
+    def stretch(self, text: str) -> Stretch | None:
+        """ "Another fortnight", "two more weeks", "a month"."""
+        forms = [w.form for w in words(text)]
+        more = any(f in self._words("order_more") for f in forms)
+        for at, form in enumerate(forms):
+            for unit, size in self._units(form):
+                count = self._count(forms[max(0, at - 4) : at])
+                if count:
+                    return Stretch(*((count * size, 0) if unit == "days" else (0, count * size)), more)
+        return None
+
+    def _units(self, form: str) -> Iterator[tuple[str, int]]:
+        for label in self.table.sources:
+            found = _UNIT.match(label)
+            if found and form in self._words(label):
+                yield found[1], int(found[2])
+
+    def _count(self, before: list[str]) -> int:
+        """The number nearest before the unit; 0 when none stands there."""
+        for form in reversed(before):
+            for label in self.table.sources:
+                found = _COUNT.match(label)
+                if found and form in self._words(label) and int(found[1]) > 1:
+                    return int(found[1])
+        return int(any(form in self._words("order_count_1") for form in before[-2:]))
+
+    def _words(self, label: str) -> tuple[str, ...]:
+        return self.table.sources.get(label, ())
+
+
+def extended(text: str, due: date, days: Days, *, by: bool) -> date | None:
+    """A new due day: one that is named, or so much longer than the old one; `by`: any stretch counts from the old."""
+    stretch = days.stretch(text)
+    if stretch and (stretch.more or by):
+        return stretch.after(max(due, days.written))
+    return days.ahead(text) or (stretch.after(days.written) if stretch else None)
+
+
+def rested(text: str, days: Days) -> date | None:
+    """Until when to leave a client in peace; None: until told."""
+    if day := days.ahead(text):
+        return day
+    stretch = days.stretch(text)
+    return stretch.after(days.written) if stretch else None

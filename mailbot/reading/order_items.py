@@ -1,0 +1,217 @@
+"""Which items an order is about: by reference, number or name, by a word for all or the rest, or by what fits alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.domain.practice import Client
+from mailbot.domain.requests import SETTLED, Item, ItemState, Request, RequestState
+from mailbot.domain.understanding import Verb
+from mailbot.reading.frames import Frames
+from mailbot.reading.lexicon import Lexicon
+from mailbot.reading.order_dates import Days
+from mailbot.reading.references import Asked, Asks, asks_of, list_order, named, numbered, numbers_in
+from mailbot.reading.words import words
+
+Pair = tuple[Request, Client]
+
+_S = ItemState
+_FITS: dict[str, tuple[frozenset[ItemState], ...]] = {
+    Verb.RECEIVED: (frozenset(_S) - SETTLED, frozenset({_S.WAIVED})),
+    Verb.CONFIRM: (frozenset({_S.CLAIMED, _S.QUERY}), frozenset(_S) - SETTLED),
+    Verb.WAIVE: (frozenset(_S) - SETTLED,),
+    Verb.REOPEN: (SETTLED, frozenset({_S.CLAIMED, _S.QUERY, _S.PARTIAL, _S.WRONG})),
+    Verb.REJECT: (frozenset({_S.RECEIVED, _S.PARTIAL, _S.CLAIMED, _S.NOT_APPLICABLE}), frozenset(_S) - SETTLED),
+}
+"""States in which a ruling makes sense; the likelier first."""
+
+_NUMBER = re.compile(r"(?<![\w£$€.,/-])(\d{1,2})(?:st|nd|rd|th)?(?![\w%£/-]|[.,:]\d)")
+_NOT_COUNTED = frozenset(
+    {
+        "page",
+        "pages",
+        "p",
+        "box",
+        "year",
+        "tax",
+        "quarter",
+        "version",
+        "to",
+        "form",
+        "weeks",
+        "april",
+        "chapter",
+        "phase",
+    }
+)
+"""Before a number: it counts something else."""
+_NOT_OF = frozenset(
+    {
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "month",
+        "months",
+        "fortnight",
+        "fortnights",
+        "pages",
+        "copies",
+        "times",
+        "years",
+        "am",
+        "pm",
+        "items",
+        "things",
+        "more",
+    }
+)
+_ALIKE = 5
+"""Letters by which words are taken for one ("photos", "photographs")."""
+_EVERYWHERE = frozenset(
+    {
+        "april",
+        "march",
+        "years",
+        "please",
+        "there",
+        "their",
+        "these",
+        "those",
+        "about",
+        "quarter",
+        "ended",
+        "ending",
+        "other",
+        "every",
+        "still",
+        "until",
+        "needed",
+        "received",
+    }
+)
+_BARE = frozenset(
+    {
+        "and",
+        "no",
+        "nos",
+        "number",
+        "numbers",
+        "item",
+        "items",
+        "please",
+        "pls",
+        "thanks",
+        "off",
+        "now",
+        "the",
+        "to",
+        "for",
+        "ok",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Items a text points at; several `certain` False: one of them, nobody can tell which."""
+
+    items: tuple[Asked, ...]
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What finds items in a text of this practice."""
+
+    lexicon: Lexicon
+    table: Frames
+    days: Days
+
+    def asks(self, pairs: Sequence[Pair], primary: str = "") -> Asks:
+        """The items of these requests, ready to be pointed at; numbered as the request of the thread lists them."""
+        made = asks_of(pairs, self.lexicon, primary)
+        return Asks(
+            made.items, made.lexicon, primary, made.writer, list_order(made, ()), made.subjects, made.names, made.shares
+        )
+
+    def numbers(self, text: str, verb_words: str, asks: Asks) -> tuple[Asked, ...]:
+        """Items pointed at by number or letter."""
+        masked = self._masked(text)
+        found = [numbered(n, asks) for n in self._counted(masked)]
+        found += [p.items[0] for p in numbers_in(masked, asks)]
+        if not any(found):
+            found = [numbered(n, asks) for n in _letters(masked, verb_words)]
+        return tuple({a.place: a for a in found if a}.values())
+
+    def _masked(self, text: str) -> str:
+        for day in self.days.found(text):
+            text = text[: day.start] + "." * (day.end - day.start) + text[day.end :]
+        return text
+
+    def _counted(self, text: str) -> Iterator[str]:
+        for hit in _NUMBER.finditer(text):
+            before, behind = words(text[: hit.start()])[-1:], words(text[hit.end() :])[:1]
+            if not any(w.form in _NOT_COUNTED for w in before) and not any(w.form in _NOT_OF for w in behind):
+                yield hit[1]
+
+    def named(self, text: str, asks: Asks) -> Found | None:
+        """The items a text names; the first name that fits several makes it uncertain."""
+        pointings = named(text, asks)
+        if not pointings:
+            return _by_letters(text, asks)
+        best = max(p.strength for p in pointings)
+        telling = [p for p in pointings if p.certain or p.strength > 0.5 * best]
+        items = tuple({a.place: a for p in telling for a in p.items}.values())
+        return Found(items, all(p.certain for p in telling))
+
+
+def _by_letters(text: str, asks: Asks) -> Found | None:
+    """Items whose everyday words ("photos", "copy of the lease") begin as a word of the text does."""
+    said = {w.form[:_ALIKE] for w in words(text) if len(w.form) >= _ALIKE}
+    hits = tuple(a for a in asks.items if said & {w.form[:_ALIKE] for w in words(a.item.ask) if _telling(w.form)})
+    return Found(hits) if len(hits) == 1 else None
+
+
+def _telling(form: str) -> bool:
+    return len(form) >= _ALIKE and form not in _EVERYWHERE
+
+
+def fitting(verb: str, asks: Asks) -> Iterator[tuple[Asked, ...]]:
+    """The items to which a ruling may apply, the likeliest group first."""
+    for states in _FITS.get(verb, (frozenset(_S),)):
+        if group := tuple(a for a in asks.items if a.item.state in states):
+            yield group
+
+
+def only(asks: Asks, group: Iterable[Asked]) -> Asks:
+    """The same list, but only these items can be meant."""
+    kept = tuple(group)
+    places = {a.place for a in kept}
+    order = {label: place for label, place in asks.order.items() if place in places}
+    shares: dict[str, int] = {}
+    for asked in kept:
+        for key in asked.keys:
+            shares[key] = shares.get(key, 0) + 1
+    return Asks(kept, asks.lexicon, asks.primary, asks.writer, order, asks.subjects, asks.names, shares)
+
+
+def _letters(text: str, verb_words: str) -> Iterator[str]:
+    """ "reopen c", "a and b": letters count only where nothing else is said."""
+    forms = [w.form for w in words(text)]
+    own = {w.form for w in words(verb_words)} | _BARE
+    rest = [f for f in forms if f not in own or len(f) == 1]
+    if rest and all(len(f) == 1 and f.isalpha() for f in rest):
+        yield from rest
+
+
+def closed(request: Request) -> bool:
+    """Whether nothing more is asked in it."""
+    return request.state is not RequestState.OPEN
+
+
+def still_open(item: Item) -> bool:
+    """Whether it still needs anything."""
+    return item.state not in SETTLED

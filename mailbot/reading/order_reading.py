@@ -1,0 +1,232 @@
+"""A staff mail read from top to bottom: what each sentence orders, of whom it speaks, what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from mailbot.domain.understanding import Command, Doubt, Reason, Verb
+from mailbot.reading.frames import Frames
+from mailbot.reading.order_adding import added
+from mailbot.reading.order_context import Context
+from mailbot.reading.order_dates import Days
+from mailbot.reading.order_items import Finder
+from mailbot.reading.order_notes import reason_for
+from mailbot.reading.order_people import People, emails_in
+from mailbot.reading.order_requests import Requests, taker
+from mailbot.reading.order_rulings import Order, Rulings, unclear
+from mailbot.reading.order_scope import Scope, Scoper
+from mailbot.reading.order_words import ANSWERED, DENY, DROP, Piece, Said, is_conditional, is_question, pieces, verbs_in
+from mailbot.reading.words import words
+
+Result = Command | Doubt
+
+_ITEMS = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REOPEN, Verb.REJECT, Verb.CONFIRM})
+_RANK = (
+    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, Verb.RECEIVED, Verb.RESUME, Verb.PAUSE, Verb.EXTEND,
+    Verb.REASSIGN, Verb.REMIND, Verb.STATUS, ANSWERED, DENY, Verb.CONFIRM,
+)  # fmt: skip
+"""Of several verbs in one piece the first of these is meant."""
+_REPLIES = frozenset({Verb.CONFIRM, DENY, ANSWERED})
+_SHORT = 6
+"""Words of a mail that says nothing but an address."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one mail; `left_as_is` when its author wants nothing done."""
+
+    context: Context
+    table: Frames
+    days: Days
+    people: People
+    finder: Finder
+    scoper: Scoper
+    requests: Requests
+    rulings: Rulings
+    text: str = ""
+    parts: tuple[Piece, ...] = ()
+    left_as_is: bool = False
+    adding: bool = False
+    moved_to: str = ""
+    """The new address, when the mail gives one."""
+    hearsay: list[str] = field(default_factory=list)
+
+    def read(self, text: str) -> Iterator[Result]:
+        """Everything a text orders, in order."""
+        self.text, self.parts = text, pieces(text, self.table)
+        said = {at: verbs_in(p, at, self.table) for at, p in enumerate(self.parts)}
+        yield from self._address()
+        self._weigh(said)
+        for number in dict.fromkeys(p.sentence for p in self.parts):
+            places = [at for at, p in enumerate(self.parts) if p.sentence == number]
+            yield from self._sentence(places, said)
+
+    def _weigh(self, said: dict[int, tuple[Said, ...]]) -> None:
+        """Weak words count only where the mail has no strong ones; then keep the one that each piece means."""
+        for at in said:
+            said[at] = tuple(s for s in said[at] if self._meant(s))
+        strong = any(not s.weak for row in said.values() for s in row if s.verb not in _REPLIES)
+        for at, row in said.items():
+            kept = [s for s in row if not (s.weak and strong)]
+            kept.sort(key=lambda s: (s.weak, _RANK.index(s.verb)))
+            said[at] = tuple(kept[:1])
+
+    def _meant(self, said: Said) -> bool:
+        """Whether a verb has what it cannot do without: a day, a colleague, a question of ours."""
+        piece = self.parts[said.at]
+        sentence = self._sentence_text(said.at)
+        if said.verb in _REPLIES:
+            return self.context.asks_us
+        if said.verb == Verb.REASSIGN:
+            return taker(sentence, self.requests) is not None
+        if said.verb == Verb.EXTEND:
+            timed = self.days.found(sentence) or self.days.stretch(sentence)
+            return bool(timed) or "exten" in piece.text.lower() or "time" in piece.text.lower()
+        return True
+
+    def _sentence_text(self, at: int) -> str:
+        own = [p for p in self.parts if p.sentence == self.parts[at].sentence]
+        return self.text[own[0].start : own[-1].end]
+
+    # -- a sentence ----------------------------------------------------------------------------------------------------
+
+    def _sentence(self, places: Sequence[int], said: dict[int, tuple[Said, ...]]) -> Iterator[Result]:
+        sentence = self._sentence_text(places[0])
+        if self.context.asks_us and self.table.has(sentence, "order_leave"):
+            self.left_as_is = True
+            return
+        verbs = [s for at in places for s in said[at]]
+        if verbs and is_conditional(sentence, self.table):
+            yield self._conditional(sentence)
+            return
+        if is_question(self.parts[places[0]], sentence, self.table):
+            verbs = [s for s in verbs if s.verb == Verb.STATUS]
+        elif any(s.verb != Verb.STATUS for s in verbs):
+            verbs = [s for s in verbs if s.verb != Verb.STATUS]
+        if self.moved_to:
+            verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
+        ordering = [s for s in verbs if s.verb not in (Verb.REMIND, *_REPLIES)]
+        if not ordering and (items := added(sentence, self.table, self.finder.lexicon)):
+            yield from self._add(items, sentence)
+            return
+        yield from self._orders(verbs, places, sentence)
+
+    def _orders(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
+        if not verbs and (named := self._names_items(sentence)):
+            self.rulings.speak_of(named, self.parts[places[0]].sentence)
+        for said in verbs:
+            if self._is_hearsay(said, sentence):
+                self.hearsay.append(sentence)
+                continue
+            yield from self._order(said, verbs, places, sentence)
+
+    def _names_items(self, sentence: str) -> tuple[tuple[str, str], ...]:
+        """Items that a sentence without an order speaks of, for the one behind it."""
+        scope = self.scoper.scope((sentence,))
+        found = self.finder.named(sentence, self.finder.asks(scope.pairs)) if scope.records else None
+        return tuple(a.place for a in found.items) if found and found.certain else ()
+
+    def _is_hearsay(self, said: Said, sentence: str) -> bool:
+        """ "She says she has sent it": no order, unless it is to be ticked off."""
+        if said.verb != Verb.RECEIVED or self.table.has(sentence, "order_tick"):
+            return False
+        return self.table.has(sentence, "order_hearsay")
+
+    def _conditional(self, sentence: str) -> Doubt:
+        return Doubt(
+            "That depends on something still to come, which I can't watch for. What should I do now?",
+            client=self.context.clients[0].client.id if len(self.context.clients) == 1 else None,
+            request=self.context.thread.ref if self.context.thread else None,
+            quote=" ".join(sentence.split())[:240],
+        )
+
+    # -- an order ------------------------------------------------------------------------------------------------------
+
+    def _order(self, said: Said, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
+        piece = self.parts[said.at]
+        others = [self.parts[s.at].text for s in verbs if s.at != said.at]
+        rest = sentence
+        for other in others:
+            rest = rest.replace(other, " ")
+        scope = self.scoper.scope((piece.text, sentence))
+        verb, order = self._reading(said, scope, rest)
+        if verb in _ITEMS:
+            yield from self.rulings.commands(order, scope)
+        else:
+            yield from self.requests.commands(order, scope)
+
+    def _reading(self, said: Said, scope: Scope, rest: str) -> tuple[Verb, Order]:
+        """What a verb means with its object: to drop an item is to waive it, to drop a request to cancel it."""
+        piece = self.parts[said.at]
+        start = next(p.start for p in self.parts if p.sentence == piece.sentence)
+        before = self.text[start : piece.start]
+        order = Order(Verb.WAIVE, piece.text, piece.text[said.hit.start : said.hit.end], rest, before, piece.sentence)
+        verb = self._verb(said, scope, order)
+        note = ""
+        if verb is Verb.REJECT:
+            ordering = frozenset(
+                a
+                for a, p in enumerate(self.parts)
+                if a != said.at and p.sentence != piece.sentence and verbs_in(p, a, self.table)
+            )
+            note = reason_for(self.text, said.at, self.parts, ordering, self.table, self.people)
+        return verb, replace(order, verb=verb, note=note)
+
+    def _verb(self, said: Said, scope: Scope, order: Order) -> Verb:
+        if said.verb in (DROP, Verb.CANCEL):
+            return self._drop(said, scope, order)
+        if said.verb in (DENY, ANSWERED):
+            return Verb.REOPEN
+        if said.verb == Verb.RECEIVED and self.context.asks_us and not self.rulings.found(order, scope):
+            return Verb.CONFIRM
+        if said.verb == Verb.REOPEN and said.weak and self._faulty(said):
+            return Verb.REJECT
+        return Verb(said.verb)
+
+    def _faulty(self, said: Said) -> bool:
+        near = [p.text for p in self.parts if abs(p.sentence - self.parts[said.at].sentence) <= 1]
+        return any(self.table.has(text, "order_fault") for text in near)
+
+    def _drop(self, said: Said, scope: Scope, order: Order) -> Verb:
+        """Of an item, or of what was just spoken of: no longer needed; of a request: withdrawn."""
+        if self.table.has(order.own, "order_of_request", "order_everything"):
+            return Verb.CANCEL
+        if scope.items or self.table.has(order.own, "order_rest") or self.rulings.found(order, scope):
+            return Verb.WAIVE
+        if said.verb == DROP and (self.rulings.spoken_of or self.context.asked_items):
+            return Verb.WAIVE
+        return Verb.CANCEL
+
+    # -- further items, addresses --------------------------------------------------------------------------------------
+
+    def _add(self, items: Sequence[str], sentence: str) -> Iterator[Result]:
+        order = Order(Verb.ADD, sentence, "", sentence)
+        scope = self.scoper.scope((sentence,))
+        self.adding = True
+        pair = self.requests._one(order, scope) if scope.records and scope.certain else None
+        if pair is None:
+            yield unclear(order, "I can't tell to which request it should be added")
+            return
+        for ask in items:
+            yield Command(Verb.ADD, pair[0].ref, ask=ask, reason=order.reason)
+
+    def _address(self) -> Iterator[Result]:
+        """A new address: one that is not ours, given with words for writing, or with nothing else."""
+        found = [e for e in dict.fromkeys(emails_in(self.text)) if self._new(e)]
+        telling = self.table.has(self.text, "order_address") or len(words(self.text)) <= _SHORT
+        if len(found) != 1 or not telling:
+            return
+        self.moved_to = found[0]
+        scope = self.scoper.scope((self.text.replace(found[0], " "),))
+        if len(scope.records) == 1:
+            client = scope.records[0].client.id
+            yield Command(Verb.ADDRESS, client=client, email=found[0], reason=Reason("order: address", found[0]))
+        else:
+            yield Doubt(f"Whose address is {found[0]}?", quote=" ".join(self.text.split())[:240])
+
+    def _new(self, email: str) -> bool:
+        practice = self.requests.practice
+        return (
+            email != practice.bot and email.rpartition("@")[2] not in practice.domains and not practice.member_at(email)
+        )

@@ -1,0 +1,170 @@
+"""A staff mail cut into pieces, and the orders that each piece gives: verbs by meaning, before anybody asks of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.domain.understanding import Verb
+from mailbot.reading.frames import Frames, Hit
+
+_MOST = 80
+"""Pieces of one mail that are looked at."""
+_LONGEST = 12_000
+_STOP = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bno)(?<!\bst)\.(?=\s|$)|[!?;…]+(?=\s|$)|\n", re.IGNORECASE
+)
+_JOIN = re.compile(
+    r"(?P<comma>,(?!\d)\s*)|\s(?P<dash>[-–—]+)\s|(?P<colon>:)(?=\s|$)|[()\[\]]"
+    r"|\b(?P<word>and|but|so|then|because|since|cos|as soon as|plus|also)\b|\s(?P<amp>&)\s",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^[\s>*•·▪–-]*(?:\(?(?P<label>\d{1,2}|[a-h])[.):]\s+)?")
+_NEAR = 4
+"""Words before a verb in which a denial governs it."""
+
+VERBS = (
+    "received", "waive", "drop", "cancel", "reopen", "reject", "extend", "pause", "resume", "remind", "status",
+    "reassign", "confirm", "deny", "answered",
+)  # fmt: skip
+"""Labels of rules/languages/<xx>/orders.toml that say what is to be done; `add` and `address` are read apart."""
+DROP, DENY, ANSWERED = "drop", "deny", "answered"
+_OFTEN_WEAK = ("received", "waive", "cancel", "reopen", "reject", "pause")
+_BECAUSE = frozenset({"because", "since", "cos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a sentence, small enough to give one order. Offsets are characters of the whole text."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    asks: bool = False
+    label: str = ""
+    """The number or letter that a list gave it."""
+    join: str = ""
+    """The word or sign before it."""
+    after: int = 0
+    """The paragraph it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verb in a piece."""
+
+    verb: str
+    """A verb of the domain, or drop, deny, answered, whose meaning its object decides."""
+    hit: Hit
+    at: int
+    """Which piece."""
+    weak: bool = False
+
+
+# -- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def pieces(text: str, table: Frames) -> tuple[Piece, ...]:
+    """The pieces of a text in order; one without a verb of its own belongs to the one before, or else behind it."""
+    found: list[Piece] = []
+    for number, (start, end, asks) in enumerate(_sentences(text[:_LONGEST])):
+        found.extend(_merged(list(_cut(text, start, end, number, asks)), table, text))
+        if len(found) >= _MOST:
+            break
+    return tuple(found[:_MOST])
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    start = 0
+    for stop in _STOP.finditer(text):
+        if text[start : stop.start()].strip():
+            yield start, stop.start(), "?" in stop[0]
+        start = stop.end()
+    if text[start:].strip():
+        yield start, len(text), False
+
+
+def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[Piece]:
+    bullet = _BULLET.match(text, start, end)
+    label = (bullet["label"] or "").lower() if bullet else ""
+    at, join = (bullet.end() if bullet and bullet.end() > start else start), ""
+    for cut in _JOIN.finditer(text, at, end):
+        if text[at : cut.start()].strip():
+            yield Piece(text[at : cut.start()], at, cut.start(), number, asks, label, join)
+        at, join = cut.end(), (cut["word"] or cut["dash"] or cut["colon"] or cut["comma"] or "").strip().lower()
+    if text[at:end].strip():
+        yield Piece(text[at:end], at, end, number, asks, label, join)
+
+
+def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
+    """Pieces without a verb join a neighbour of their sentence; a reason, and a heading, stay for themselves."""
+    held: Piece | None = None
+    done: list[Piece] = []
+    for part in parts:
+        speaks = _speaks(part, table)
+        if held is not None:
+            part, held = _joined(held, part, text), None
+        if not speaks and done and part.join not in _BECAUSE and part.join not in (":", "-", "–", "—"):
+            done[-1] = _joined(done[-1], part, text)
+        elif not speaks and not done and part is not parts[-1]:
+            held = part
+        else:
+            done.append(part)
+    yield from done
+    if held is not None:
+        yield held
+
+
+def _joined(one: Piece, other: Piece, text: str) -> Piece:
+    return replace(one, text=text[one.start : other.end], end=other.end)
+
+
+def _speaks(piece: Piece, table: Frames) -> bool:
+    labels = [f"order_{v}" for v in VERBS] + [f"order_{v}_weak" for v in _OFTEN_WEAK]
+    return table.has(piece.text, *labels, "order_add_sign")
+
+
+# -- verbs ------------------------------------------------------------------------------------------------------------
+
+
+def verbs_in(piece: Piece, at: int, table: Frames) -> tuple[Said, ...]:
+    """What a piece says is to be done; a verb inside a longer one, and one that is denied, say nothing."""
+    found = [*_hits(piece, at, table, VERBS, weak=False), *_hits(piece, at, table, _OFTEN_WEAK, weak=True)]
+    kept = [s for s in found if not any(_swallows(o, s) for o in found) and not _denied(s, piece, table)]
+    return tuple(sorted(kept, key=lambda s: s.hit.start))
+
+
+def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: bool) -> Iterator[Said]:
+    for verb in verbs:
+        for hit in table.hits(piece.text, f"order_{verb}_weak" if weak else f"order_{verb}"):
+            yield Said(verb, hit, at, weak)
+
+
+def _swallows(one: Said, other: Said) -> bool:
+    """Whether one verb's words hold all of the other's and more: "stop chasing" is no "chasing"."""
+    if one.verb == other.verb:
+        return False
+    inside = one.hit.start <= other.hit.start and other.hit.end <= one.hit.end
+    return inside and (one.hit.end - one.hit.start) > (other.hit.end - other.hit.start)
+
+
+def _denied(said: Said, piece: Piece, table: Frames) -> bool:
+    """ "Don't cancel", "hasn't arrived": a denial shortly before the verb's own words."""
+    if said.verb in (Verb.STATUS, DENY, Verb.PAUSE, Verb.REOPEN):
+        return False
+    before = piece.text[: said.hit.start]
+    return any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, "order_negation"))
+
+
+def is_conditional(sentence: str, table: Frames) -> bool:
+    """Whether an order hangs on something yet to come ("if she hasn't replied by Friday")."""
+    if table.has(sentence, "order_condition"):
+        return not table.has(sentence, "order_if_polite")
+    return False
+
+
+def is_question(piece: Piece, sentence: str, table: Frames) -> bool:
+    """Whether it asks, and is not an order politely put."""
+    return piece.asks and not table.has(sentence, "order_polite")

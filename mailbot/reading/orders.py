@@ -1,0 +1,113 @@
+"""Orders from staff in plain words -> commands; what can't be made out becomes a doubt with likely readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Mail, VisibleText
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import Command, Doubt, Reason, Verb
+from mailbot.reading.frames import frames
+from mailbot.reading.lexicon import lexicon
+from mailbot.reading.order_choosing import chosen
+from mailbot.reading.order_context import Context, context_of
+from mailbot.reading.order_dates import Days
+from mailbot.reading.order_items import Finder
+from mailbot.reading.order_people import People
+from mailbot.reading.order_reading import Reader
+from mailbot.reading.order_requests import Requests
+from mailbot.reading.order_rulings import Rulings
+from mailbot.reading.order_scope import Scoper
+
+Annotate = Callable[[str, str], Annotation]
+_MOST = 40
+"""Commands that one mail may give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a staff mail tells the bot to do."""
+
+    commands: tuple[Command, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def read_orders(
+    mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
+) -> Orders:
+    """Every order of a staff mail, in order. Never raises; a mail that says nothing clear gives a doubt."""
+    reader, text = _reader(mail, visible, register, practice, rules)
+    found = tuple(reader.read(text))
+    commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
+    doubts = tuple(dict.fromkeys(d for d in found if isinstance(d, Doubt)))
+    if not commands and not doubts and not reader.left_as_is:
+        doubts = (_at_a_loss(visible, mail),)
+    return Orders(commands, doubts, tuple(dict.fromkeys(c.reason for c in commands)))
+
+
+def _reader(
+    mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
+) -> tuple[Reader, str]:
+    """What reads this mail, and the text to be read: the answer it chose by number, else its subject and its words."""
+    table = frames(rules, *(code for code, language in rules.languages.items() if language.staff))
+    noise = frozenset(w for entry in table.sources.get("order_client_noise", ()) for w in entry.split())
+    people = People(register, practice, lexicon(rules), noise)
+    context = context_of(mail, visible, register, practice, people)
+    days = Days(rules, table, mail.written.astimezone(practice.zone).date())
+    finder = Finder(lexicon(rules, *(r.client.language for r in context.clients)), table, days)
+    scoper = Scoper(context, people, finder, table, register)
+    author = practice.member_at(mail.author.email)
+    requests = Requests(scoper, people, days, table, practice, author)
+    reader = Reader(context, table, days, people, finder, scoper, requests, Rulings(context, finder, table))
+    return reader, _text(context, visible)
+
+
+def _text(context: Context, visible: VisibleText) -> str:
+    if answer := chosen(visible.text, context.choices):
+        return answer
+    subject = f"{context.subject}\n" if context.new_subject else ""
+    return subject + visible.text
+
+
+def _at_a_loss(visible: VisibleText, mail: Mail) -> Doubt:
+    said = " ".join(visible.text.split())[:240] or mail.subject[:240]
+    text = "I could not make out what to do. Please say it again, with the client and the item."
+    return Doubt(text, quote=said)
+
+
+# -- what one order makes of another ----------------------------------------------------------------------------------
+
+_OVERRULES = {
+    Verb.CANCEL: frozenset(Verb) - {Verb.CANCEL, Verb.ADDRESS, Verb.STATUS},
+    Verb.REJECT: frozenset({Verb.REOPEN, Verb.RECEIVED, Verb.REMIND, Verb.WAIVE}),
+    Verb.REOPEN: frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REMIND, Verb.RESUME}),
+    Verb.WAIVE: frozenset({Verb.RECEIVED, Verb.CONFIRM}),
+    Verb.RECEIVED: frozenset({Verb.CONFIRM}),
+    Verb.PAUSE: frozenset({Verb.REMIND, Verb.RESUME}),
+    Verb.EXTEND: frozenset({Verb.PAUSE}),
+    Verb.RESUME: frozenset({Verb.REMIND}),
+}
+"""An order makes void these others about the same thing, whichever stands first."""
+
+
+def settled(commands: Iterable[Command]) -> tuple[Command, ...]:
+    """Each order once, without those that another one makes void."""
+    once = tuple({_key(c): c for c in commands}.values())
+    return tuple(c for c in once if not any(_overrules(o, c) for o in once if o is not c))
+
+
+def _key(command: Command) -> tuple[object, ...]:
+    whom = command.request or command.client
+    return command.verb, whom, command.item, command.ask
+
+
+def _overrules(one: Command, other: Command) -> bool:
+    if other.verb not in _OVERRULES.get(one.verb, ()):
+        return False
+    same = one.request == other.request and one.client == other.client
+    return same and (one.item is None or other.item is None or one.item == other.item)
