@@ -19,7 +19,7 @@ KINDS = {
     "dictated": ItemKind.DOCUMENT,
     "named_please": ItemKind.DOCUMENT,
 }
-_READ = ("not_asked", "paper", "answer", "approval", "payment", "lead", "again")
+_READ = ("not_asked", "paper", "answer", "approval", "payment")
 _MOST_SENTENCES = 400
 _STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
 _SHORTENED = re.compile(
@@ -83,9 +83,9 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
     if not any(h.label in KINDS for h in hits):
         asked = tuple(_plain_question(text, hits, every))
-    leads = any(h.label == "lead" for h in hits) or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
+    leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
-    return Said(asked, leads, denies and not asked, any(h.label == "again" for h in hits))
+    return Said(asked, leads, denies and not asked, every.has(text, "again"))
 
 
 def _bare_wish(text: str, every: Frames) -> list[Hit]:
@@ -115,7 +115,7 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
     for thing in _split(phrase, kind, tongue):
         if hit.label == "named_please" and not is_named(thing, tongue):
             continue
-        yield Asked(thing, _kind_of(thing, kind, tongue), hit.language)
+        yield _typed(thing, kind, hit, tongue)
 
 
 def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
@@ -162,13 +162,13 @@ def _without_join(text: str, tongue: Frames) -> str:
     return text[tongue.begins(text, "join") :].strip(_EDGES)
 
 
-def _kind_of(thing: str, kind: ItemKind, tongue: Frames) -> ItemKind:
-    """ "Send me" asks for a paper, unless what is to be sent is plainly something to say."""
-    if kind is ItemKind.DOCUMENT and tongue.begins(thing, "question_word"):
-        return ItemKind.ANSWER
+def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
+    """A thing with its kind: "send me" asks for a paper, unless what is to be sent is plainly something to say."""
     if kind is ItemKind.DOCUMENT and tongue.has(thing, "approval_noun"):
-        return ItemKind.APPROVAL
-    return kind
+        return Asked("", ItemKind.APPROVAL, hit.language, unnamed=True)
+    if kind is ItemKind.DOCUMENT and tongue.begins(thing, "question_word"):
+        return Asked(thing, ItemKind.ANSWER, hit.language)
+    return Asked(thing, kind, hit.language)
 
 
 def _whole_thing(phrase: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:

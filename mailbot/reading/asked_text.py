@@ -115,8 +115,8 @@ def _line(text: str, reading: Reading, setting: Setting) -> None:
 def _begin_part(client: str, rest: str, reading: Reading, setting: Setting) -> None:
     """A line that begins with a client's name: what follows is that client's."""
     reading.client, reading.parted = client, True
+    reading.lines = not words(rest)
     if not words(rest):
-        reading.lines = True
         return
     if not _plain_line(rest, reading, setting) and not setting.every.has(rest, "nothing"):
         _bare_things(rest, reading, setting)
@@ -168,7 +168,7 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
 
 def _follow_name(text: str, reading: Reading, setting: Setting) -> None:
     """A sentence that names one client of several is about that one."""
-    if not setting.dictated:
+    if not setting.dictated or reading.parted:
         return
     clients = {c for m in setting.names.mentions(text) if len(m.clients) == 1 for c in m.clients}
     if len(clients) == 1:

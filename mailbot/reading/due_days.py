@@ -60,8 +60,9 @@ def _deadline(found: FoundDay, text: str, tongue: Frames) -> _Deadline:
     before = tongue.ends(text[: found.start], "due_before")
     inside = tongue.begins(text[found.start : found.end], "due_before")
     after = tongue.begins(text[found.end :], "due_after") if _goes_on(text, found.end) else 0
-    against = tongue.ends(text[: found.start], "not_due") is not None
-    marked = bool(after) or (before is not None and not against) or bool(inside)
+    against = tongue.ends(text[: found.start], "not_due")
+    said = before is not None and (against is None or before <= against)
+    marked = bool(after) or said or bool(inside)
     return _Deadline(found, found.start if before is None else before, found.end + after, marked)
 
 

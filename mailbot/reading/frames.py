@@ -120,12 +120,18 @@ class _TheSame:
 @lru_cache(maxsize=64)
 def _frames(rules: _TheSame, codes: tuple[str, ...]) -> Frames:
     made = Frames()
-    for code in codes:
-        table = rules.rules.languages[code].staff
-        for label, written in table.items():
-            made.sources[label] = made.sources.get(label, ()) + tuple(written)
-            made.patterns.setdefault(label, []).extend((side, code, p) for side, p in _compiled(written, table))
+    for one in (_of_language(rules, code) for code in codes):
+        for label, patterns in one.patterns.items():
+            made.patterns.setdefault(label, []).extend(patterns)
+            made.sources[label] = made.sources.get(label, ()) + one.sources[label]
     return made
+
+
+@lru_cache(maxsize=32)
+def _of_language(rules: _TheSame, code: str) -> Frames:
+    table = rules.rules.languages[code].staff
+    patterns = {label: [(side, code, p) for side, p in _compiled(w, table)] for label, w in table.items()}
+    return Frames(patterns, {label: tuple(written) for label, written in table.items()})
 
 
 def _compiled(written: Iterable[str], table: Mapping[str, Sequence[str]]) -> Iterator[tuple[Side, re.Pattern[str]]]:

@@ -1,0 +1,43 @@
+"""How many of the staff mails in tests/staff_mails are read as they are meant, seen half and held half apart.
+
+    python -m bench.eval_staff [--misses]        misses are shown of the seen half only
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tests.reading import openings_read, ordering
+from tests.reading.ordering import StaffMail
+
+HALVES = ("seen", "held")
+
+
+def openings_misses(row: StaffMail) -> list[str]:
+    """What is wrong with the reading of a request."""
+    return openings_read.misses(row.row)
+
+
+def orders_misses(row: StaffMail) -> list[str]:
+    """What is wrong with the reading of an order."""
+    found = ordering.read(row.row)
+    return [] if ordering.is_right(row, found) else [str([ordering.short(c) for c in found.commands])]
+
+
+TABLES: dict[str, Callable[[StaffMail], list[str]]] = {"openings": openings_misses, "orders": orders_misses}
+
+
+def main(show: bool) -> None:
+    """Print a line a table and half."""
+    for table, judge in TABLES.items():
+        for half in HALVES:
+            judged = [(row.name, judge(row)) for row in ordering.staff_mails(half, table)]
+            right = sum(not wrong for _, wrong in judged)
+            print(f"{table:9} {half:5} {right:3} of {len(judged)}  {right / len(judged):.0%}")
+            if show and half == "seen":
+                print("\n".join(f"    {name}: {'; '.join(wrong)}" for name, wrong in judged if wrong))
+
+
+if __name__ == "__main__":
+    main("--misses" in sys.argv)

@@ -1,0 +1,104 @@
+"""What a mail of staff is: a request to a client, an order to the bot, a client's mail passed on, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailbot.domain.language import Annotation
+from mailbot.domain.mail import Mail, VisibleText
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.tokens import is_ours
+from mailbot.domain.understanding import MailKind, Reason
+from mailbot.reading.frames import frames
+from mailbot.reading.openings import Openings, read_openings
+from mailbot.reading.orders import read_orders
+from mailbot.reading.passed_on import PassedOn, passed_on
+from mailbot.reading.whose_request import addressed
+from mailbot.reading.words import words
+
+Annotate = Callable[[str, str], Annotation]
+
+_FEW = 3
+"""An order above a client's mail may be as short as this."""
+
+
+def staff_kind(
+    mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
+) -> tuple[MailKind, Reason]:
+    """What a mail of staff is, and why."""
+    inner = passed_on(mail, visible, rules.language("en").dates)
+    reader = _Reader(mail, visible, register, practice, rules, annotate)
+    if inner is not None:
+        return reader.of_passed_on(inner)
+    if addressed(mail.to, mail.cc, register, practice).clients:
+        return reader.of_mail_to_client()
+    return reader.of_mail_to_bot()
+
+
+class _Reader:
+    """The mail with everything needed to read it."""
+
+    def __init__(
+        self, mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
+    ) -> None:
+        self.mail, self.visible, self.register = mail, visible, register
+        self.practice, self.rules, self.annotate = practice, rules, annotate
+
+    def openings(self) -> Openings:
+        """What it asks clients for."""
+        return read_openings(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
+
+    def orders(self) -> bool:
+        """Whether it orders the bot to do something."""
+        found = read_orders(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
+        return bool(found.commands)
+
+    def of_passed_on(self, inner: PassedOn) -> tuple[MailKind, Reason]:
+        """A mail that passes on another."""
+        if self.practice.member_at(inner.author.email) is not None or self._written_by_staff(inner):
+            found = self.openings()
+            if found.openings or found.doubts:
+                return MailKind.STAFF_REQUEST, Reason("a colleague's request, passed on", inner.subject)
+            return MailKind.STAFF_COMMAND, Reason("a request that is open already, passed on", inner.subject)
+        if self.mail.attachments or not words(self.visible.text) or not self.orders():
+            return MailKind.CLIENT_REPLY, Reason("passed on by staff", inner.author.email)
+        return MailKind.STAFF_COMMAND, Reason("an order above a mail passed on", self.visible.text[:80])
+
+    def _written_by_staff(self, inner: PassedOn) -> bool:
+        """The bot sends in the name of staff: its own address stands in their mails."""
+        return inner.author.email.lower() == self.practice.bot or any(
+            s.name.lower() == inner.author.name.lower() for s in self.practice.staff if inner.author.name
+        )
+
+    def of_mail_to_client(self) -> tuple[MailKind, Reason]:
+        """A mail that a client reads, too."""
+        found = self.openings()
+        if found.asks:
+            return MailKind.STAFF_REQUEST, Reason("asks a client")
+        return MailKind.UNRELATED, Reason("asks the client for nothing")
+
+    def of_mail_to_bot(self) -> tuple[MailKind, Reason]:
+        """A mail that only the bot reads, or the bot and strangers."""
+        outside = addressed(self.mail.to, self.mail.cc, self.register, self.practice)
+        if any(is_ours(self.practice, i) for i in (*self.mail.in_reply_to, *self.mail.references)):
+            return MailKind.STAFF_COMMAND, Reason("answers the bot")
+        if outside.strangers:
+            found = self.openings()
+            kind = MailKind.STAFF_REQUEST if found.openings or found.doubts else MailKind.UNRELATED
+            return kind, Reason("written to somebody on no client list", outside.strangers[0].email)
+        if self.mail.attachments and len(words(self.visible.text)) < _FEW and not self.orders():
+            return MailKind.CLIENT_REPLY, Reason("files passed on by staff")
+        if self._dictates():
+            return MailKind.STAFF_REQUEST, Reason("tells the bot what to ask for")
+        return MailKind.STAFF_COMMAND, Reason("written to the bot alone")
+
+    def _dictates(self) -> bool:
+        """Whether it tells the bot to ask a client for something new."""
+        known = frames(self.rules, *self.rules.languages)
+        text = f"{self.mail.subject}\n{self.visible.text}"
+        if not known.has(text, "dictates", "dictated") or self.mail.in_reply_to:
+            return False
+        found = self.openings()
+        return bool(found.openings or (found.doubts and known.has(text, "dictates")))
