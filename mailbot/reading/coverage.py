@@ -325,7 +325,8 @@ def _covered(case: _Case, found: Support) -> Fit:
         return _by_months(case, (case.document,), wanted_slots, evidence)
     if _named(case, found):
         return Fit("full", reason=Reason("what was asked for", evidence), had=case.item.had)
-    return Fit("likely", reason=Reason("the right sort of paper", evidence), had=case.item.had)
+    verdict: Verdict = "likely" if case.kind and case.kind.key in case.part.types else "unsure"
+    return Fit(verdict, reason=Reason("the right sort of paper", evidence), had=case.item.had)
 
 
 def _slots(case: _Case) -> tuple[Slot, ...]:
