@@ -13,8 +13,10 @@ _ALWAYS = frozenset({
     "text/vcard", "text/calendar", SMIME_SIGNATURE, "application/pgp-signature", "application/pgp-keys",
     "application/x-pkcs7-signature", "application/applefile",
 })  # fmt: skip
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"
+"""A Mac's notes about a file, sent beside it (RFC 1740)."""
 _LITTER = re.compile(
-    r"(?i)(?:\._.*|\.ds_store|thumbs\.db|desktop\.ini|smime\.p7s|signature\.asc|publickey.*\.asc|oledata\.mso"
+    r"(?i)(?:\.?ds_store|thumbs\.db|desktop\.ini|smime\.p7s|signature\.asc|publickey.*\.asc|oledata\.mso"
     r"|(?:header|image|editdata|filelist|themedata|colorschememapping)\w{0,8}\.(?:mso|wmz|emz|xml|thmx))"
 )
 _REMNANT = re.compile(r"(?i)ATT\d{3,}\.(?:txt|html?|c|dat)")
@@ -60,7 +62,12 @@ class Seen:
 
 def glance(file: Seen) -> Look:
     """What kind of thing it is, by type, name, size and camera data."""
-    if file.kind in _ALWAYS or file.declared in _ALWAYS or _LITTER.fullmatch(file.name[:80]):
+    if (
+        file.content.startswith(_APPLE_DOUBLE)
+        or file.kind in _ALWAYS
+        or file.declared in _ALWAYS
+        or _LITTER.fullmatch(file.name[:80])
+    ):
         return Look.DECORATION
     if _REMNANT.fullmatch(file.name[:80]) and len(file.content) < _SHORT:
         return Look.DECORATION

@@ -75,4 +75,9 @@ def failed(problem: Problem, pages: int = 0) -> Found:
 
 def text_found(text: str, pages: int = 1) -> Found:
     """A text, cut to what is kept; blank: the file is empty."""
-    return Found(text[:MOST_TEXT], pages) if text.strip() else failed("empty", pages)
+    return Found(tidied(text)[:MOST_TEXT], pages) if text.strip() else failed("empty", pages)
+
+
+def tidied(text: str) -> str:
+    """No blanks at the ends of lines and cells."""
+    return "\n".join(line.rstrip() for line in text.replace(" \t", "\t").split("\n"))

@@ -186,10 +186,10 @@ def _continues(now: Piece, at: tuple[float, float, float, float]) -> bool:
 
 
 def _turn(textpage: Any, count: int) -> int:
-    """Quarter turns, anticlockwise, of most letters."""
+    """Quarter turns, anticlockwise, of most letters (PDFium gives the angle clockwise; -1: unknown)."""
     step = max(1, count // 60)
     angles = (pdfium.FPDFText_GetCharAngle(textpage, i) for i in range(0, count, step))
-    quarters = Counter(round(a / (math.pi / 2)) % 4 for a in angles if a >= 0)
+    quarters = Counter(-round(a / (math.pi / 2)) % 4 for a in angles if a >= 0)
     return quarters.most_common(1)[0][0] if quarters else 0
 
 
