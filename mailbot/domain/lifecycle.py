@@ -180,9 +180,12 @@ def _(event: ev.DueChanged, record: ClientRecord, at: datetime) -> ClientRecord:
 
 @_apply.register
 def _(event: ev.ChasingPaused, record: ClientRecord, at: datetime) -> ClientRecord:
-    if event.request is None:
-        return replace(record, paused_until=event.until)
-    return _on_request(record, event.request, paused_until=event.until)
+    if event.request is not None:
+        return _decided(_on_request(record, event.request, paused_until=event.until), event.request)
+    record = replace(record, paused_until=event.until)
+    for request in record.open:
+        record = _decided(record, request.ref)
+    return record
 
 
 @_apply.register
@@ -197,10 +200,14 @@ def _(event: ev.ChasingResumed, record: ClientRecord, at: datetime) -> ClientRec
 
 
 def _resumed(record: ClientRecord, ref: str) -> ClientRecord:
-    """A ladder that had ended begins again: a person has decided to go on."""
+    return _decided(_on_request(record, ref, paused_until=None), ref)
+
+
+def _decided(record: ClientRecord, ref: str) -> ClientRecord:
+    """A ladder that had ended begins again: whoever it was handed to has said how to go on."""
     request = record.request(ref)
     stage = 0 if request is None or request.handed else request.stage
-    return _on_request(record, ref, paused_until=None, handed=False, stage=stage)
+    return _on_request(record, ref, handed=False, stage=stage)
 
 
 @_apply.register

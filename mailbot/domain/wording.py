@@ -13,7 +13,10 @@ LONGEST = 20_000
 # Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
 WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
 _UNDRAWN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
-_POSSESSIVE = re.compile(r"'s?$")
+_ENCLITIC = re.compile(r"'(?:s|r|n|i|u|w|ch|th)?$")
+"""A possessive, or what Welsh hangs on a word: mae'r, i'w."""
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w)")
+"""What Romance languages put before a vowel: l'avis, d'essence, j'ai."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,10 @@ class Word:
 
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
-    """Lower case, accents and possessives off: "Générale’s" and "generale" are one word."""
+    """Lower case, accents, possessives and elisions off: "Générale’s", "l'Générale" and "generale" are one word."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_UNDRAWN))
     plain = "".join(c for c in plain if not "̀" <= c <= "ͯ")
-    return _POSSESSIVE.sub("", unicodedata.normalize("NFC", plain))
+    return _ELIDED.sub("", _ENCLITIC.sub("", unicodedata.normalize("NFC", plain)))
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import ClientWrote
+from mailbot.domain.events import ClientWrote, ItemMoved, ItemRuled
 from mailbot.domain.letters import OutgoingMail, Purpose
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
@@ -56,6 +56,9 @@ class WatchedStory(Story):
         for _, mail in self.sent[seen:]:
             self._one_letter(mail, records)
         self._forget_stages(records)
+        for _, event in decision.events:
+            if isinstance(event, ItemMoved | ItemRuled):
+                self._begin_again(event.request)
 
     @property
     def today(self) -> date:
@@ -106,12 +109,16 @@ class WatchedStory(Story):
         for client in mail.clients:
             wrote = self.wrote.get(client)
             assert wrote is None or self.calendar.working_between(wrote, self.today) >= 1, f"rule 5: they wrote {wrote}"
-            second = records[client].client.second
-            assert mail.stage >= 2 or second not in mail.recipients, "rule 6: the second contact comes in too early"
+            early = mail.stage < 2 and records[client].client.second in mail.recipients
+            assert not early or self._only_the_second_lives(records[client]), "rule 6: the second contact too early"
         self.chased[mail.to[0]] = self.today
         for ref in mail.requests:
             assert mail.stage >= self.stages.get(ref, 0), f"rule 6: {ref} goes back to stage {mail.stage}"
             self.stages[ref] = mail.stage
+
+    @staticmethod
+    def _only_the_second_lives(record: ClientRecord) -> bool:
+        return all(address in record.dead for address in record.client.emails)
 
     def _rule_3(self, mail: OutgoingMail, records: dict[str, ClientRecord]) -> None:
         allowed = {
@@ -140,9 +147,12 @@ class WatchedStory(Story):
             for request in record.requests:
                 was = before[record.client.id].request(request.ref) if record.client.id in before else None
                 if was is None or _moved(was, request):
-                    self.stages[request.ref] = 0
-                    self.heard[request.ref] = self.today
-                    self.left_to.discard(request.ref)
+                    self._begin_again(request.ref)
+
+    def _begin_again(self, ref: str) -> None:
+        self.stages[ref] = 0
+        self.heard[ref] = self.today
+        self.left_to.discard(ref)
 
     # -- every day ------------------------------------------------------------------------------------------------
 
@@ -162,7 +172,9 @@ class WatchedStory(Story):
 
     def _rests(self, record: ClientRecord, request: Request) -> bool:
         days = [record.paused_until, request.paused_until, record.away_until]
-        return any(d and d >= self.today for d in days)
+        asked = any(q.request in (None, request.ref) for q in record.questions)
+        unreachable = all(address in record.dead for address in record.client.addresses)
+        return asked or unreachable or any(d and d >= self.today for d in days)
 
     def everyone_has_a_reason(self) -> None:
         """No client with something open is silently never chased: whoever is not written to now has a reason."""
