@@ -68,13 +68,16 @@ _LABEL = re.compile(rf"^[\s*_]{{0,4}}({_LABELS})\s{{0,3}}\*{{0,2}}\s?[:：]", re
 _INLINE_LABEL = re.compile(rf"(?:^|(?<=[\s>\]\d*]))\*?({_LABELS})\s?[:：]", re.I)
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_NUMBER_DATE = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))\b")
+_NUMBER_DATE = re.compile(
+    r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))\b|\d{4}年\d{1,2}月\d{1,2}日"
+)
 _WORD_DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|\.|º)?,?\s(?:de\s)?[^\W\d]{3,12}\.?,?(?:\sde)?\s\d{4}\b"
     r"|\b[^\W\d]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _WROTE = re.compile(rf"(?:^|[\s>\"'*)])(?:{_alternatives(WROTE)})(?=$|[\s:：,.<\"*(])", re.I)
+_WROTE_UNSPACED = re.compile(r"(?:写道|寫道|のメール|さんは書きました)\s?[:：]?$")
 _OPENING = re.compile(
     r"^[\"'*>\s]{0,4}(?:on|ar|am|le|el|em|il|op|den|w dniu|dnia|dne|la data de|în|pe|på|il giorno|no dia|no|a|ngày)\b",
     re.I,
@@ -111,6 +114,8 @@ def _separator(lines: Sequence[Line], n: int) -> Boundary | None:
         following = _next_filled(lines, n + 1)
         if following is not None and (found := _header(lines, following)):
             return Boundary(n, found.body, Kind.HEADER)
+        if following is not None and _ABOVE.match(lines[following].text.strip()):
+            return Boundary(n, following + 1, Kind.SEPARATOR)
     return None
 
 
@@ -138,7 +143,9 @@ def header_end(lines: Sequence[Line], n: int) -> int:
     at, last, labels = n, n, 0
     while at < len(lines) and at - n < 24:
         line = lines[at]
-        if _LABEL.match(line.text[:300]):
+        if label := _LABEL.match(line.text[:300]):
+            if last < at and lines[at - 1].blank and labels and _LABEL_OF[label[1].lower()] == "from":
+                break  # another block: what stood above it was none of it
             labels, last = labels + 1, at + 1
         elif not _belongs_to_header(lines, at, labels):
             break
@@ -160,17 +167,26 @@ def _label_follows(lines: Sequence[Line], at: int) -> bool:
 
 def _attribution(lines: Sequence[Line], n: int) -> Boundary | None:
     """ "On …, Tom <tom@…> wrote:", wrapped over up to six lines. Prose that ends in "they wrote:" is none."""
-    joined = ""
+    joined, found = "", None
     for k in range(n, min(n + _MOST_WRAPPED, len(lines))):
         if lines[k].blank or lines[k].depth or len(joined) > _MOST_ATTRIBUTION:
-            return None
+            break
         joined = f"{joined} {lines[k].text.strip()}".strip()
-        if joined.endswith((":", "：", ":*")) or _WROTE.search(joined[-20:]):
-            if _is_attribution(joined, _quote_follows(lines, k + 1)):
-                return Boundary(n, k + 1, Kind.ATTRIBUTION)
-            if joined.endswith(":"):
-                return None
-    return None
+        ended = joined.endswith((":", "：", ":*"))
+        if (ended or _WROTE.search(joined[-20:])) and _is_attribution(joined, _quote_follows(lines, k + 1)):
+            found = Boundary(n, k + 1, Kind.ATTRIBUTION)
+        if ended:
+            break
+    return None if found is None or _begins_below(lines, n, found.body) else found
+
+
+def _begins_below(lines: Sequence[Line], n: int, body: int) -> bool:
+    """Whether the line is an answer above the attribution: one of those below it begins a whole one, date and all."""
+    if lines[n].text.rstrip().endswith(","):
+        return False
+    quoted = _quote_follows(lines, body)
+    below = (" ".join(line.text.strip() for line in lines[m:body]) for m in range(n + 1, body))
+    return any((_NUMBER_DATE.search(b) or _WORD_DATE.search(b)) and _is_attribution(b, quoted) for b in below)
 
 
 def _is_attribution(text: str, quoted: bool) -> bool:
@@ -178,7 +194,7 @@ def _is_attribution(text: str, quoted: bool) -> bool:
         return False
     dated = bool(_NUMBER_DATE.search(text) or _WORD_DATE.search(text))
     addressed = bool(_ADDRESS.search(text))
-    verb = bool(_WROTE.search(text))
+    verb = bool(_WROTE.search(text) or _WROTE_UNSPACED.search(text))
     if not verb:
         return quoted and addressed and dated and text.endswith((">:", "):", ">："))
     if addressed and (dated or _CLOCK.search(text) or quoted):
