@@ -21,6 +21,8 @@ import pytest
 
 PASSWORD = "£-and-tests"
 DOMAIN = "alderquill.example"
+CLIENTS = "quint.example"
+"""The practice's domain and its clients': mail for both is delivered here."""
 
 
 def need(*binaries: str) -> list[str]:
@@ -153,7 +155,7 @@ class Postfix:
         shutil.chown(folder / "data", "postfix")
         _let_others_in(folder)
         facts = {"folder": folder, "lmtp": dovecot.lmtp_port, "auth": dovecot.auth_port, "cert": dovecot.cert,
-                 "key": dovecot.cert.with_name("key.pem"), "domain": DOMAIN}  # fmt: skip
+                 "key": dovecot.cert.with_name("key.pem"), "domain": DOMAIN, "clients": CLIENTS}  # fmt: skip
         (self._config / "main.cf").write_text(_POSTFIX_MAIN.format(**facts))
         (self._config / "master.cf").write_text(_POSTFIX_MASTER.format(smtp=self.port, smtps=self.tls_port))
 
@@ -301,7 +303,7 @@ mynetworks_style = host
 mynetworks =
 alias_maps =
 local_recipient_maps =
-virtual_mailbox_domains = {domain}
+virtual_mailbox_domains = {domain}, {clients}
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
 recipient_delimiter = +
 message_size_limit = 20000000

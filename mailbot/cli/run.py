@@ -18,9 +18,10 @@ from mailbot.adapters import systemd
 from mailbot.adapters.heartbeat import Heartbeat
 from mailbot.cli.console import ConfigOption, config_at
 from mailbot.cli.logs import log_to_stderr
+from mailbot.settings import Config
 
 if TYPE_CHECKING:
-    from mailbot.cli.wiring import House
+    from mailbot.cli.wiring import House, Makers
     from mailbot.daemon import Pulse
 
 log = logging.getLogger("mailbot")
@@ -38,16 +39,20 @@ def run(
     """Watch the inbox and do the work, until stopped (Ctrl-C, or by the system)."""
     settings = config_at(config)
     log_to_stderr("debug" if verbose else settings.log_level)
+    raise typer.Exit(work(settings))
+
+
+def work(settings: Config, makers: Makers | None = None) -> int:
+    """Put everything together and run it; the exit status. Raises what stops it."""
     from mailbot.cli.wiring import build
 
-    house = build(settings)
-    code = 1
+    house, code = build(settings, makers), 1
     try:
         code = serve(house, settings.state)
     finally:
         house.close()
         _end_now_if_anything_hangs(code)
-    raise typer.Exit(code)
+    return code
 
 
 def serve(house: House, state: Path) -> int:
