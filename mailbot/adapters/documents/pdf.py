@@ -68,7 +68,7 @@ def _read(document: Any, file: File) -> Found:
             text, needs_ocr = _text_layer(page, room)
             if needs_ocr and seen < MOST_OCR_PAGES:
                 seen += 1
-                seen_text = _seen(page, file.beat)
+                seen_text = _seen(page, file.beat, seen - 1)
                 unread += seen_text is None
                 scanned += seen_text is not None
                 text = seen_text or text
@@ -139,13 +139,13 @@ def _shows_more(page: Any, letters: int) -> bool:
     return letters < _FEW and drawn > 20
 
 
-def _seen(page: Any, beat: Callable[[], None]) -> str | None:
+def _seen(page: Any, beat: Callable[[], None], number: int) -> str | None:
     """The page by OCR; None when there is none here."""
     width, height = page.get_size()
     scale = min(_DPI / 72, _LONGEST_SIDE / max(width, height, 1))
     bitmap = page.render(scale=scale, grayscale=True)
     try:
-        return pictures.text_in(bitmap.to_pil(), beat)
+        return pictures.text_in(bitmap.to_pil(), beat, number)
     finally:
         bitmap.close()
 

@@ -12,6 +12,7 @@ from mailbot.adapters.documents import ocr
 from mailbot.adapters.documents.found import MOST_TEXT, File, Found, failed
 from mailbot.adapters.documents.layout import GAP, Piece, as_lines
 
+_PATIENT_PAGES = 3
 MOST_FRAMES = 10
 """Pages of a fax (TIFF) that are read."""
 _MOST_PIXELS = 100_000_000
@@ -41,7 +42,8 @@ def read(file: File) -> Found:
             if ocr.program() is None:
                 image.load()
                 return failed("unread", getattr(image, "n_frames", 1))
-            texts = [t for frame in _frames(image, file) if (t := text_in(frame, file.beat)) is not None]
+            frames = enumerate(_frames(image, file))
+            texts = [t for n, frame in frames if (t := text_in(frame, file.beat, n)) is not None]
             pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
     except UnidentifiedImageError:
         return failed("corrupt")
@@ -50,13 +52,16 @@ def read(file: File) -> Found:
     return Found("\f\n".join(texts)[:MOST_TEXT], pages, source="ocr")
 
 
-def text_in(image: Image.Image, beat: Callable[[], None]) -> str | None:
-    """What a picture says, line by line; None when no OCR is installed. `beat` is called before each look."""
+def text_in(image: Image.Image, beat: Callable[[], None], page: int = 0) -> str | None:
+    """What a picture says, line by line; None when no OCR is installed. `beat` is called before each look.
+
+    Pages far into a long file are looked at once: what the first ones needed is mostly known by then.
+    """
     if not ocr.languages():
         return None
     grey = _straightened(_lying_level(_scaled(_dark_on_light(image.convert("L")))))
     view = _View(grey)
-    for other in (_upside_down, _without_shadows, _as_tesseract_thinks):
+    for other in (_upside_down, _without_shadows, _as_tesseract_thinks) if page < _PATIENT_PAGES else ():
         if view.good:
             break
         beat()

@@ -30,10 +30,10 @@ class Limits:
     """What one file may cost."""
 
     cpu_seconds: int = 20
-    """Of the worker; each page of OCR has its own twenty besides."""
-    silent_seconds: float = 60.0
-    """Wall time from one beat to the next; a page is a beat."""
-    total_seconds: float = 240.0
+    """Of the worker; each look of Tesseract has its own twenty besides. A busy machine changes nothing about these."""
+    silent_seconds: float = 120.0
+    """Wall time from one beat to the next, for what hangs without working; a page is a beat."""
+    total_seconds: float = 600.0
     memory: int = 1 << 30
     files: int = 200
     """After so many a worker is replaced by a fresh one."""

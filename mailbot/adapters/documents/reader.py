@@ -32,6 +32,7 @@ _HERE: Mapping[str, Reader] = {
     magic.EML: mails.read,
 }
 """Kinds whose reading is a bounded pass over the octets: no process is started for them."""
+_WRAPPINGS = frozenset({magic.EML, magic.MSG, magic.TNEF, magic.DOCX, magic.PPTX})
 _UNREADABLE = ("audio/", "video/")
 
 
@@ -106,7 +107,7 @@ class _Job:
         """The file itself, where it has words or a problem, then each file in it."""
         look = glance(source.seen)
         found = self._found(source, look)
-        decoration = _is_decoration(look, found) or source.seen.kind == magic.TNEF
+        decoration = _is_decoration(look, found) or _is_wrapping(source, found)
         if not found.contents or found.readable or found.problem:
             yield _file_text(source, found, decoration)
         for content in found.contents:
@@ -160,6 +161,12 @@ def _within(outer: _Source, content: Content) -> _Source:
     )
     path = (*outer.within, outer.seen.name, *(safe_name(n) for n in content.within))
     return _Source(seen, hashlib.sha256(content.content).hexdigest(), path)
+
+
+def _is_wrapping(source: _Source, found: Found) -> bool:
+    """Whether it is but the covering note of what lies in it."""
+    inside = (_within(source, c) for c in found.contents)
+    return source.seen.kind in _WRAPPINGS and any(glance(i.seen) is not Look.DECORATION for i in inside)
 
 
 def _is_decoration(look: Look, found: Found) -> bool:
