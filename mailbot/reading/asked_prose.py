@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_things import clean, is_named, points_elsewhere, things_in, without_tail
@@ -19,7 +19,9 @@ KINDS = {
     "dictated": ItemKind.DOCUMENT,
     "named_please": ItemKind.DOCUMENT,
 }
-_READ = ("not_asked", "paper", "answer", "approval", "payment")
+_TOO = {f"{label}_too": label for label in ("paper", "answer", "approval", "payment")}
+"""Frames that ask only behind another that asks: "tell me the date and send me the letter"."""
+_READ = ("not_asked", "paper", "answer", "approval", "payment", *_TOO)
 _MOST_SENTENCES = 400
 _STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
 _SHORTENED = re.compile(
@@ -77,7 +79,7 @@ def sentences(text: str) -> tuple[str, ...]:
 def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool = False) -> Said:
     """What a sentence asks for, piece by piece; `dictated`: it is said to the bot, about a client."""
     labels = ("dictated", *_READ) if dictated else _READ
-    hits = _rid_of_denied(every.hits(text, *labels))
+    hits = _taken(every.hits(text, *labels))
     if not any(h.label in KINDS for h in hits):
         hits = _bare_wish(text, every) or hits
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
@@ -94,8 +96,15 @@ def _bare_wish(text: str, every: Frames) -> list[Hit]:
     return hits if len(hits) == 1 and not every.has(text, "not_asked") else []
 
 
-def _rid_of_denied(hits: Sequence[Hit]) -> list[Hit]:
-    return [h for n, h in enumerate(hits) if not (n and h.start == hits[n - 1].start)]
+def _taken(hits: Sequence[Hit]) -> list[Hit]:
+    """The frames that count: one that goes on asking counts behind one that asks."""
+    taken: list[Hit] = []
+    for hit in hits:
+        if hit.label not in _TOO:
+            taken.append(hit)
+        elif taken and taken[-1].label in KINDS:
+            taken.append(replace(hit, label=_TOO[hit.label]))
+    return taken
 
 
 def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Iterator[Asked]:
@@ -173,7 +182,7 @@ def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
 
 def _whole_thing(phrase: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
     """What is to be approved or paid: one thing, or none named here."""
-    found = things_in(phrase, tongue) if hit.side else ()
+    found = things_in(phrase, tongue) if hit.side and not tongue.begins(phrase, "pronoun") else ()
     return Asked(found[0] if found else "", kind, hit.language, unnamed=not found)
 
 

@@ -10,15 +10,16 @@ from datetime import date
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_lists import Piece, layout, rows_as_things
 from mailbot.reading.asked_prose import Asked, Said, Tongues, read_sentence, sentences
-from mailbot.reading.asked_things import clean, things_in
+from mailbot.reading.asked_things import clean, is_named, things_in
 from mailbot.reading.due_days import Days, Sentence, without_deadlines
 from mailbot.reading.frames import Frames
-from mailbot.reading.whose_request import Names, named_alone
+from mailbot.reading.whose_request import Names, named_alone, names_only
 from mailbot.reading.words import amounts, fold, words
 
 MOST_ITEMS = 60
 _LONGEST_ENTRY = 300
 _WORDS_IN_LINE = 16
+_SHORT = 8
 _EDGES = " \t,;:.–—-!"
 
 
@@ -91,9 +92,17 @@ def read_text(text: str, setting: Setting) -> Reading:
             _line(piece.text, reading, setting)
         if reading.too_many:
             break
-    if not reading.wanted and reading.doubtful and reading.leads is not False:
-        reading.wanted = reading.doubtful[:MOST_ITEMS]
+    if _likely(reading, setting):
+        reading.wanted = (reading.doubtful + reading.wanted)[:MOST_ITEMS]
     return reading
+
+
+def _likely(reading: Reading, setting: Setting) -> bool:
+    """Whether a list of which nothing is said is asked for: the mail is nothing else, or its entries are papers."""
+    if not reading.doubtful:
+        return False
+    named = sum(is_named(w.asked.text, setting.every) or w.asked.kind is ItemKind.ANSWER for w in reading.doubtful)
+    return 2 * named > len(reading.doubtful) if reading.wanted else reading.leads is not False
 
 
 # -- lines ----------------------------------------------------------------------------------------------------------
@@ -106,7 +115,10 @@ def _line(text: str, reading: Reading, setting: Setting) -> None:
     text = without_greeting(text, setting)
     reading.parents = []
     part = named_alone(text, setting.names) if setting.several or setting.dictated else None
-    if part:
+    heading = names_only(text, setting.names) if setting.several or setting.dictated else None
+    if heading:
+        _begin_part(heading, "", reading, setting)
+    elif part:
         _begin_part(*part, reading, setting)
     elif words(text):
         _plain_line(text, reading, setting)
@@ -156,7 +168,11 @@ def _is_list_line(text: str, reading: Reading, setting: Setting) -> bool:
 def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     cut = without_deadlines(text, setting.written, setting.days, setting.every)
     said = read_sentence(cut, setting.every, setting.tongues, dictated=setting.dictated)
-    _follow_name(text, reading, setting)
+    if _asks_for_a_day(text, said, setting):
+        said = replace(said, asked=(), leads=False)
+        reading.sentences.append(Sentence(text, asks=True))
+        return said
+    said = _of_one(text, said, reading, setting)
     for asked in said.asked:
         reading.want(_with_name(asked, reading))
     if not said.asks:
@@ -166,13 +182,27 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     return said
 
 
-def _follow_name(text: str, reading: Reading, setting: Setting) -> None:
-    """A sentence that names one client of several is about that one."""
-    if not setting.dictated or reading.parted:
-        return
+def _asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
+    """ "Would 1 July be manageable?" names the day; it is no question to answer."""
+    if len(said.asked) != 1 or said.asked[0].kind is not ItemKind.ANSWER or not setting.days(text):
+        return False
+    return text.rstrip().endswith("?") and len(words(text)) <= _SHORT and not setting.every.has(text, "noun")
+
+
+def _of_one(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
+    """A sentence that names one client of several is about that one, and so is what it lists without a verb."""
+    if not (setting.several or setting.dictated) or (reading.parted and setting.dictated):
+        return said
     clients = {c for m in setting.names.mentions(text) if len(m.clients) == 1 for c in m.clients}
-    if len(clients) == 1:
+    part = named_alone(text, setting.names) if setting.several and not said.asked else None
+    if part and reading.wanted:
+        things = (t for t in things_in(part[1], setting.every) if is_named(t, setting.every))
+        said = replace(said, asked=tuple(_entry_asked(t, setting) for t in things))
+    if len(clients) == 1 and (said.asked or setting.dictated):
         reading.client = clients.pop()
+    elif len(clients) > 1 or setting.every.has(text, "each"):
+        reading.client = None
+    return said
 
 
 def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting) -> None:
@@ -292,7 +322,15 @@ def _note_named(text: str, reading: Reading, setting: Setting) -> None:
             return
     money = any(a.money for a in amounts(text))
     if money and setting.every.has(text, "of_money"):
-        reading.named.append(re.split(r",\s(?!\d)|;\s", text)[0].strip(_EDGES)[:_LONGEST_ENTRY])
+        reading.named.append(_owed(text, setting))
+
+
+def _owed(text: str, setting: Setting) -> str:
+    """What a sentence says is owed: "corporation tax of £3,906.55 for the year to 30 September"."""
+    named = re.split(r",\s(?!\d)|;\s", text)[0].strip(_EDGES)
+    named = named[setting.every.begins(named, "before_named") :].strip(_EDGES)
+    ends = [h.start for h in setting.every.hits(named, "behind_named") if h.start]
+    return named[: min(ends, default=len(named))].strip(_EDGES)[:_LONGEST_ENTRY]
 
 
 def _with_name(asked: Asked, reading: Reading) -> Asked:

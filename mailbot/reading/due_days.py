@@ -33,10 +33,15 @@ class _Deadline:
     marked: bool
 
 
-def due_day(sentences: Iterable[Sentence], written: date, days: Days, tongue: Frames) -> date | None:
-    """The deadline a mail names; None when it names none that is still to come."""
+def due_day(
+    sentences: Iterable[Sentence], written: date, days: Days, tongue: Frames, *, payment: bool = False
+) -> date | None:
+    """The deadline a mail names; None when it names none that is still to come.
+
+    `payment`: the tax office's own day counts as much as ours.
+    """
     rated = [
-        (_weight(d, s, tongue), -n, d.found.day)
+        (_weight(d, s, tongue, payment), -n, d.found.day)
         for n, s in enumerate(sentences)
         for d in _deadlines(s.text, written, days, tongue)
     ]
@@ -71,12 +76,12 @@ def _goes_on(text: str, at: int) -> bool:
     return not text[at : at + 2].strip().startswith((".", "?", "!", ";"))
 
 
-def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames) -> int:
+def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bool) -> int:
     """How likely this is the day by which the client must answer; 0: it isn't."""
     text = sentence.text
     around = len(words(text)) - len(words(text[deadline.found.start : deadline.found.end]))
     short = around <= _SHORT
-    if tongue.has(text, "other_deadline"):
+    if not payment and tongue.has(text, "other_deadline"):
         return 1 if deadline.marked and sentence.asks else 0
     if deadline.marked:
         return 3 + 2 * sentence.asks + short + tongue.has(text[deadline.start : deadline.end], "due_last")

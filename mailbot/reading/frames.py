@@ -6,6 +6,7 @@ A frame is a few words in order, compared without case, accents and punctuation:
     could/can/would        one of these words
     approv*                any word that begins so
     (please kindly)        may be missing; inside brackets as outside
+    [so far|up to now]     one of these phrases; round brackets take | as well
     {3}                    up to three words of any sort
     <supply>               any frame of the list called "supply" in the same language
     ^ and $                the beginning and the end of the text that is read
@@ -30,7 +31,8 @@ _LONGEST = 4_000
 _TAIL = 400
 _DEEPEST = 4
 _MOST_BETWEEN = 8
-_TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[()^$]|[^\s(){}<>^$]+")
+_TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
+_GROUPS = {"(": "(?:", ")": ")?", "[": "(?:", "]": ")", "|": "|"}
 _THING = r"((?:\S+ ){1,8}?)"
 _FIRST_LIST = re.compile(r"\s*<[\w-]+>\s*")
 _TRAILING = re.compile(r"\{thing\}\s*$")
@@ -178,8 +180,8 @@ def _pattern(frame: str, table: Mapping[str, Sequence[str]], depth: int = 0) -> 
     for part in _TOKEN.findall(frame):
         if part == "{thing}":
             made.append(_THING)
-        elif part in "()":
-            made.append("(?:" if part == "(" else ")?")
+        elif part in _GROUPS:
+            made.append(_GROUPS[part])
         elif part in "^$":
             made.append("(?<=^ )" if part == "^" else "$")
         elif part[0] == "{":

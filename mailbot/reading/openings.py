@@ -18,7 +18,7 @@ from mailbot.reading.asked_prose import Asked, read_sentence
 from mailbot.reading.asked_text import MOST_ITEMS, Reading, Setting, Wanted, read_text, signers_of
 from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.due_days import Days, Sentence, due_day
-from mailbot.reading.frames import Frames, frames
+from mailbot.reading.frames import frames
 from mailbot.reading.passed_on import PassedOn, passed_on
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.whose_request import Addressed, Names, addressed, by_id, only_one, sure_ones
@@ -90,7 +90,8 @@ def read_openings(
     if not reading.wanted:
         return Openings(asks=asks and bool(whom.clients), reasons=(Reason("asks nothing new"),))
     groups, doubts = _by_client(reading, case)
-    due = due_day(_dated(reading, case), source.written, case.setting.days, case.setting.every)
+    payment = any(w.asked.kind is ItemKind.PAYMENT for w in reading.wanted)
+    due = due_day(_dated(reading, case), source.written, case.setting.days, case.setting.every, payment=payment)
     openings = tuple(o for client, wanted in groups for o in _opening(client, wanted, due, case))
     if reading.too_many:
         doubts += (_too_many(groups),)
@@ -98,7 +99,7 @@ def read_openings(
     return Openings(openings, doubts, reasons, asks=asks)
 
 
-# -- where staff ask, and whom ----------------------------------------------------------------------------------------
+# -- where staff ask, and whom ---------------------------------------------------------------------------------------
 
 
 def _source(mail: Mail, visible: VisibleText, practice: Practice, rules: Rules) -> _Source:
@@ -177,7 +178,7 @@ def _days(rules: Rules, codes: Sequence[str], written: date) -> Days:
     return days
 
 
-# -- what is asked ------------------------------------------------------------------------------------------------------
+# -- what is asked ---------------------------------------------------------------------------------------------------
 
 
 def _read(case: _Case) -> Reading:
@@ -231,7 +232,7 @@ def _dated(reading: Reading, case: _Case) -> Iterator[Sentence]:
         yield Sentence(bare_subject(case.source.subject), asks=True)
 
 
-# -- of whom --------------------------------------------------------------------------------------------------------------
+# -- of whom ---------------------------------------------------------------------------------------------------------
 
 Groups = tuple[tuple[ClientRecord, tuple[Wanted, ...]], ...]
 
@@ -253,7 +254,7 @@ def _parted(reading: Reading, common: Sequence[Wanted], case: _Case) -> tuple[Gr
     groups = tuple(
         (r, mine)
         for r in by_id(case.register, ids)
-        if (mine := tuple([*common, *(w for w in reading.wanted if w.client == r.client.id)]))
+        if (mine := (*common, *(w for w in reading.wanted if w.client == r.client.id)))
     )
     return groups, ()
 
@@ -304,7 +305,7 @@ def _too_many(groups: Groups) -> Doubt:
     return Doubt(f"The mail asks for more than {MOST_ITEMS} things; only the first {MOST_ITEMS} were taken.", client)
 
 
-# -- the request ----------------------------------------------------------------------------------------------------------
+# -- the request -----------------------------------------------------------------------------------------------------
 
 
 def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, case: _Case) -> Iterator[Opening]:
@@ -368,8 +369,3 @@ def _is_open(asked: AskedItem, request: Request) -> bool:
         if item.state not in SETTLED and said and (said <= there or there <= said):
             return True
     return False
-
-
-def frames_of(rules: Rules) -> Frames:
-    """The frames of all languages there are."""
-    return frames(rules, *rules.languages)

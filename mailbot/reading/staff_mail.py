@@ -90,9 +90,15 @@ class _Reader:
             return kind, Reason("written to somebody on no client list", outside.strangers[0].email)
         if self.mail.attachments and len(words(self.visible.text)) < _FEW and not self.orders():
             return MailKind.CLIENT_REPLY, Reason("files passed on by staff")
-        if self._dictates():
+        if self._dictates() or self._lists_wants():
             return MailKind.STAFF_REQUEST, Reason("tells the bot what to ask for")
         return MailKind.STAFF_COMMAND, Reason("written to the bot alone")
+
+    def _lists_wants(self) -> bool:
+        """Whether it names clients, each with things to ask for, and orders nothing."""
+        if self.mail.in_reply_to or self.orders():
+            return False
+        return bool(self.openings().openings)
 
     def _dictates(self) -> bool:
         """Whether it tells the bot to ask a client for something new."""

@@ -18,6 +18,8 @@ MOST_CHARACTERS = 200_000
 _MOST_IN_LINE = 20_000
 
 _MARKS = re.compile(r"^((?:[ ]?[>|＞])+)[ ]?")
+_ROW = re.compile(r"^\s?\|(?:[^|>]*\|){2,}\s*$")
+"""A row of a table drawn with bars."""
 _COLOURS = re.compile(f"[{COLOUR_ON}{COLOUR_OFF}]")
 _COLOURED = re.compile(f"{COLOUR_ON}([^{COLOUR_ON}{COLOUR_OFF}]*){COLOUR_OFF}")
 _PREFIX = re.compile(r"^\s?(?:\[[^\]]{0,40}\]\s?)?([^\W\d_]{1,12}(?:-fwd)?)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]")
@@ -78,7 +80,7 @@ def _plain_lines(text: str) -> list[Line]:
 
 def _plain_line(line: str) -> Line:
     line = line.replace("\xa0", " ").replace("\u200b", "").rstrip()
-    marks = _MARKS.match(line)
+    marks = None if _ROW.match(line) else _MARKS.match(line)
     if not marks:
         return Line(line)
     return Line(line[marks.end() :], len(marks[1].replace(" ", "")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.domain.mail import Address, Mail
@@ -160,4 +160,9 @@ def named_alone(text: str, names: Names) -> tuple[str, str] | None:
     return client, text[head.end() :].strip()
 
 
-Records = Mapping[str, ClientRecord]
+def names_only(text: str, names: Names) -> str | None:
+    """The client of a line that holds a name and nothing else: the heading of that client's part."""
+    bare = re.sub(r"^\W*(?:(?:for|from)\s)?|\W*$", "", text, flags=re.IGNORECASE)
+    mentions = names.mentions(bare)
+    whole = len(mentions) == 1 and len(words(bare)) == len(words(bare[mentions[0].start : mentions[0].end]))
+    return only_one(mentions) if whole else None
