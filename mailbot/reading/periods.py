@@ -1,4 +1,4 @@
-"""The days, months and spans that a paper, or a request for one, names. UK order: day before month."""
+"""The days, months and spans that a paper, or a request for one, names."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from datetime import date, timedelta
 
 from mailbot.domain.documents import Period
 from mailbot.domain.rules import Rules
-from mailbot.reading.paper_words import PaperWords, Token, paper_words, tokens
+from mailbot.reading.date_scan import DASHES, FIRST_YEAR, ORDINALS, Atom, Scan, atoms_of, inside_number
+from mailbot.reading.paper_words import Token, paper_words, tokens
 from mailbot.reading.words import stem
 
-FIRST_YEAR, LAST_YEAR = 1990, 2049
-_DASHES = frozenset("-–—~‐‑−→")
 _JOINTS = frozenset(",&+/;")
 _LABEL = 6
 """Words before a date that are kept as its label."""
-_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ain", "af", "fed", "ydd", "eg"})
-_OF = frozenset({"of", "o", "de", "del"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,239 +31,26 @@ class Dated:
     """The words just before it, on its line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """A day, month or year as written; parts that are not written are 0."""
-
-    kind: str
-    year: int
-    month: int
-    day: int
-    first: int
-    """Its first token."""
-    last: int
-    """The token after it."""
-
-
 def find_periods(text: str, rules: Rules, near: date | None = None) -> tuple[Dated, ...]:
     """What a text names, in order. `near`: the day about which it was written, for dates without a year."""
-    scan = _Scan(text, tokens(text), paper_words(rules), near)
-    atoms = _with_years(scan, _numbers_before(scan, _atoms(scan)))
+    scan = Scan(text, tokens(text), paper_words(rules), near)
+    atoms = _with_years(scan, _numbers_before(scan, atoms_of(scan)))
     return tuple(_joined(scan, atoms))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    text: str
-    row: tuple[Token, ...]
-    words: PaperWords
-    near: date | None
-
-    def number(self, i: int, digits: tuple[int, ...] = (1, 2)) -> int | None:
-        """The number at a token, when it has so many digits."""
-        if 0 <= i < len(self.row) and self.row[i].kind == "number" and len(self.row[i].form) in digits:
-            return int(self.row[i].form)
-        return None
-
-    def mark(self, i: int, marks: frozenset[str] | str) -> bool:
-        """Whether a token is one of these marks."""
-        return 0 <= i < len(self.row) and self.row[i].kind == "mark" and self.row[i].form in marks
-
-    def word(self, i: int) -> str:
-        """The word at a token; "" for anything else."""
-        return self.row[i].form if 0 <= i < len(self.row) and self.row[i].kind == "word" else ""
-
-    def month(self, i: int) -> int | None:
-        """The month named at a token."""
-        return self.words.month(self.word(i).rstrip(".")) if self.word(i) else None
-
-    def close(self, i: int) -> bool:
-        """Whether token i touches the one before it."""
-        return 0 < i < len(self.row) and self.row[i].start == self.row[i - 1].end
-
-
-# -- days, months and years as written --------------------------------------------------------------------------------
-
-
-def _atoms(scan: _Scan) -> list[_Atom]:
-    found: list[_Atom] = []
-    at = 0
-    while at < len(scan.row):
-        atom = _atom_at(scan, at)
-        if atom:
-            found.append(atom)
-        at = atom.last if atom else at + 1
-    return found
-
-
-def _atom_at(scan: _Scan, i: int) -> _Atom | None:
-    token = scan.row[i]
-    if token.kind == "mark" or (token.kind == "number" and _inside_number(scan, i)):
-        return None
-    if token.kind == "word":
-        return _month_first(scan, i)
-    return _iso(scan, i) or _day_in_figures(scan, i) or _day_in_words(scan, i) or _year_pair(scan, i) or _bare(scan, i)
-
-
-def _inside_number(scan: _Scan, i: int) -> bool:
-    """The pence of an amount, or the thousands behind a comma."""
-    return scan.close(i) and scan.mark(i - 1, ",.£$€") and scan.close(i - 1)
-
-
-def _year(scan: _Scan, i: int) -> int | None:
-    """A year in four figures at a token."""
-    found = scan.number(i, (4,))
-    return found if found and FIRST_YEAR <= found <= LAST_YEAR else None
-
-
-def _iso(scan: _Scan, i: int) -> _Atom | None:
-    year = _year(scan, i)
-    if year is None or not scan.mark(i + 1, "-/.") or not scan.close(i + 1):
-        return None
-    month, day = scan.number(i + 2, (2,)), scan.number(i + 4, (2,))
-    if month is None or not scan.close(i + 2):
-        return None
-    if day and scan.mark(i + 3, scan.row[i + 1].form) and scan.close(i + 4):
-        return _Atom("day", year, month, day, i, i + 5) if _real(year, month, day) else None
-    if 1 <= month <= 12 and month != (year + 1) % 100 and scan.row[i + 1].form == "-":
-        return _Atom("month", year, month, 0, i, i + 3)
-    return None
-
-
-def _day_in_figures(scan: _Scan, i: int) -> _Atom | None:
-    """5/4/2026, 05.04.26; a month above twelve in second place: the American order."""
-    first, second = scan.number(i), scan.number(i + 2)
-    if not first or second is None or not scan.mark(i + 1, "-/.") or not (scan.close(i + 1) and scan.close(i + 2)):
-        return _month_in_figures(scan, i)
-    third = scan.number(i + 4, (2, 4))
-    if third is None or not scan.mark(i + 3, scan.row[i + 1].form) or not scan.close(i + 4) or _sort_code(scan, i):
-        return None
-    year = third if third > 99 else 2000 + third
-    day, month = (second, first) if second > 12 >= first else (first, second)
-    return _Atom("day", year, month, day, i, i + 5) if _real(year, month, day) else None
-
-
-def _sort_code(scan: _Scan, i: int) -> bool:
-    return any(scan.word(k) in ("code", "sort") for k in range(i - 3, i))
-
-
-def _month_in_figures(scan: _Scan, i: int) -> _Atom | None:
-    """07/2026."""
-    month, year = scan.number(i, (2,)), _year(scan, i + 2)
-    if month and year and 1 <= month <= 12 and scan.mark(i + 1, "/.-") and scan.close(i + 2):
-        return _Atom("month", year, month, 0, i, i + 3)
-    return None
-
-
-def _day_in_words(scan: _Scan, i: int) -> _Atom | None:
-    """5 April 2026, 5th of April, 05-Apr-26."""
-    day = scan.number(i)
-    if day is None:
-        return None
-    at = i + 1
-    if scan.close(at) and scan.word(at) in _ORDINALS:
-        at += 1
-    if scan.mark(at, "-/.") or scan.word(at) in _OF:
-        at += 1
-    month = scan.month(at)
-    if month is None:
-        return None
-    year, last = _year_after(scan, at + 1)
-    return _Atom("day", year, month, day, i, last) if _real(year or 2024, month, day) else None
-
-
-def _year_after(scan: _Scan, i: int) -> tuple[int, int]:
-    """(year or 0, the token after it) behind the name of a month."""
-    at = i + 1 if scan.mark(i, ".,-/'’") or scan.word(i) in _OF else i
-    if year := _year(scan, at):
-        return year, at + 1
-    short = scan.number(at, (2,))
-    if short is not None and 10 <= short <= 49 and not _goes_on(scan, at):
-        return 2000 + short, at + 1
-    return 0, i
-
-
-def _goes_on(scan: _Scan, i: int) -> bool:
-    """Whether the number at a token belongs to what follows it: a time, an amount, another day."""
-    if scan.close(i + 1) and scan.mark(i + 1, ".:,%") and scan.number(i + 2) is not None and scan.close(i + 2):
-        return True
-    return scan.month(i + 1) is not None and not scan.mark(i - 1, "'’")
-
-
-def _month_first(scan: _Scan, i: int) -> _Atom | None:
-    """April 5, 2026; April 2026; Apr-26; April."""
-    quarter = _calendar_quarter(scan, i)
-    month = scan.month(i)
-    if month is None or quarter:
-        return quarter
-    day = scan.number(i + 1)
-    if day and _real(2024, month, day):
-        at = i + 3 if scan.close(i + 2) and scan.word(i + 2) in _ORDINALS else i + 2
-        year = _year(scan, at + scan.mark(at, ",."))
-        if year or at == i + 3:
-            return _Atom("day", year or 0, month, day, i, at + (1 + scan.mark(at, ",.") if year else 0))
-        if day < 10 and len(scan.row[i + 1].form) <= 2 and not _goes_on(scan, i + 1) and scan.word(i) != "may":
-            return _Atom("day", 0, month, day, i, i + 2)
-    year, last = _year_after(scan, i + 1)
-    if not year and scan.word(i) in ("may", "mar", "march", "sep", "dec", "jan") and not _names_month(scan, i):
-        return None
-    return _Atom("month", year, month, 0, i, last)
-
-
-def _names_month(scan: _Scan, i: int) -> bool:
-    """Whether a word that is also a verb or a name is written like a month."""
-    return scan.text[scan.row[i].start].isupper()
-
-
-def _calendar_quarter(scan: _Scan, i: int) -> _Atom | None:
-    """Q3 2026."""
-    if scan.word(i) != "q" or scan.number(i + 1, (1,)) not in (1, 2, 3, 4) or not scan.close(i + 1):
-        return None
-    year, last = _year_after(scan, i + 2)
-    return _Atom("quarter", year, (scan.number(i + 1, (1,)) or 1) * 3, 0, i, last) if year else None
-
-
-def _year_pair(scan: _Scan, i: int) -> _Atom | None:
-    """2025/26, 2025-2026, 25/26: a tax year (a council's, a company's) that begins in the first."""
-    if not scan.mark(i + 1, "/-–—") or not scan.close(i + 2) or scan.mark(i - 1, "/") or scan.mark(i + 3, "/"):
-        return None
-    first = _year(scan, i)
-    second = scan.number(i + 2, (2, 4))
-    if (
-        first is None
-        and scan.number(i, (2,)) is not None
-        and scan.row[i + 1].form == "/"
-        and len(scan.row[i + 2].form) == 2
-    ):
-        short = scan.number(i, (2,)) or 0
-        first = 2000 + short if 15 <= short <= 48 else None
-    if first is None or second is None or second % 100 != (first + 1) % 100:
-        return None
-    return _Atom("tax_year", first, 0, 0, i, i + 3)
-
-
-def _bare(scan: _Scan, i: int) -> _Atom | None:
-    year = _year(scan, i)
-    return _Atom("year", year, 0, 0, i, i + 1) if year and not scan.mark(i - 1, "£$€#") else None
-
-
-def _real(year: int, month: int, day: int) -> bool:
-    return FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
-
-
-def _numbers_before(scan: _Scan, atoms: Sequence[_Atom]) -> list[_Atom]:
+def _numbers_before(scan: Scan, atoms: Sequence[Atom]) -> list[Atom]:
     """The 1 of "1-31 July 2026" is a day as well."""
-    found: list[_Atom] = []
+    found: list[Atom] = []
     taken = 0
     for atom in atoms:
         at = atom.first - 1
-        while at > taken and (scan.word(at) in ("the",) or scan.word(at) in _ORDINALS):
+        while at > taken and (scan.word(at) in ("the",) or scan.word(at) in ORDINALS):
             at -= 1
-        if atom.kind == "day" and (scan.mark(at, _DASHES) or scan.words.one_of("to", scan.word(at))):
-            at -= 2 if scan.word(at - 1) in _ORDINALS else 1
+        if atom.kind == "day" and (scan.mark(at, DASHES) or scan.words.one_of("to", scan.word(at))):
+            at -= 2 if scan.word(at - 1) in ORDINALS else 1
             day = scan.number(at)
-            if day and at >= taken and day < atom.day and not _inside_number(scan, at):
-                found.append(_Atom("day", atom.year, atom.month, day, at, at + 1))
+            if day and at >= taken and day < atom.day and not inside_number(scan, at):
+                found.append(Atom("day", atom.year, atom.month, day, at, at + 1))
         found.append(atom)
         taken = atom.last
     return found
@@ -275,7 +59,7 @@ def _numbers_before(scan: _Scan, atoms: Sequence[_Atom]) -> list[_Atom]:
 # -- years left out ---------------------------------------------------------------------------------------------------
 
 
-def _with_years(scan: _Scan, atoms: list[_Atom]) -> list[_Atom]:
+def _with_years(scan: Scan, atoms: list[Atom]) -> list[Atom]:
     """A date in a row, or at either end of a span, has its neighbour's year where it has none of its own."""
     filled = list(atoms)
     for i in reversed(range(len(filled) - 1)):
@@ -291,16 +75,16 @@ def _with_years(scan: _Scan, atoms: list[_Atom]) -> list[_Atom]:
     return [_resolved(scan, a) for a in filled]
 
 
-def _tied(scan: _Scan, one: _Atom, other: _Atom) -> bool:
+def _tied(scan: Scan, one: Atom, other: Atom) -> bool:
     between = range(one.last, other.first)
     return len(between) <= 4 and all(
-        scan.mark(k, _JOINTS | _DASHES) or scan.word(k) in ("and", "the", "a", "i", "et", "und", "oraz", "y", "si")
+        scan.mark(k, _JOINTS | DASHES) or scan.word(k) in ("and", "the", "a", "i", "et", "und", "oraz", "y", "si")
         or scan.words.one_of("to", scan.word(k))
         for k in between
     )  # fmt: skip
 
 
-def _resolved(scan: _Scan, atom: _Atom) -> _Atom:
+def _resolved(scan: Scan, atom: Atom) -> Atom:
     """The last such day or month that has begun by `near`, or begins within a week of it."""
     if atom.year or scan.near is None:
         return atom
@@ -313,7 +97,7 @@ def _resolved(scan: _Scan, atom: _Atom) -> _Atom:
 # -- spans ------------------------------------------------------------------------------------------------------------
 
 
-def _joined(scan: _Scan, atoms: Sequence[_Atom]) -> Iterator[Dated]:
+def _joined(scan: Scan, atoms: Sequence[Atom]) -> Iterator[Dated]:
     at = 0
     while at < len(atoms):
         atom, following = atoms[at], atoms[at + 1] if at + 1 < len(atoms) else None
@@ -326,7 +110,7 @@ def _joined(scan: _Scan, atoms: Sequence[_Atom]) -> Iterator[Dated]:
         at += 1
 
 
-def _spans(scan: _Scan, one: _Atom, other: _Atom) -> bool:
+def _spans(scan: Scan, one: Atom, other: Atom) -> bool:
     """Whether two dates are the ends of one span."""
     if not one.year or not other.year or "tax_year" in (one.kind, other.kind):
         return False
@@ -335,14 +119,14 @@ def _spans(scan: _Scan, one: _Atom, other: _Atom) -> bool:
     between = range(one.last, other.first)
     if not 1 <= len(between) <= 4:
         return False
-    joins = [scan.mark(k, _DASHES) or scan.words.one_of("to", scan.word(k)) for k in between]
+    joins = [scan.mark(k, DASHES) or scan.words.one_of("to", scan.word(k)) for k in between]
     plain = [scan.word(k) in ("the", "and", "including", "inclusive", "up") or scan.mark(k, ",():") for k in between]
     if not all(j or p for j, p in zip(joins, plain, strict=True)):
         return False
     return any(joins) or (scan.word(one.first - 1) == "between" and scan.word(one.last) == "and")
 
 
-def _begin(atom: _Atom) -> date:
+def _begin(atom: Atom) -> date:
     if atom.kind == "tax_year":
         return date(atom.year, 4, 6)
     if atom.kind == "quarter":
@@ -352,7 +136,7 @@ def _begin(atom: _Atom) -> date:
     return date(atom.year, atom.month, min(atom.day, calendar.monthrange(atom.year, atom.month)[1]))
 
 
-def _finish(atom: _Atom) -> date:
+def _finish(atom: Atom) -> date:
     if atom.kind == "tax_year":
         return date(atom.year + 1, 4, 5)
     if atom.day:
@@ -361,7 +145,7 @@ def _finish(atom: _Atom) -> date:
     return date(atom.year, month, calendar.monthrange(atom.year, month)[1])
 
 
-def _alone(scan: _Scan, atom: _Atom) -> Dated:
+def _alone(scan: Scan, atom: Atom) -> Dated:
     """A date by itself; "year ended" and the like before it make it the end of a span."""
     end = _finish(atom)
     period, kind = Period(_begin(atom), end), {"quarter": "span"}.get(atom.kind, atom.kind)
@@ -378,7 +162,7 @@ def _alone(scan: _Scan, atom: _Atom) -> Dated:
     return _dated(scan, atom, atom, period, kind)
 
 
-def _length_before(scan: _Scan, atom: _Atom) -> int:
+def _length_before(scan: Scan, atom: Atom) -> int:
     """Months that the words before an end date speak of: "quarter ended", "18 months to"; 0: none."""
     before = _before(scan, atom)
     for key, months in (("year_to", 12), ("half_to", 6), ("quarter_to", 3), ("month_to", 1)):
@@ -389,14 +173,14 @@ def _length_before(scan: _Scan, atom: _Atom) -> int:
     return _in_a_row(scan, atom)
 
 
-def _in_a_row(scan: _Scan, atom: _Atom) -> int:
+def _in_a_row(scan: Scan, atom: Atom) -> int:
     """ "months ended 5 August, 5 September and 5 October": each ends a month."""
     row: list[int] = []
     at = atom.first - 1
     while (
         at >= 0
         and len(row) < 60
-        and (scan.row[at].kind != "word" or scan.month(at) or scan.word(at) in ("and", *_ORDINALS))
+        and (scan.row[at].kind != "word" or scan.month(at) or scan.word(at) in ("and", *ORDINALS))
     ):
         row.append(at)
         at -= 1
@@ -407,7 +191,7 @@ def _in_a_row(scan: _Scan, atom: _Atom) -> int:
     return 1 if atom.kind == "day" and from_plural and len(row) > 1 else 0
 
 
-def _before(scan: _Scan, atom: _Atom) -> tuple[str, ...]:
+def _before(scan: Scan, atom: Atom) -> tuple[str, ...]:
     """The words before an atom on its line, plural endings off, "the" and "on" just before it left out."""
     line = scan.text.rfind("\n", 0, scan.row[atom.first].start)
     row: list[str] = []
@@ -425,7 +209,7 @@ def _stemmed(token: Token) -> str:
     return stem(token.form) if token.kind == "word" else token.form
 
 
-def _dated(scan: _Scan, first: _Atom, last: _Atom, period: Period, kind: str) -> Dated:
+def _dated(scan: Scan, first: Atom, last: Atom, period: Period, kind: str) -> Dated:
     start, end = scan.row[first.first].start, scan.row[last.last - 1].end
     whole = (
         kind == "span" and (period.end.month, period.end.day) == (4, 5) and 360 < (period.end - period.start).days < 367

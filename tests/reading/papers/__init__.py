@@ -57,8 +57,12 @@ class Tried:
         return f"{self.fit}\n{seen.type} {seen.kinds} {seen.person} {seen.account} {seen.periods} {seen.exact}"
 
 
-def papers(name: str) -> Iterator[Tried]:
+def papers(name: str) -> tuple[Tried, ...]:
     """Every row of a table."""
+    return tuple(_rows(name))
+
+
+def _rows(name: str) -> Iterator[Tried]:
     for paper in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["paper"]:
         for ask, verdict, *missing in paper["asks"]:
             yield Tried(paper, ask, verdict, tuple(missing))
