@@ -30,7 +30,7 @@ class Word:
 
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
-    """Lower case, accents, possessives and elisions off: "Générale’s", "l'Générale" and "generale" are one word."""
+    """Lower case, accents, possessives and elisions off: "L’État’s" and "etat" are one word."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_UNDRAWN))
     plain = "".join(c for c in plain if not "̀" <= c <= "ͯ")
     return _ELIDED.sub("", _ENCLITIC.sub("", unicodedata.normalize("NFC", plain)))
