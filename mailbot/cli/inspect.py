@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailbot.cli.console import say
+from mailbot.cli.jsonl import json_line
 
 if TYPE_CHECKING:
     from mailbot.adapters.mail_files import MailFile
@@ -108,7 +108,7 @@ class _Workshop:
 
 
 def _as_line(looked: _Looked) -> str:
-    return json.dumps(_object(looked), ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return json_line(_object(looked))
 
 
 def _object(looked: _Looked) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailbot.cli.jsonl import json_line
 from mailbot.domain.letters import OutgoingMail
 from mailbot.domain.understanding import Command, MailKind, Opening, Outcome, Understanding
 
@@ -40,7 +40,7 @@ def replay(
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     for line in run(scenario):
-        typer.echo(json.dumps(line, ensure_ascii=False))
+        typer.echo(json_line(line))
 
 
 def run(scenario: Scenario) -> Iterator[dict[str, Any]]:
