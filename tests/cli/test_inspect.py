@@ -45,8 +45,8 @@ def test_what_a_person_wrote(tmp_path: Path) -> None:
 
 def test_every_key_is_there_whatever_comes(tmp_path: Path) -> None:
     keys = {
-        "path", "kind", "message_id", "in_reply_to", "references", "date", "from", "to", "cc", "subject", "text", "quoted",
-        "signature", "language", "attachments", "bounce", "returns", "defects",
+        "path", "kind", "message_id", "in_reply_to", "references", "date", "from", "to", "cc", "subject", "text",
+        "quoted", "signature", "language", "attachments", "bounce", "returns", "defects",
     }  # fmt: skip
     good, bad = saved(tmp_path, raw("x", "y")), saved(tmp_path, b"", "empty.eml")
     for found in inspected(good, bad, tmp_path / "missing.eml"):
