@@ -12,15 +12,16 @@ from mailbot.domain.understanding import Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.lexicon import Lexicon
 from mailbot.reading.order_dates import Days
+from mailbot.reading.order_people import People
 from mailbot.reading.references import Asked, Asks, asks_of, list_order, named, numbered, numbers_in
-from mailbot.reading.words import words
+from mailbot.reading.words import stem, words
 
 Pair = tuple[Request, Client]
 
 _S = ItemState
 _FITS: dict[str, tuple[frozenset[ItemState], ...]] = {
     Verb.RECEIVED: (frozenset(_S) - SETTLED, frozenset({_S.WAIVED})),
-    Verb.CONFIRM: (frozenset({_S.CLAIMED, _S.QUERY}), frozenset(_S) - SETTLED),
+    Verb.CONFIRM: (frozenset({_S.CLAIMED}), frozenset(_S) - SETTLED - {_S.QUERY}),
     Verb.WAIVE: (frozenset(_S) - SETTLED,),
     Verb.REOPEN: (SETTLED, frozenset({_S.CLAIMED, _S.QUERY, _S.PARTIAL, _S.WRONG})),
     Verb.REJECT: (frozenset({_S.RECEIVED, _S.PARTIAL, _S.CLAIMED, _S.NOT_APPLICABLE}), frozenset(_S) - SETTLED),
@@ -129,6 +130,7 @@ class Finder:
     lexicon: Lexicon
     table: Frames
     days: Days
+    people: People
 
     def asks(self, pairs: Sequence[Pair], primary: str = "") -> Asks:
         """The items of these requests, ready to be pointed at; numbered as the request of the thread lists them."""
@@ -159,6 +161,7 @@ class Finder:
 
     def named(self, text: str, asks: Asks) -> Found | None:
         """The items a text names; the first name that fits several makes it uncertain."""
+        text = self.people.without_names(text)
         pointings = named(text, asks)
         if not pointings:
             return _by_letters(text, asks)
@@ -169,14 +172,20 @@ class Finder:
 
 
 def _by_letters(text: str, asks: Asks) -> Found | None:
-    """Items whose everyday words ("photos", "copy of the lease") begin as a word of the text does."""
-    said = {w.form[:_ALIKE] for w in words(text) if len(w.form) >= _ALIKE}
-    hits = tuple(a for a in asks.items if said & {w.form[:_ALIKE] for w in words(a.item.ask) if _telling(w.form)})
+    """Items whose everyday words ("photos", "copy of the lease") are nearly a word of the text."""
+    said = {stem(w.form) for w in words(text) if _telling(w.form)}
+    hits = tuple(a for a in asks.items if any(_alike(stem(w.form), s) for w in words(a.item.ask) for s in said))
     return Found(hits) if len(hits) == 1 else None
 
 
 def _telling(form: str) -> bool:
     return len(form) >= _ALIKE and form not in _EVERYWHERE
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether the shorter is the beginning of the longer: "photo", "photograph"."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _ALIKE and longer.startswith(shorter) and _telling(longer)
 
 
 def fitting(verb: str, asks: Asks) -> Iterator[tuple[Asked, ...]]:
@@ -203,7 +212,7 @@ def _letters(text: str, verb_words: str) -> Iterator[str]:
     forms = [w.form for w in words(text)]
     own = {w.form for w in words(verb_words)} | _BARE
     rest = [f for f in forms if f not in own or len(f) == 1]
-    if rest and all(len(f) == 1 and f.isalpha() for f in rest):
+    if rest and all(f in "abcdefgh" for f in rest):
         yield from rest
 
 

@@ -37,10 +37,12 @@ class People:
     lexicon: Lexicon
     noise: frozenset[str]
     """Words of company names that name nobody."""
+    like_words: frozenset[str]
+    """Names that are words as well: they count only with a capital."""
 
     def clients_in(self, text: str) -> tuple[ClientRecord, ...]:
         """The clients a text names; of several who fit the same words the one that fits best, all on a tie."""
-        found = words(text)
+        found = tuple(w for w in words(text) if w.form not in self.like_words or text[w.start].isupper())
         namings = [n for r in self.register.clients.values() if (n := self._naming(r, found))]
         namings = namings or [n for r in self.register.clients.values() if (n := self._mistyped(r, found))]
         best = [n for n in namings if not any(_beats(o, n) for o in namings)]
@@ -63,6 +65,17 @@ class People:
             n for n, w in enumerate(found) if len(w.form) >= _TYPED and any(akin(w.form, name) for name in names)
         )
         return Naming(record, _ENOUGH, places) if places else None
+
+    def without_names(self, text: str) -> str:
+        """A text in which clients' names that are also words ("Bill") are blanked out, so that they name no paper."""
+        for word in words(text):
+            if word.form in self.like_words and text[word.start].isupper() and self._is_a_name(word.form):
+                text = text[: word.start] + "." * (word.end - word.start) + text[word.end :]
+        return text
+
+    def _is_a_name(self, form: str) -> bool:
+        names = (f"{r.client.name} {r.client.contact}" for r in self.register.clients.values())
+        return any(form in (w.form for w in words(n)) for n in names)
 
     def weights(self, client: Client) -> dict[str, float]:
         """The words that name a client, each with what it is worth alone."""

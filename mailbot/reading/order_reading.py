@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import Frames
@@ -16,15 +17,26 @@ from mailbot.reading.order_people import People, emails_in
 from mailbot.reading.order_requests import Requests, taker
 from mailbot.reading.order_rulings import Order, Rulings, unclear
 from mailbot.reading.order_scope import Scope, Scoper
-from mailbot.reading.order_words import ANSWERED, DENY, DROP, Piece, Said, is_conditional, is_question, pieces, verbs_in
+from mailbot.reading.order_words import (
+    ANSWERED,
+    CHASE_AGAIN,
+    DENY,
+    DROP,
+    Piece,
+    Said,
+    is_conditional,
+    is_question,
+    pieces,
+    verbs_in,
+)
 from mailbot.reading.words import words
 
 Result = Command | Doubt
 
 _ITEMS = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REOPEN, Verb.REJECT, Verb.CONFIRM})
 _RANK = (
-    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, Verb.RECEIVED, Verb.RESUME, Verb.PAUSE, Verb.EXTEND,
-    Verb.REASSIGN, Verb.REMIND, Verb.STATUS, ANSWERED, DENY, Verb.CONFIRM,
+    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, Verb.RESUME, Verb.PAUSE, ANSWERED, DENY, Verb.RECEIVED,
+    Verb.EXTEND, Verb.REASSIGN, CHASE_AGAIN, Verb.REMIND, Verb.STATUS, Verb.CONFIRM,
 )  # fmt: skip
 """Of several verbs in one piece the first of these is meant."""
 _REPLIES = frozenset({Verb.CONFIRM, DENY, ANSWERED})
@@ -86,8 +98,7 @@ class Reader:
         return True
 
     def _sentence_text(self, at: int) -> str:
-        own = [p for p in self.parts if p.sentence == self.parts[at].sentence]
-        return self.text[own[0].start : own[-1].end]
+        return self.text[slice(*self.parts[at].span)]
 
     # -- a sentence ----------------------------------------------------------------------------------------------------
 
@@ -106,7 +117,7 @@ class Reader:
             verbs = [s for s in verbs if s.verb != Verb.STATUS]
         if self.moved_to:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
-        ordering = [s for s in verbs if s.verb not in (Verb.REMIND, *_REPLIES)]
+        ordering = [s for s in verbs if s.verb not in (Verb.REMIND, CHASE_AGAIN, *_REPLIES)]
         if not ordering and (items := added(sentence, self.table, self.finder.lexicon)):
             yield from self._add(items, sentence)
             return
@@ -150,18 +161,25 @@ class Reader:
         for other in others:
             rest = rest.replace(other, " ")
         scope = self.scoper.scope((piece.text, sentence))
-        verb, order = self._reading(said, scope, rest)
+        verb, order = self._reading(said, scope, sentence, rest)
         if verb in _ITEMS:
             yield from self.rulings.commands(order, scope)
         else:
             yield from self.requests.commands(order, scope)
 
-    def _reading(self, said: Said, scope: Scope, rest: str) -> tuple[Verb, Order]:
+    def _reading(self, said: Said, scope: Scope, sentence: str, rest: str) -> tuple[Verb, Order]:
         """What a verb means with its object: to drop an item is to waive it, to drop a request to cancel it."""
         piece = self.parts[said.at]
-        start = next(p.start for p in self.parts if p.sentence == piece.sentence)
-        before = self.text[start : piece.start]
-        order = Order(Verb.WAIVE, piece.text, piece.text[said.hit.start : said.hit.end], rest, before, piece.sentence)
+        before = self.text[piece.span[0] : piece.start]
+        order = Order(
+            Verb.WAIVE,
+            piece.text,
+            piece.text[said.hit.start : said.hit.end],
+            rest,
+            sentence,
+            before,
+            piece.sentence,
+        )
         verb = self._verb(said, scope, order)
         note = ""
         if verb is Verb.REJECT:
@@ -177,6 +195,10 @@ class Reader:
         if said.verb in (DROP, Verb.CANCEL):
             return self._drop(said, scope, order)
         if said.verb in (DENY, ANSWERED):
+            return Verb.REOPEN
+        if said.verb == CHASE_AGAIN:
+            return Verb.RESUME if _at_rest(scope, self.days.written) else Verb.REMIND
+        if said.verb == Verb.RESUME and self.rulings.queried(scope):
             return Verb.REOPEN
         if said.verb == Verb.RECEIVED and self.context.asks_us and not self.rulings.found(order, scope):
             return Verb.CONFIRM
@@ -194,14 +216,15 @@ class Reader:
             return Verb.CANCEL
         if scope.items or self.table.has(order.own, "order_rest") or self.rulings.found(order, scope):
             return Verb.WAIVE
-        if said.verb == DROP and (self.rulings.spoken_of or self.context.asked_items):
+        several = scope.primary is None or len(scope.primary.items) > 1
+        if said.verb == DROP and several and (self.rulings.spoken_of or self.context.asked_items):
             return Verb.WAIVE
         return Verb.CANCEL
 
     # -- further items, addresses --------------------------------------------------------------------------------------
 
     def _add(self, items: Sequence[str], sentence: str) -> Iterator[Result]:
-        order = Order(Verb.ADD, sentence, "", sentence)
+        order = Order(Verb.ADD, sentence, "", sentence, sentence)
         scope = self.scoper.scope((sentence,))
         self.adding = True
         pair = self.requests._one(order, scope) if scope.records and scope.certain else None
@@ -230,3 +253,9 @@ class Reader:
         return (
             email != practice.bot and email.rpartition("@")[2] not in practice.domains and not practice.member_at(email)
         )
+
+
+def _at_rest(scope: Scope, today: date) -> bool:
+    """Whether chasing rests, by order or because the ladder has ended."""
+    rests = [d for r in scope.records for d in (r.paused_until, *(q.paused_until for q in r.open)) if d]
+    return any(d >= today for d in rests) or any(q.handed for r in scope.records for q in r.open)

@@ -160,7 +160,7 @@ class Requests:
 
     def _taker(self, order: Order) -> Staff | None:
         """The colleague who is to have it: named, and not the one it is taken from; the author for "I'll take it"."""
-        return taker(order.own, self) or taker(order.sentence, self)
+        return taker(order.own, self) or taker(order.whole, self)
 
 
 def taker(text: str, at: Requests) -> Staff | None:

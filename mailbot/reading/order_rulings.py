@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.domain.requests import Item
+from mailbot.domain.requests import RESTING, Item, ItemState
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.order_context import Context
@@ -34,6 +34,8 @@ class Order:
     verb_words: str
     sentence: str
     """Its sentence, without what other orders in it say."""
+    whole: str = ""
+    """The sentence, all of it."""
     before: str = ""
     """What its sentence says before it."""
     place: int = 0
@@ -66,7 +68,7 @@ class Rulings:
         if not scope.pairs:
             yield unclear(order, "it is not clear about whom")
             return
-        if self._whole(order) and (pair := self._one_request(order, scope)):
+        if self._whole(order, scope) and (pair := self._one_request(order, scope)):
             yield Command(order.verb, pair[0].ref, note=order.note, reason=order.reason)
             return
         if self.table.has(order.own, "order_rest"):
@@ -96,8 +98,12 @@ class Rulings:
 
     # -- which ---------------------------------------------------------------------------------------------------------
 
-    def _whole(self, order: Order) -> bool:
-        return self.table.has(order.own, "order_everything")
+    def _whole(self, order: Order, scope: Scope) -> bool:
+        """Whether all of a request is meant; "both have turned up" is said of what was just named."""
+        if not self.table.has(order.own, "order_everything"):
+            return False
+        named = self.found(order, scope)
+        return named is None or not named.certain
 
     def _one_request(self, order: Order, scope: Scope) -> Pair | None:
         """The request that "everything" is everything of."""
@@ -162,16 +168,28 @@ class Rulings:
         return self.finder.named(text, asks)
 
     def _asked_about(self, order: Order, pairs: Sequence[Pair]) -> Found | None:
-        """The items of the question that this answers."""
+        """The items of the question that this answers: as it is kept, as it is quoted, or what waits for an answer."""
         asks = self.finder.asks(pairs)
         own = tuple(a for a in asks.items if a.item.id in self.context.asked_items)
         if own or not self.context.asks_us:
-            return Found(own) if own else None
-        for group in fitting(order.verb, asks):
-            found = self.finder.named(f"{self.context.subject}\n{self.context.history}", only(asks, group))
-            if found and found.certain and len(found.items) == 1:
-                return found
+            return Found(own) if own and not (order.verb is Verb.CONFIRM and _queried(own)) else None
+        for text in (self.context.history, self.context.subject):
+            for group in fitting(order.verb, asks):
+                found = self.finder.named(text, only(asks, group)) if text.strip() else None
+                if found and found.certain and len(found.items) == 1:
+                    return found
+            waiting = tuple(a for a in asks.items if a.item.state in RESTING)
+            if len(waiting) == 1 and not (order.verb is Verb.CONFIRM and _queried(waiting)):
+                return Found(waiting)
         return None
+
+    def queried(self, scope: Scope) -> bool:
+        """Whether this answers a question of ours about something that the client has asked."""
+        if not self.context.asks_us:
+            return False
+        items = [i for q, _ in self._narrow(scope) for i in q.items if i.state is ItemState.QUERY]
+        asked = self.context.asked_items
+        return any(i.id in asked for i in items) if self.context.question else bool(items)
 
     def _before(self, pairs: Sequence[Pair]) -> Found | None:
         """What the sentence before spoke of: "Strike them off"."""
@@ -207,6 +225,11 @@ class Rulings:
             quote=order.sentence.strip()[:240],
             choices=tuple(choice(order.verb, a) for a in likely[:_MOST_CHOICES]),
         )
+
+
+def _queried(items: Sequence[Asked]) -> bool:
+    """A question that the client put: a "yes" does not say that anything is here."""
+    return any(a.item.state is ItemState.QUERY for a in items)
 
 
 def choice(verb: Verb, asked: Asked) -> str:

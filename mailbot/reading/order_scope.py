@@ -15,8 +15,6 @@ from mailbot.reading.order_people import People
 from mailbot.reading.references import Asked, subject_named
 
 _REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
-_SURE = 0.9
-"""Strength from which an item's name alone tells the request among all of the practice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class Scoper:
             if (ref := subject_named(text, asks)) and self._tells(text, ref, pairs):
                 return self._of_request(ref)
             found = self.finder.named(text, asks)
-            if found and len({a.request.ref for a in found.items}) == 1 and _sure(found.items):
+            if found and len(found.items) == 1 and _sure(text, found.items[0], asks):
                 return self._of_request(found.items[0].request.ref)
         return Scope(certain=False)
 
@@ -138,5 +136,9 @@ class Scoper:
         return Scope((record,) if record else (), self.register.request(ref))
 
 
-def _sure(items: Sequence[Asked]) -> bool:
-    return len(items) == 1 and len(items[0].keys) > 0
+def _sure(text: str, asked: Asked, asks: Asks) -> bool:
+    """Whether a text has enough of an item's words: two of them at least, or a number that only it bears."""
+    keys = {n.key for n in asks.lexicon.namings(text, deep=True)}
+    if any(k for k in keys & asked.keys if any(c.isdigit() for c in k) and asks.shares.get(k) == 1):
+        return True
+    return len(keys & asked.keys) >= min(2, len(asked.keys))

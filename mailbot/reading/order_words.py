@@ -26,10 +26,10 @@ _NEAR = 4
 
 VERBS = (
     "received", "waive", "drop", "cancel", "reopen", "reject", "extend", "pause", "resume", "remind", "status",
-    "reassign", "confirm", "deny", "answered",
+    "reassign", "confirm", "deny", "answered", "chase_again",
 )  # fmt: skip
 """Labels of rules/languages/<xx>/orders.toml that say what is to be done; `add` and `address` are read apart."""
-DROP, DENY, ANSWERED = "drop", "deny", "answered"
+DROP, DENY, ANSWERED, CHASE_AGAIN = "drop", "deny", "answered", "chase_again"
 _OFTEN_WEAK = ("received", "waive", "cancel", "reopen", "reject", "pause")
 _BECAUSE = frozenset({"because", "since", "cos"})
 
@@ -47,8 +47,8 @@ class Piece:
     """The number or letter that a list gave it."""
     join: str = ""
     """The word or sign before it."""
-    after: int = 0
-    """The paragraph it stands in."""
+    span: tuple[int, int] = (0, 0)
+    """Where its sentence begins and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[P
     at, join = (bullet.end() if bullet and bullet.end() > start else start), ""
     for cut in _JOIN.finditer(text, at, end):
         if text[at : cut.start()].strip():
-            yield Piece(text[at : cut.start()], at, cut.start(), number, asks, label, join)
+            yield Piece(text[at : cut.start()], at, cut.start(), number, asks, label, join, (start, end))
         at, join = cut.end(), (cut["word"] or cut["dash"] or cut["colon"] or cut["comma"] or "").strip().lower()
     if text[at:end].strip():
-        yield Piece(text[at:end], at, end, number, asks, label, join)
+        yield Piece(text[at:end], at, end, number, asks, label, join, (start, end))
 
 
 def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
@@ -103,6 +103,8 @@ def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
     held: Piece | None = None
     done: list[Piece] = []
     for part in parts:
+        if table.has(part.text, "order_courtesy_only") and len(parts) > 1:
+            continue
         speaks = _speaks(part, table)
         if held is not None:
             part, held = _joined(held, part, text), None
@@ -144,7 +146,7 @@ def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: b
 
 def _swallows(one: Said, other: Said) -> bool:
     """Whether one verb's words hold all of the other's and more: "stop chasing" is no "chasing"."""
-    if one.verb == other.verb:
+    if one.verb == other.verb or (one.verb, other.verb) == (Verb.EXTEND, Verb.PAUSE):
         return False
     inside = one.hit.start <= other.hit.start and other.hit.end <= one.hit.end
     return inside and (one.hit.end - one.hit.start) > (other.hit.end - other.hit.start)

@@ -55,11 +55,11 @@ def _reader(
 ) -> tuple[Reader, str]:
     """What reads this mail, and the text to be read: the answer it chose by number, else its subject and its words."""
     table = frames(rules, *(code for code, language in rules.languages.items() if language.staff))
-    noise = frozenset(w for entry in table.sources.get("order_client_noise", ()) for w in entry.split())
-    people = People(register, practice, lexicon(rules), noise)
+    noise, like_words = (frozenset(table.sources.get(f"order_{n}", ())) for n in ("client_noise", "names_like_words"))
+    people = People(register, practice, lexicon(rules), noise, like_words)
     context = context_of(mail, visible, register, practice, people)
     days = Days(rules, table, mail.written.astimezone(practice.zone).date())
-    finder = Finder(lexicon(rules, *(r.client.language for r in context.clients)), table, days)
+    finder = Finder(lexicon(rules, *(r.client.language for r in context.clients)), table, days, people)
     scoper = Scoper(context, people, finder, table, register)
     author = practice.member_at(mail.author.email)
     requests = Requests(scoper, people, days, table, practice, author)
