@@ -18,8 +18,11 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FOLLOWS = re.compile(r"\b(?:no|nos|nr|num)\.$", re.IGNORECASE)
+_HEADED = re.compile(r"[ \t]*\S.{0,40}?\s?(?:\s[-–—=]|:)\s")
 _FULL_LINE = 56
 """Characters; a program that breaks lines does so beyond this, a person who starts a new line mostly before."""
+_WIDEST = 100
+"""Where a line is longer than this no program has folded anything."""
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -35,25 +38,27 @@ def sentences(text: str) -> tuple[Span, ...]:
 def _blocks(text: str) -> Iterator[Span]:
     """Lines, those joined that belong together."""
     lines = [m.span() for m in _LINE.finditer(text) if m.end() > m.start()]
+    width = max((len(text[a:b].rstrip()) for a, b in lines), default=0)
     at = 0
     while at < len(lines):
         start, end = lines[at]
-        while at + 1 < len(lines) and _runs_on(text, lines[at], lines[at + 1]):
+        while at + 1 < len(lines) and _runs_on(text, lines[at], lines[at + 1], width):
             at += 1
             end = lines[at][1]
         yield start, end
         at += 1
 
 
-def _runs_on(text: str, line: Span, following: Span) -> bool:
-    """Whether the line break after `line` was set by a program that folds long lines."""
+def _runs_on(text: str, line: Span, following: Span, width: int) -> bool:
+    """Whether the line break after `line` was set by a program that folds lines at `width`."""
     this, after = text[slice(*line)].rstrip(), text[slice(*following)]
-    if not this or not after.strip() or this[-1] in ".!?:;…؟۔।" or _ENTRY.match(after):
+    if not this or not after.strip() or this[-1] in ".!?:;…؟۔।" or _ENTRY.match(after) or width > _WIDEST:
+        return False
+    if _HEADED.match(after):
         return False
     first = after.lstrip()[0]
-    if len(this) + len(after.split(maxsplit=1)[0]) < _FULL_LINE:
-        return len(this) >= _FULL_LINE // 2 and this[-1] == "," and first.islower()
-    return first.islower() or len(this) > _FULL_LINE
+    full = len(this) + 1 + len(after.split(maxsplit=1)[0]) >= min(width, _FULL_LINE)
+    return (full and (first.islower() or len(this) > _FULL_LINE)) or (this[-1] == "," and first.islower())
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Span]:

@@ -27,6 +27,8 @@ _LABEL = re.compile(
     r"\(?(?P<n>\d{1,2}|[a-h]|[ivx]{1,4})(?P<end>[.):\]](?!\d)|\s?[-–—:](?=\s)|(?=\s))",
     re.IGNORECASE | re.MULTILINE,
 )
+_VOID = "nothing"
+"""The label of marks that take the meaning from what lies inside them."""
 _LOOSE = frozenset({"acknowledge", "time", "give", "errand", "hedge", "all", "rest", "both", "correction"})
 """Labels of marks that only surround what is said, and hide nothing of it."""
 _HEADING = re.compile(r"\s*(?:[-–—:]|$)")
@@ -143,11 +145,14 @@ def _kind(hit: re.Match[str]) -> str:
 def _longest(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """Marks that do not lie inside a longer one: in "not a problem" nothing is denied."""
     wide = [m for m in marks if m.label not in _LOOSE]
-    return tuple(
-        m
-        for m in marks
-        if not any(o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start) for o in wide)
-    )
+    return tuple(m for m in marks if not any(_hides(o, m) for o in wide))
+
+
+def _hides(outer: Mark, inner: Mark) -> bool:
+    if not (outer.start <= inner.start and inner.end <= outer.end):
+        return False
+    longer = outer.end - outer.start > inner.end - inner.start
+    return longer or (outer.label == _VOID and inner.label != _VOID)
 
 
 def _labels(text: str) -> Iterator[tuple[int, int, str]]:

@@ -36,6 +36,17 @@ _PAST = _set(
 )
 _ARTICLES = _set("the a an my our your their his her some any")
 _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
+_OBJECTS = _set("it them this that these those the my our your all some every each one us me him her")
+_HAS_GOT = re.compile(
+    r"(?:\bha(?:s|ve)|['’](?:s|ve)|\b(?:i|we|they|you)ve|\b(?:s?he)s)\s(?:\w+\s)?got\b", re.IGNORECASE
+)
+_BEFORE_A_VERB = _set(
+    "to will shall not be can could would d should may might must i we you u they he she it and or but just then also "
+    "even ever never please pls gonna gunna happily gladly simply only still now always am m are re is s ill "
+    "rather than don't dont won't wont can't cant cannot wouldn't couldn't shouldn't didn't didnt doesn't haven't isn't i'll we'll "
+    "she'll he'll they'll you'll i'd we'd i'm we're they're he'd she'd who that about from without for of"
+)
+"""Words behind which "share", "mail" or "return" is something done, not a thing."""
 _STATES = _set("be not never need")
 _YOURS_TO_COME = _set("have get receive")
 
@@ -138,10 +149,19 @@ def hopes(clause: Clause) -> bool:
 
 def looks_back(clause: Clause) -> bool:
     """Whether a clause tells of something past: its day is no promise."""
+    said = forms(_HAS_GOT.sub(" ", clause.text))
+    if len(said) > 1 and _ENDS_PAST.search(said[0]) and said[1] in _OBJECTS:
+        return True  # "counted them tonight"
     return any(
         form in _PAST or (_ENDS_PAST.search(form) and before not in _ARTICLES)
-        for before, form in pairwise(["the", *forms(clause.text)])
+        for before, form in pairwise(["the", *said])
     )
+
+
+def is_verb(mark: Mark, clause: Clause) -> bool:
+    """Whether a word for giving is something somebody does: not in "a single share"."""
+    before = forms(clause.text[: mark.start - clause.start])
+    return not before or before[-1] in _BEFORE_A_VERB or mark.text.lower().split()[0].endswith("ing")
 
 
 def intends(clause: Clause) -> bool:

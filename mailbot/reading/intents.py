@@ -110,7 +110,7 @@ def _english(clause: Clause) -> set[Intent]:
         found.add(Intent.NONE)
     if not clause.asks and any(_governed(m, clause, "future") for m in clause.marks if m.label == "errand"):
         found.add(Intent.PROMISED)
-    gives = [m for m in clause.marks if m.label == "give"]
+    gives = [m for m in clause.marks if m.label == "give" and english.is_verb(m, clause)]
     if any(_governed(m, clause, "negation") for m in gives):
         if not clause.has("until", "not_yet", "waiting"):
             found.add(Intent.REFUSED)
@@ -157,7 +157,7 @@ def _between(clause: Clause, start: int, end: int) -> str:
 def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     """Take out what another meaning of the same clause makes void."""
     if Intent.WONDERED in found:
-        found -= {Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE, Intent.YES, Intent.NO}
+        found -= {Intent.PAID, Intent.APPROVED, Intent.NONE, Intent.YES, Intent.NO}
     if Intent.COURTESY in found:
         found -= {Intent.ASKED, Intent.WONDERED, Intent.NO, Intent.CONDITION}
     if Intent.PROMISED in found and clause.has("time"):

@@ -108,6 +108,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
     if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
         intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
+    if Intent.OBJECTED in intents and clause.has("will_pay") and _no_bills(pointings):
+        intents = intents - {Intent.OBJECTED} | {Intent.NONE}  # "we don't pay rates": there is no rates bill
     return Saying(
         clause,
         intents,
@@ -118,6 +120,12 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+
+
+def _no_bills(pointings: Sequence[Pointing]) -> bool:
+    """Whether papers and answers are spoken of, and no bill of ours."""
+    named = [a for p in pointings for a in p.items]
+    return bool(named) and all(a.item.kind in (ItemKind.DOCUMENT, ItemKind.ANSWER) for a in named)
 
 
 def _counted(clause: Clause, found: FoundDay, asks: Asks) -> bool:
