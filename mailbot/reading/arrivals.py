@@ -148,13 +148,8 @@ def _sure(document: Document, asked: Asked, fit: Fit, case: _Case) -> bool:
     if fit.verdict != "likely":
         return fit.verdict != "unsure"
     told = asked in case.announced or bool(_named_by_file(document, [(asked, fit)], case))
-    return told or not _wide(document, case)
-
-
-def _wide(document: Document, case: _Case) -> bool:
-    """Whether a file is of so wide a type that it may be anything: an invoice, a letter."""
     kind = case.rules.document(document.type or "")
-    return kind is None or kind.general
+    return told or (kind is not None and kind.personal)
 
 
 def _clearest(document: Document, fitting: Sequence[tuple[Asked, Fit]], case: _Case) -> tuple[tuple[Asked, Fit], ...]:

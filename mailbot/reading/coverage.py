@@ -63,7 +63,9 @@ def _covered(case: Case, found: Support) -> Fit:
         return _by_months(case, (case.document,), wanted_slots, evidence)
     if _named(case, found):
         return Fit("full", reason=Reason("what was asked for", evidence), had=case.item.had)
-    verdict: Verdict = "likely" if case.kind and case.kind.key in case.part.types else "unsure"
+    lacks_names = bool(case.part.names) and not found.names
+    asked_for = case.kind is not None and case.kind.key in case.part.types
+    verdict: Verdict = "likely" if asked_for and not lacks_names else "unsure"
     return Fit(verdict, reason=Reason("the right sort of paper", evidence), had=case.item.had)
 
 

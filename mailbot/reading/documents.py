@@ -18,6 +18,8 @@ from mailbot.reading.paper_words import PaperWords, forms, paper_words
 _NEARLY = 0.35
 """A type whose score is so near the best is still one that the paper may be."""
 _TOP_LINES = 12
+_TABLE = 4
+"""Cells on a line that is a row of a table."""
 _INITIALS = ("forenames or initials", "first two forenames", "first names", "forename s", "enwau cyntaf")
 _TITLED = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|rev)\b\.?(?:\s*(?:&|and)\s*(?:mr|mrs|ms|miss|dr)\b\.?)?\s+[^\W\d]", re.IGNORECASE
@@ -67,12 +69,13 @@ def _person(row: tuple[Cell, ...], kind: DocumentType | None, names: Sequence[st
     own = list(beside(row, kind.whose)) if kind else []
     full = _in_two_parts(row)
     general = list(beside(row, words.entries.get("whose", ())))
-    titled = [n for c in row if _TITLED.match(c.text) and (n := name_in(c.text)) and len(n.split()) <= 7]
+    alone = [c for c in row if c.of < _TABLE]
+    titled = [n for c in alone if _TITLED.match(c.text) and (n := name_in(c.text)) and len(n.split()) <= 7]
     for found in ([full] if full else [], own, general, titled):
         ours = [n for n in found if any(same_holder(n, c, words) == "same" for c in names)]
         if ours or found:
             return (ours or found)[0]
-    return next((name_in(c.text) for c in row if any(_is_client(c.text, n, words) for n in names)), None)
+    return next((name_in(c.text) for c in alone if any(_is_client(c.text, n, words) for n in names)), None)
 
 
 def _in_two_parts(row: tuple[Cell, ...]) -> str | None:

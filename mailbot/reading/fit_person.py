@@ -6,6 +6,7 @@ from mailbot.domain.rules import DocumentType
 from mailbot.domain.understanding import Reason
 from mailbot.reading.fit import NO, Case, Fit
 from mailbot.reading.holders import same_holder
+from mailbot.reading.labels import beside, cells
 from mailbot.reading.paper_words import forms
 from mailbot.reading.support import Support
 from mailbot.reading.wanted import Part
@@ -22,7 +23,8 @@ def whose(case: Case, found: Support) -> Fit | None:
     if verdict == "same":
         return _direction(case)
     if case.part.direction == "out" and kind and kind.key == "invoice":
-        return Fit("unsure", reason=Reason("no name of the client's on an invoice of theirs", person))
+        theirs = _heads(case) or _names_client(case)
+        return _direction(case) if theirs else Fit("unsure", reason=Reason("not the client's own invoice", person))
     if verdict == "maybe" or (kind is None or kind.general or (not kind.lone and not kind.personal)):
         return _maybe_theirs(case, kind, person, verdict)
     note = f"it is in somebody else's name; we need the one for {case.client.name}"
@@ -60,16 +62,22 @@ def _names_client(case: Case) -> bool:
 
 
 def _direction(case: Case) -> Fit | None:
-    """An invoice to the client is none of their own."""
-    if case.part.direction != "out" or not case.kind or case.kind.key != "invoice" or not case.document.person:
+    """Against an invoice that goes the other way: to the client where their own are asked for, or the reverse."""
+    kind, wanted = case.kind, case.part.direction
+    if not wanted or kind is None or kind.key != "invoice":
         return None
-    if same_holder(case.document.person, case.client.name, case.words) != "same":
-        return None
-    to_client = any(
-        set(forms(line)) >= set(forms(case.document.person)) and forms(line)[:1] in (("to",), ("bill",), ("invoice",))
-        for line in case.document.file.text[:3000].splitlines()
-    )
-    return NO if to_client else None
+    receivers = list(beside(cells(case.document.file.text), kind.whose))
+    to_client = any(same_holder(r, case.client.name, case.words) == "same" for r in receivers)
+    if wanted == "out":
+        return NO if to_client else None if receivers else Fit("unsure", reason=Reason("whose invoice can't be told"))
+    own = bool(receivers) and not to_client and _heads(case)
+    return NO if own else None
+
+
+def _heads(case: Case) -> bool:
+    """Whether the client's name stands at the head of the paper."""
+    top = [line for line in case.document.file.text[:600].splitlines() if line.strip()][:3]
+    return any(same_holder(line, case.client.name, case.words) == "same" for line in top if ":" not in line)
 
 
 # -- from whom --------------------------------------------------------------------------------------------------------

@@ -196,7 +196,9 @@ def _part(base: Part, group: Sequence[_Hit], ask: _Ask, used: set[int]) -> Part:
 
 def _by_bank(part: Part, words: PaperWords) -> Part:
     """ "Monzo statements": a bank's name beside the word makes them bank statements."""
-    if part.types <= {"general_statement"} and any(i.within(part.names) for _, i in words.institutions):
+    if part.types <= {"general_statement"} and any(
+        i.within([stem(n) for n in part.names]) for _, i in words.institutions
+    ):
         return replace(part, types=frozenset({"bank_statement"}))
     return part
 
