@@ -127,7 +127,7 @@ def _of_something_else(behind: str, asked: Asked) -> bool:
     """ "Two of them said hello", "asked three times": no such number was asked for."""
     after = [w.form for w in words(behind[:40])][:2]
     if after[:1] == ["of"]:
-        return True
+        return after[1:] != ["us"]
     return bool(after) and after[0] in _UNITS and after[0] not in {w.form for w in words(asked.item.ask)}
 
 

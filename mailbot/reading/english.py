@@ -43,10 +43,13 @@ _HAS_GOT = re.compile(
 _BEFORE_A_VERB = _set(
     "to will shall not be can could would d should may might must i we you u they he she it and or but just then also "
     "even ever never please pls gonna gunna happily gladly simply only still now always am m are re is s ill "
-    "rather than don't dont won't wont can't cant cannot wouldn't couldn't shouldn't didn't didnt doesn't haven't isn't i'll we'll "
-    "she'll he'll they'll you'll i'd we'd i'm we're they're he'd she'd who that about from without for of"
+    "rather than don't dont won't wont can't cant cannot wouldn't couldn't shouldn't didn't didnt doesn't haven't isn't "
+    "i'll we'll she'll he'll they'll you'll i'd we'd i'm we're they're he'd she'd who that about from without for of"
 )
 """Words behind which "share", "mail" or "return" is something done, not a thing."""
+_CARRIER = re.compile(
+    r"['’]s(?=\s(?:\w{2,12}\s){0,2}(?:run|batch|post|delivery|collection|transfer)s?\b)", re.IGNORECASE
+)
 _STATES = _set("be not never need")
 _YOURS_TO_COME = _set("have get receive")
 
@@ -187,6 +190,11 @@ def under_way(clause: Clause) -> bool:
 def has_asked_somebody(clause: Clause) -> bool:
     """ "I have asked accounts to send it"."""
     return bool(_ASKED_SOMEBODY.search(clause.text))
+
+
+def without_carriers(text: str) -> str:
+    """A text with "Friday's payment run" made "Friday   payment run", places kept: what goes with it goes that day."""
+    return _CARRIER.sub("  ", text)
 
 
 # -- handed over ------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from mailbot.reading.clauses import cut
 from mailbot.reading.date_words import date_words
 from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
+from mailbot.reading.english import without_carriers
 from mailbot.reading.evidence import hear
 from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
@@ -66,7 +67,8 @@ class _Reader:
 
     def days(self, text: str) -> tuple[FoundDay, ...]:
         """The days named in a text."""
-        return find_days(text, self.written, self.language, self.dates)
+        plain = without_carriers(text) if self.language == "en" else text
+        return find_days(plain, self.written, self.language, self.dates)
 
     def of_line(self, line: Interlined) -> tuple[Saying, ...]:
         """What was written behind one of our lines, all of it about that line's item."""

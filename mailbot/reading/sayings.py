@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
@@ -91,7 +92,7 @@ def read_clauses(
     """
     read = [_read(c, days, setting, (about or {}).get(c.sentence)) for c in clauses]
     shared: list[Saying] = []
-    for sentence in _sentences(read):
+    for sentence in _sentences(_called_up(read)):
         shared.extend(_share(_for_now(sentence)))
     return tuple(_implied(s, setting) for s in shared)
 
@@ -108,18 +109,27 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
     if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
         intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
-    if Intent.OBJECTED in intents and clause.has("will_pay") and _no_bills(pointings):
-        intents = intents - {Intent.OBJECTED} | {Intent.NONE}  # "we don't pay rates": there is no rates bill
+    if _no_bills(pointings):
+        intents = _without_payment(intents, clause)
     return Saying(
         clause,
         intents,
         pointings,
         next((s for s in ("rest", "both", "all") if clause.has(s)), ""),
         inside,
-        backward=in_english and looks_back(clause),
+        backward=clause.has("backward") or (in_english and looks_back(clause)),
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+
+
+def _without_payment(intents: frozenset[Intent], clause: Clause) -> frozenset[Intent]:
+    """What is said of no bill: "no dividends were paid", "rates we don't pay" speak of what there is."""
+    if Intent.OBJECTED in intents and clause.has("will_pay") and not clause.has("dispute"):
+        return intents - {Intent.OBJECTED} | {Intent.NONE}
+    if clause.has("paid") and not clause.has("not_yet", "waiting"):
+        return intents - {Intent.PAID, Intent.NOT_YET}
+    return intents
 
 
 def _no_bills(pointings: Sequence[Pointing]) -> bool:
@@ -197,6 +207,17 @@ def _without(clause: Clause, spans: Sequence[tuple[int, int]]) -> str:
         a, b = max(0, start - clause.start), min(len(text), end - clause.start)
         text = text[:a] + " " * max(0, b - a) + text[b:]
     return text
+
+
+def _called_up(read: Sequence[Saying]) -> list[Saying]:
+    """ "The statement from the agent? Friday.": a thing named and nothing more is what the next sentence is about."""
+    out = list(read)
+    for i, (saying, after) in enumerate(pairwise(read)):
+        bare = Intent.WONDERED in saying.intents and saying.pointings and not saying.weighty and _only_lists(saying)
+        if bare and not after.pointings and (after.weighty or after.days) and Intent.ASKED not in after.intents:
+            out[i] = replace(saying, intents=saying.intents - {Intent.WONDERED})
+            out[i + 1] = replace(after, pointings=saying.pointings, lent=True)
+    return out
 
 
 def _sentences(read: Sequence[Saying]) -> Iterator[list[Saying]]:
