@@ -35,7 +35,7 @@ def _letter(to: str, items: Sequence[Item], request: Request, record: ClientReco
     return Letter(
         key=f"correction/{request.ref}/{desk.mail.digest[:16]}",
         purpose=Purpose.CORRECTION,
-        template="correction",
+        template="sent_back",
         to=(to,),
         clients=(record.client.id,),
         requests=(request.ref,),
@@ -50,9 +50,6 @@ def _letter(to: str, items: Sequence[Item], request: Request, record: ClientReco
             "client": record.client.name,
             "owner": owner.name if owner else desk.practice.name,
             "reply_to": request.reply_to,
-            "received": (),
-            "passed_on": (),
             "wrong": tuple(item_fact(i, n) for n, i in enumerate(items, 1)),
-            "by_staff": True,
         },
     )

@@ -1,1 +1,1 @@
-"""Six weeks of an invented practice, played on this machine: real servers on loopback, the real daemon, a clock that jumps."""
+"""Six weeks of an invented practice on this machine: servers on loopback, the real daemon, a clock that jumps."""

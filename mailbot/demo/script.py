@@ -188,7 +188,8 @@ SCENES = (
     Scene(
         _when("9 Jun 09:20"), "Priya has heard from Ken by telephone",
         lambda at, office: staff_mail(
-            at, PRIYA, [BOT], "Mossbank Joinery", "Ken has dropped in the sales invoices. Give him until 12 June for the rest."
+            at, PRIYA, [BOT], "Mossbank Joinery",
+            "Ken has dropped in the sales invoices. Give him until 12 June for the rest.",
         ),
     ),
     Scene(_when("12 Jun 15:31"), "Ken sends some of it at last", _ken_sends_something),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,7 +95,7 @@ class PostOffice:
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()
 
-    async def _imap(self) -> Callable[..., object]:
+    async def _imap(self) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
         args = Namespace(
             host=HOST, port="0", tls=False, cert=None, key=None, debug=False, proxy_protocol=None,
             inherited_sockets=None, demo_data=False, demo_user=self.bot, demo_password=self.password,

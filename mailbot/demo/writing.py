@@ -11,7 +11,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from mailbot.demo.cast import BOT, NAMES
-from mailbot.demo.servers import PostOffice, Posted
+from mailbot.demo.servers import Posted, PostOffice
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ def delivery_failed(at: datetime, address: str, office: PostOffice) -> EmailMess
         f"From: {returned['From']}\r\nTo: {address}\r\nMessage-ID: {returned['Message-ID']}\r\n"
         f"Subject: {returned['Subject']}\r\n\r\n--cut--\r\n"
     )
-    return message_from_bytes(report.encode(), policy=SMTP)  # type: ignore[return-value]
+    return message_from_bytes(report.encode(), policy=SMTP)
 
 
 def _last_to(address: str, office: PostOffice) -> EmailMessage:
     found: Posted = next(p for p in reversed(office.posted) if address in p.recipients)
-    return message_from_bytes(found.raw, policy=SMTP)  # type: ignore[return-value]
+    return message_from_bytes(found.raw, policy=SMTP)
 
 
 def _text_of(mail: EmailMessage) -> str:
