@@ -29,6 +29,10 @@ _FITS: dict[str, tuple[frozenset[ItemState], ...]] = {
 """States in which a ruling makes sense; the likelier first."""
 
 _NUMBER = re.compile(r"(?<![\w£$€.,/-])(\d{1,2})(?:st|nd|rd|th)?(?![\w%£/-]|[.,:]\d)")
+_IN_WORDS = re.compile(
+    r"(?i)\b(?:number|item|point|question|no\.?)\s(one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOT_COUNTED = frozenset(
     {
         "page",
@@ -154,6 +158,7 @@ class Finder:
         return text
 
     def _counted(self, text: str) -> Iterator[str]:
+        yield from (str(_WORDS.index(m[1].lower()) + 1) for m in _IN_WORDS.finditer(text))
         for hit in _NUMBER.finditer(text):
             before, behind = words(text[: hit.start()])[-1:], words(text[hit.end() :])[:1]
             if not any(w.form in _NOT_COUNTED for w in before) and not any(w.form in _NOT_OF for w in behind):

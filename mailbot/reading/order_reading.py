@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
@@ -20,6 +20,7 @@ from mailbot.reading.order_scope import Scope, Scoper
 from mailbot.reading.order_words import (
     ANSWERED,
     CHASE_AGAIN,
+    CLOSE,
     DENY,
     DROP,
     Piece,
@@ -35,7 +36,7 @@ Result = Command | Doubt
 
 _ITEMS = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REOPEN, Verb.REJECT, Verb.CONFIRM})
 _RANK = (
-    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, Verb.RESUME, Verb.PAUSE, ANSWERED, DENY, Verb.RECEIVED,
+    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, CLOSE, Verb.RESUME, Verb.PAUSE, ANSWERED, DENY, Verb.RECEIVED,
     Verb.EXTEND, Verb.REASSIGN, CHASE_AGAIN, Verb.REMIND, Verb.STATUS, Verb.CONFIRM,
 )  # fmt: skip
 """Of several verbs in one piece the first of these is meant."""
@@ -59,10 +60,10 @@ class Reader:
     text: str = ""
     parts: tuple[Piece, ...] = ()
     left_as_is: bool = False
-    adding: bool = False
     moved_to: str = ""
     """The new address, when the mail gives one."""
-    hearsay: list[str] = field(default_factory=list)
+    regretted: frozenset[str] = frozenset()
+    """Things that were "forgotten": the sentence behind adds the same ones."""
 
     def read(self, text: str) -> Iterator[Result]:
         """Everything a text orders, in order."""
@@ -75,12 +76,12 @@ class Reader:
             yield from self._sentence(places, said)
 
     def _weigh(self, said: dict[int, tuple[Said, ...]]) -> None:
-        """Weak words count only where the mail has no strong ones; then keep the one that each piece means."""
+        """Keep of each piece the one verb that is meant; "close it" adds nothing to "all is in"."""
         for at in said:
             said[at] = tuple(s for s in said[at] if self._meant(s))
-        strong = any(not s.weak for row in said.values() for s in row if s.verb not in _REPLIES)
+        received = any(s.verb == Verb.RECEIVED for row in said.values() for s in row)
         for at, row in said.items():
-            kept = [s for s in row if not (s.weak and strong)]
+            kept = [s for s in row if not (s.verb == CLOSE and received)]
             kept.sort(key=lambda s: (s.weak, _RANK.index(s.verb)))
             said[at] = tuple(kept[:1])
 
@@ -93,8 +94,8 @@ class Reader:
         if said.verb == Verb.REASSIGN:
             return taker(sentence, self.requests) is not None
         if said.verb == Verb.EXTEND:
-            timed = self.days.found(sentence) or self.days.stretch(sentence)
-            return bool(timed) or "exten" in piece.text.lower() or "time" in piece.text.lower()
+            timed = self.days.ahead(sentence) or self.days.stretch(sentence)
+            return bool(timed) or (not said.weak and self.table.has(piece.text, "order_more_time"))
         return True
 
     def _sentence_text(self, at: int) -> str:
@@ -112,25 +113,51 @@ class Reader:
             yield self._conditional(sentence)
             return
         if is_question(self.parts[places[0]], sentence, self.table):
-            verbs = [s for s in verbs if s.verb == Verb.STATUS]
-        elif any(s.verb != Verb.STATUS for s in verbs):
+            yield from self._question(verbs, places, sentence)
+            return
+        if any(s.verb != Verb.STATUS for s in verbs):
             verbs = [s for s in verbs if s.verb != Verb.STATUS]
         if self.moved_to:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
-        ordering = [s for s in verbs if s.verb not in (Verb.REMIND, CHASE_AGAIN, *_REPLIES)]
+        ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *_REPLIES)]
         if not ordering and (items := added(sentence, self.table, self.finder.lexicon)):
             yield from self._add(items, sentence)
             return
         yield from self._orders(verbs, places, sentence)
 
+    def _question(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
+        """What is asked of us is how things stand, unless it only wonders about what was just said."""
+        asked = [s for s in verbs if s.verb == Verb.STATUS]
+        if not asked and (len({p.sentence for p in self.parts}) > 2 or self.table.has(sentence, "order_hearsay")):
+            return
+        whole = Said(Verb.STATUS, 0, len(self.parts[places[0]].text), places[0])
+        yield from self._orders(asked or [whole], places, sentence)
+
     def _orders(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         if not verbs and (named := self._names_items(sentence)):
             self.rulings.speak_of(named, self.parts[places[0]].sentence)
-        for said in verbs:
+        strong = any(not s.weak for s in verbs)
+        for said in sorted(verbs, key=lambda s: s.weak):
+            if said.weak and strong and self._covered(said, sentence):
+                continue
             if self._is_hearsay(said, sentence):
-                self.hearsay.append(sentence)
                 continue
             yield from self._order(said, verbs, places, sentence)
+
+    def _covered(self, said: Said, sentence: str) -> bool:
+        """Whether a weak word beside strong ones adds no item of its own to what they are about."""
+        if said.verb not in _ITEMS:
+            return True
+        scope = self.scoper.scope((self.parts[said.at].text, sentence))
+        order = self._order_of(said, sentence, sentence)
+        found = self.rulings.found(order, scope)
+        return found is None or all(a.place in self.rulings.done for a in found.items)
+
+    def _order_of(self, said: Said, sentence: str, rest: str) -> Order:
+        piece = self.parts[said.at]
+        before = self.text[piece.span[0] : piece.start]
+        words_of = piece.text[said.start : said.end]
+        return Order(Verb.WAIVE, piece.text, words_of, rest, sentence, before, piece.sentence)
 
     def _names_items(self, sentence: str) -> tuple[tuple[str, str], ...]:
         """Items that a sentence without an order speaks of, for the one behind it."""
@@ -162,6 +189,8 @@ class Reader:
             rest = rest.replace(other, " ")
         scope = self.scoper.scope((piece.text, sentence))
         verb, order = self._reading(said, scope, sentence, rest)
+        if said.weak and verb in _ITEMS and not self.rulings.plainly(order, scope):
+            return
         if verb in _ITEMS:
             yield from self.rulings.commands(order, scope)
         else:
@@ -170,16 +199,7 @@ class Reader:
     def _reading(self, said: Said, scope: Scope, sentence: str, rest: str) -> tuple[Verb, Order]:
         """What a verb means with its object: to drop an item is to waive it, to drop a request to cancel it."""
         piece = self.parts[said.at]
-        before = self.text[piece.span[0] : piece.start]
-        order = Order(
-            Verb.WAIVE,
-            piece.text,
-            piece.text[said.hit.start : said.hit.end],
-            rest,
-            sentence,
-            before,
-            piece.sentence,
-        )
+        order = self._order_of(said, sentence, rest)
         verb = self._verb(said, scope, order)
         note = ""
         if verb is Verb.REJECT:
@@ -192,8 +212,10 @@ class Reader:
         return verb, replace(order, verb=verb, note=note)
 
     def _verb(self, said: Said, scope: Scope, order: Order) -> Verb:
-        if said.verb in (DROP, Verb.CANCEL):
+        if said.verb in (DROP, Verb.CANCEL, CLOSE):
             return self._drop(said, scope, order)
+        if said.verb == Verb.WAIVE and self.table.has(order.own, "order_request_words"):
+            return Verb.WAIVE if self.rulings.found(order, scope) else Verb.CANCEL
         if said.verb in (DENY, ANSWERED):
             return Verb.REOPEN
         if said.verb == CHASE_AGAIN:
@@ -212,7 +234,8 @@ class Reader:
 
     def _drop(self, said: Said, scope: Scope, order: Order) -> Verb:
         """Of an item, or of what was just spoken of: no longer needed; of a request: withdrawn."""
-        if self.table.has(order.own, "order_of_request", "order_everything"):
+        alone = scope.primary is not None and len(scope.primary.items) == 1
+        if self.table.has(order.own, "order_of_request", "order_everything") or (alone and said.verb != DROP):
             return Verb.CANCEL
         if scope.items or self.table.has(order.own, "order_rest") or self.rulings.found(order, scope):
             return Verb.WAIVE
@@ -226,11 +249,15 @@ class Reader:
     def _add(self, items: Sequence[str], sentence: str) -> Iterator[Result]:
         order = Order(Verb.ADD, sentence, "", sentence, sentence)
         scope = self.scoper.scope((sentence,))
-        self.adding = True
-        pair = self.requests._one(order, scope) if scope.records and scope.certain else None
+        pair = self.requests.one(order, scope) if scope.records and scope.certain else None
         if pair is None:
             yield unclear(order, "I can't tell to which request it should be added")
             return
+        keys = {n.key for ask in items for n in self.finder.lexicon.namings(ask)}
+        if self.regretted & keys:
+            return
+        if self.table.has(sentence, "order_add_regret"):
+            self.regretted = frozenset(keys)
         for ask in items:
             yield Command(Verb.ADD, pair[0].ref, ask=ask, reason=order.reason)
 

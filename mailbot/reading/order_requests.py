@@ -46,7 +46,7 @@ class Requests:
         client = scope.records[0].client.id
         if not scope.given and self._wide(order, scope):
             yield from self._widely(order, scope, client)
-        elif pair := self._one(order, scope):
+        elif pair := self.one(order, scope):
             yield from self._made(order, pair, client)
         elif order.verb is Verb.STATUS or (order.verb in OF_CLIENTS and scope.open):
             yield from self._made(order, None, client)
@@ -68,7 +68,7 @@ class Requests:
         """Whether the words say that everything of the client is meant."""
         return self.table.has(order.sentence, "order_of_client") and not self.table.has(order.own, "order_of_one")
 
-    def _one(self, order: Order, scope: Scope) -> Pair | None:
+    def one(self, order: Order, scope: Scope) -> Pair | None:
         """The request of the thread or the reference, else the one the words name, else the only one."""
         if scope.primary is not None and (scope.given or scope.primary == self.scoper.context.thread):
             return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
@@ -151,8 +151,9 @@ class Requests:
         return Command(base.verb, base.request, client=base.client, date=day, reason=base.reason)
 
     def _new_day(self, order: Order, due: date) -> date | None:
-        by = "extend" in order.verb_words.lower() or " by " in f" {order.own.lower()} "
-        return extended(order.own, due, self.days, by=by) or extended(order.sentence, due, self.days, by=by)
+        by = self.table.has(order.sentence, "order_further")
+        texts = dict.fromkeys((order.own, order.sentence, order.whole))
+        return next((d for t in texts if (d := extended(t, due, self.days, by=by))), None)
 
     def _my_clients(self, order: Order, scope: Scope) -> bool:
         """ "Priya takes over my clients": everything that the author owns."""

@@ -100,6 +100,8 @@ class Rulings:
 
     def _whole(self, order: Order, scope: Scope) -> bool:
         """Whether all of a request is meant; "both have turned up" is said of what was just named."""
+        if self.table.has(order.own, "order_whole"):
+            return True
         if not self.table.has(order.own, "order_everything"):
             return False
         named = self.found(order, scope)
@@ -131,6 +133,12 @@ class Rulings:
         """The items that the order's own words name; None when they name none."""
         return self._in_words(order.own, order, scope)
 
+    def plainly(self, order: Order, scope: Scope) -> bool:
+        """Whether an item is named, by the order's own words or by the mail's subject."""
+        if scope.items or self.table.has(order.own, "order_everything", "order_rest"):
+            return True
+        return bool(self.found(order, scope) or self._by_subject(order, scope))
+
     def _found(self, order: Order, scope: Scope) -> Found | None:
         """The first that tells: the order's own words, what "it" stands for, its sentence, and what lies around."""
         pairs = self._narrow(scope)
@@ -154,7 +162,7 @@ class Rulings:
         """Items named or numbered in a text: of the one request first, then of all in question."""
         for pairs in dict.fromkeys((self._narrow(scope), scope.pairs)):
             asks = self.finder.asks(pairs, scope.primary.ref if scope.primary else "")
-            if text == order.own and (numbers := self.finder.numbers(text, order.verb_words, asks)):
+            if text in (order.own, order.sentence) and (numbers := self.finder.numbers(text, order.verb_words, asks)):
                 return Found(numbers)
             if found := self._fitting(text, order.verb, asks):
                 return found

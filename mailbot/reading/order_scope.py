@@ -12,7 +12,7 @@ from mailbot.reading.frames import Frames
 from mailbot.reading.order_context import Context
 from mailbot.reading.order_items import Finder, Pair, closed
 from mailbot.reading.order_people import People
-from mailbot.reading.references import Asked, subject_named
+from mailbot.reading.references import Asked, Asks, subject_named
 
 _REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
 

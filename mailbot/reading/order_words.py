@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.domain.understanding import Verb
-from mailbot.reading.frames import Frames, Hit
+from mailbot.reading.frames import Frames
 
 _MOST = 80
 """Pieces of one mail that are looked at."""
@@ -26,12 +26,14 @@ _NEAR = 4
 
 VERBS = (
     "received", "waive", "drop", "cancel", "reopen", "reject", "extend", "pause", "resume", "remind", "status",
-    "reassign", "confirm", "deny", "answered", "chase_again",
+    "reassign", "confirm", "deny", "answered", "chase_again", "close",
 )  # fmt: skip
 """Labels of rules/languages/<xx>/orders.toml that say what is to be done; `add` and `address` are read apart."""
-DROP, DENY, ANSWERED, CHASE_AGAIN = "drop", "deny", "answered", "chase_again"
-_OFTEN_WEAK = ("received", "waive", "cancel", "reopen", "reject", "pause")
-_BECAUSE = frozenset({"because", "since", "cos"})
+DROP, DENY, ANSWERED, CHASE_AGAIN, CLOSE = "drop", "deny", "answered", "chase_again", "close"
+_OFTEN_WEAK = ("received", "waive", "cancel", "reopen", "reject", "pause", "extend", "reassign")
+_SPEAKING_WEAK = ("received", "waive", "cancel", "reopen", "reject", "pause")
+_APART = frozenset({"because", "since", "cos", ":", "-", "–", "—"})
+"""Signs and words behind which a reason or a new matter stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Said:
     """A verb in a piece."""
 
     verb: str
-    """A verb of the domain, or drop, deny, answered, whose meaning its object decides."""
-    hit: Hit
+    """A verb of the domain, or one of the words below, whose meaning its object decides."""
+    start: int
+    end: int
     at: int
     """Which piece."""
     weak: bool = False
@@ -99,7 +102,7 @@ def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[P
 
 
 def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
-    """Pieces without a verb join a neighbour of their sentence; a reason, and a heading, stay for themselves."""
+    """Pieces without a verb join a neighbour of their sentence; a reason, a heading and a promise stay apart."""
     held: Piece | None = None
     done: list[Piece] = []
     for part in parts:
@@ -108,7 +111,9 @@ def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
         speaks = _speaks(part, table)
         if held is not None:
             part, held = _joined(held, part, text), None
-        if not speaks and done and part.join not in _BECAUSE and part.join not in (":", "-", "–", "—"):
+        if not speaks and table.has(part.text, "order_future", "order_hearsay"):
+            done.append(part)
+        elif not speaks and done and part.join not in _APART:
             done[-1] = _joined(done[-1], part, text)
         elif not speaks and not done and part is not parts[-1]:
             held = part
@@ -124,7 +129,7 @@ def _joined(one: Piece, other: Piece, text: str) -> Piece:
 
 
 def _speaks(piece: Piece, table: Frames) -> bool:
-    labels = [f"order_{v}" for v in VERBS] + [f"order_{v}_weak" for v in _OFTEN_WEAK]
+    labels = [f"order_{v}" for v in VERBS] + [f"order_{v}_weak" for v in _SPEAKING_WEAK]
     return table.has(piece.text, *labels, "order_add_sign")
 
 
@@ -135,28 +140,32 @@ def verbs_in(piece: Piece, at: int, table: Frames) -> tuple[Said, ...]:
     """What a piece says is to be done; a verb inside a longer one, and one that is denied, say nothing."""
     found = [*_hits(piece, at, table, VERBS, weak=False), *_hits(piece, at, table, _OFTEN_WEAK, weak=True)]
     kept = [s for s in found if not any(_swallows(o, s) for o in found) and not _denied(s, piece, table)]
-    return tuple(sorted(kept, key=lambda s: s.hit.start))
+    return tuple(sorted(kept, key=lambda s: s.start))
 
 
 def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: bool) -> Iterator[Said]:
     for verb in verbs:
         for hit in table.hits(piece.text, f"order_{verb}_weak" if weak else f"order_{verb}"):
-            yield Said(verb, hit, at, weak)
+            yield Said(verb, hit.start, hit.end, at, weak)
 
 
 def _swallows(one: Said, other: Said) -> bool:
     """Whether one verb's words hold all of the other's and more: "stop chasing" is no "chasing"."""
     if one.verb == other.verb or (one.verb, other.verb) == (Verb.EXTEND, Verb.PAUSE):
         return False
-    inside = one.hit.start <= other.hit.start and other.hit.end <= one.hit.end
-    return inside and (one.hit.end - one.hit.start) > (other.hit.end - other.hit.start)
+    inside = one.start <= other.start and other.end <= one.end
+    return inside and (one.end - one.start) > (other.end - other.start)
 
 
 def _denied(said: Said, piece: Piece, table: Frames) -> bool:
     """ "Don't cancel", "hasn't arrived": a denial shortly before the verb's own words."""
     if said.verb in (Verb.STATUS, DENY, Verb.PAUSE, Verb.REOPEN):
         return False
-    before = piece.text[: said.hit.start]
+    before = piece.text[: said.start]
+    if said.verb in (Verb.RECEIVED, Verb.REMIND):
+        undone = "order_future" if said.verb == Verb.RECEIVED else "order_myself"
+        if any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, undone)):
+            return True
     return any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, "order_negation"))
 
 
@@ -169,4 +178,4 @@ def is_conditional(sentence: str, table: Frames) -> bool:
 
 def is_question(piece: Piece, sentence: str, table: Frames) -> bool:
     """Whether it asks, and is not an order politely put."""
-    return piece.asks and not table.has(sentence, "order_polite")
+    return (piece.asks or table.has(sentence, "order_asks")) and not table.has(sentence, "order_polite")

@@ -97,8 +97,17 @@ _OVERRULES = {
 
 def settled(commands: Iterable[Command]) -> tuple[Command, ...]:
     """Each order once, without those that another one makes void."""
-    once = tuple({_key(c): c for c in commands}.values())
+    once = tuple(_once(commands))
     return tuple(c for c in once if not any(_overrules(o, c) for o in once if o is not c))
+
+
+def _once(commands: Iterable[Command]) -> Iterable[Command]:
+    """Said twice, the one with a day counts; else the last."""
+    kept: dict[tuple[object, ...], Command] = {}
+    for command in commands:
+        before = kept.get(_key(command))
+        kept[_key(command)] = before if before and before.date and not command.date else command
+    return kept.values()
 
 
 def _key(command: Command) -> tuple[object, ...]:
@@ -107,7 +116,9 @@ def _key(command: Command) -> tuple[object, ...]:
 
 
 def _overrules(one: Command, other: Command) -> bool:
+    same = one.request == other.request and one.client == other.client
+    if one.verb is other.verb:
+        return same and one.item is not None and other.item is None and one.verb is not Verb.ADD
     if other.verb not in _OVERRULES.get(one.verb, ()):
         return False
-    same = one.request == other.request and one.client == other.client
     return same and (one.item is None or other.item is None or one.item == other.item)
