@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MOST = 60_000
+_MOSTLY = 0.7
+"""Of a letter's lines, where answers may have been typed into the others."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LABEL = re.compile(r"^[\s>*•·▪◦–-]*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])?[\s*•·–-]*", re.I)
 
@@ -29,18 +31,27 @@ class Ours:
     """All words in order, a blank around each."""
     lines: frozenset[str]
     """Each line's words, labels off."""
+    letters: tuple[tuple[str, ...], ...] = ()
+    """Of each text the lines of three words and more."""
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Ours:
         """What these texts hold; the first 60,000 characters of each."""
-        stream, lines = [], set()
-        for text in texts:
-            stream.append(" ".join(words_of(text[:_MOST])))
-            lines |= {" ".join(words_of(without_label(line))) for line in text[:_MOST].split("\n")}
-        return cls(" " + " \n ".join(stream) + " ", frozenset(line for line in lines if line))
+        texts = [text[:_MOST] for text in texts]
+        stream = " \n ".join(" ".join(words_of(text)) for text in texts)
+        letters = [[" ".join(words_of(without_label(line))) for line in text.split("\n")] for text in texts]
+        long = tuple(tuple(line for line in lines if line.count(" ") > 1) for lines in letters)
+        return cls(f" {stream} ", frozenset(line for lines in letters for line in lines if line), long)
 
     def __bool__(self) -> bool:
         return bool(self.lines)
+
+    def is_copied_in(self, lines: Sequence[str]) -> bool:
+        """Whether these lines are a copy of one of our letters, with or without something typed into it. A mail of a
+        colleague that asks for the same things in other words is none."""
+        copy = f" {' '.join(w for line in lines for w in words_of(without_label(line)))} "
+        found = ((sum(f" {line} " in copy for line in letter), len(letter)) for letter in self.letters)
+        return any(hits and hits >= _MOSTLY * total for hits, total in found)
 
     def has(self, line: str) -> bool:
         """Whether a line is ours: one of our lines, or (three words and more) a piece of our running text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from mailbot.domain.documents import Document
 from mailbot.domain.mail import Mail, VisibleText
@@ -17,6 +18,8 @@ from mailbot.reading.references import Asks, asks_of, named
 from mailbot.reading.subjects import own_subject
 from mailbot.reading.words import folded, words
 
+_SOON = timedelta(days=45)
+"""A day within it may be the one by which the client means to answer."""
 Pairs = Sequence[tuple[Request, Client]]
 
 _ENOUGH = 0.5
@@ -93,5 +96,7 @@ def another_matter(mail: Mail, visible: VisibleText, documents: Sequence[Documen
     if len(things) < _FOREIGN_THINGS or things & (subjects | asks.shares.keys()):
         return False
     language = pairs[0][1].language
-    days = find_days(text, mail.written.date(), language, date_words(rules, language))
-    return len(words(text)) > 2 * _FOREIGN_THINGS and not days
+    written = mail.written.date()
+    days = find_days(text, written, language, date_words(rules, language))
+    soon = any(d.day - written <= _SOON for d in days if not d.vague)
+    return len(words(text)) > 2 * _FOREIGN_THINGS and not soon

@@ -224,8 +224,7 @@ def _unmarked_history(rest: Sequence[Line], ours: Ours, parts: _Parts, announced
     following = find_boundary(rest)
     end = following.start if following else len(rest)
     first = rest[:end]
-    known = sum(1 for line in first if not line.blank and ours.has(line.text))
-    if known >= 2 or (known and known * 2 >= sum(not line.blank for line in first)):
+    if ours.is_copied_in([line.text for line in first]):
         _against_ours(first, ours, parts)
     elif any(_typed_in_colour(line.text) for line in first) and (announced or _mixed(first)):
         _by_colour(first, parts)
@@ -238,7 +237,8 @@ def _unmarked_history(rest: Sequence[Line], ours: Ours, parts: _Parts, announced
 
 def _against_ours(first: Sequence[Line], ours: Ours, parts: _Parts) -> None:
     """What stands in the copy and is not ours was typed into it; below our last line it may be a signature we add."""
-    last = max(n for n, line in enumerate(first) if not line.blank and (ours.has(line.text) or ours.tail(line.text)))
+    own = (n for n, line in enumerate(first) if not line.blank and (ours.has(line.text) or ours.tail(line.text)))
+    last = max(own, default=-1)
     question = ""
     fresh = True
     for n, line in enumerate(first):

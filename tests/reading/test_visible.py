@@ -108,6 +108,14 @@ def test_answers_behind_our_lines_in_a_copy_without_marks() -> None:
     assert "Please send them by 30 June" not in found.text
 
 
+def test_a_colleagues_mail_that_asks_what_our_chaser_asked_is_history_all_of_it() -> None:
+    asks = "1. P60 for 2025/26\n2. Statements of the savings account for the year"
+    chaser = f"Dear Rosa,\n\nA reminder of what is still to come:\n\n{asks}\n\nThank you very much,\nJess"
+    theirs = f"Hi Rosa\n\nBefore I finish your return I need two things:\n\n{asks}\n\nBy 20 June if possible.\n\nOwen"
+    head = "From: Owen Tarrant <owen@alderquill.example>\nSent: 09 June 2026 10:15\nTo: Rosa\nSubject: x"
+    assert read(f"Found it!\n\n{head}\n\n{theirs}\n", ours=(chaser,)).text == "Found it!"
+
+
 def test_answers_typed_in_colour() -> None:
     red = '<span style="color:red">{}</span>'
     page = (
