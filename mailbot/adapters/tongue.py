@@ -25,6 +25,8 @@ _FEW = 4
 """Words; in fewer no language shows."""
 _HINTED, _ENGLISH = 0.12, 0.04
 """What speaks for the language that the client reads, and for the country's, before a word is read."""
+_AKIN = 0.2
+"""So near another language only comes when it is a sister of the client's: Urdu and Punjabi in Roman letters."""
 
 
 class Tongue:
@@ -68,6 +70,8 @@ class Tongue:
         foreign = max(guessed, key=lambda c: float(guessed[c]))
         if foreign not in shares and guessed[foreign] > 0.8 and max(shares.values()) < 0.25 and total >= 2 * _FEW:
             return "und", False
+        if hint in scores and first not in (hint, "en") and scores[first] - scores[hint] < _AKIN:
+            first, second = hint, first
         certain = scores[first] - scores[second] > 0.15 and shares[first] >= 0.15
         return first, certain
 

@@ -36,9 +36,8 @@ _PATTERNS = {
     "in_span": rf"A[,z]*{_PER}|{_PER}[,jz]*A",
     "dated_weekday": r"A[,z]*o(?!z*[cM])|Ad(?!u)",
     "gone": rf"(?:{_NUM}(?:[~q-]z*{_NUM})?|Vz*)uz*g|[gb]z*(?:{_NUM}|Vz*)u",
-    "loose": rf"i[HNz]*(?:{_NUM}uz*qz*[ndV9]|Vz*u|{_NUM}q[z]*Vz*u)|Vz*uz*h",
-    "stretch": rf"i[HNz]*{_NUM}(?:[~q-]z*{_NUM})?u|{_NUM}(?:[~q-]z*{_NUM})?uz*h|iz*Nz*u",
-    "bare": rf"(?:^|(?<=[|,])){_NUM}u(?=$|[|,])",
+    "loose": rf"i[HNz]*(?:{_NUM}uz*qz*[ndV9]|Vz*u|{_NUM}q[z]*Vz*u)|Vz*uz*[ha]",
+    "stretch": rf"i[HNz]*{_NUM}(?:[~q-]z*{_NUM})?u|{_NUM}(?:[~q-]z*{_NUM})?uz*[ha]|iz*Nz*u",
     "part": rf"[ERSI][z-]*(?:{_PER}|u|M(?:[,z]*y)?|W)|(?:{_PER}|u|M)z*[ERSI]",
     "week_later": r"[AT]z*u",
     "near": r"[NHL]z*A|Az*[NHL]",
@@ -50,6 +49,7 @@ _PATTERNS = {
     "month": r"M(?:[,z]*y)?",
     "plain": r"T|A",
 }
+_AFTERWARDS = re.compile(r"z{0,3}a")
 _ALL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 
 
@@ -90,6 +90,8 @@ def _hit(match: re.Match[str], letters: str, places: tuple[Token | None, ...], w
     while at and letters[at - 1] in "zv":
         at -= 1
     lead = letters[at - 1] if at and letters[at - 1] in "kbfjmieH~B" else ""
+    if _AFTERWARDS.match(letters, match.end()):  # "weekend ke baad"
+        lead = "f"
     found = tuple(t for t in places[match.start() : match.end()] if t and t.letter != "z")
     opens = match.start() == 0 or letters[match.start() - 1] in "|,-"
     return Hit(match.lastgroup or "", found, lead, at < match.start(), opens, written)

@@ -352,7 +352,7 @@ def _plain(hit: Hit) -> FoundDay | None:
 
 _READERS: dict[str, Callable[[Hit], FoundDay | FoundSpell | None]] = {
     "spell": _spell, "either": _either, "nth": _nth, "last_in": _last_in, "weeks_on": _weeks_on, "week_of": _week_of,
-    "close": _close, "bare": _stretch, "dated": _dated, "in_span": _in_span, "dated_weekday": _dated_weekday,
+    "close": _close, "dated": _dated, "in_span": _in_span, "dated_weekday": _dated_weekday,
     "gone": _gone, "loose": _loose, "stretch": _stretch, "part": _part, "week_later": _week_later, "near": _near,
     "span": _span, "weekend": _weekend, "named": _named, "monthly": _monthly, "month": _month, "plain": _plain,
     "in_weeks": _in_weeks, "end_of": _end_of,
