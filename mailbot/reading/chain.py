@@ -17,7 +17,7 @@ from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match,
 from mailbot.reading.absence import returns_on
 from mailbot.reading.authentication import verdict
 from mailbot.reading.bounces import failures_in, gone_for_good
-from mailbot.reading.documents import identify
+from mailbot.reading.documents import papers_in
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
 from mailbot.reading.matching import match
@@ -235,7 +235,9 @@ def _forwarded(case: _Case) -> Understanding:
 
 def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
     documents = _documents(case)
-    found = forwarded or match(case.mail, case.visible, documents, case.register, case.practice, case.rules)
+    found = forwarded or match(
+        case.mail, case.visible, documents, case.register, case.practice, case.rules, case.annotate
+    )
     if not found.requests and found.client is None:
         return replace(
             case.conclude(MailKind.UNRELATED, f"It is about no request of ours ({found.reason}).", found.reason),
@@ -264,7 +266,7 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
 def _documents(case: _Case) -> tuple[Document, ...]:
     records = case.register.clients_at(case.mail.author.email)
     names = tuple(r.client.name for r in records)
-    return tuple(identify(f, names, case.rules) for f in case.files if not f.decoration)
+    return tuple(d for f in case.files if not f.decoration for d in papers_in(f, names, case.rules))
 
 
 def _already_here(record: ClientRecord) -> frozenset[str]:

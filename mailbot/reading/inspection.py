@@ -13,7 +13,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import FailedDelivery, Reason
 from mailbot.reading.absence import returns_on
 from mailbot.reading.bounces import failures_in
-from mailbot.reading.documents import identify
+from mailbot.reading.documents import papers_in
 from mailbot.reading.natures import nature_of
 from mailbot.reading.visible import visible_text
 
@@ -78,7 +78,7 @@ def _brought(
     attachment: Attachment, read: Callable[[Sequence[Attachment]], Sequence[FileText]], rules: Rules
 ) -> Brought:
     files = tuple(read((attachment,)))
-    documents = tuple(identify(f, (), rules) for f in files if not f.decoration)
+    documents = tuple(d for f in files if not f.decoration for d in papers_in(f, (), rules))
     return Brought(attachment, files, documents)
 
 

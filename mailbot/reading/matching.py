@@ -12,7 +12,7 @@ from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request, RequestState
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Match, Reason
-from mailbot.reading.relevance import another_matter, touches
+from mailbot.reading.relevance import Annotate, another_matter, touches
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.words import folded, words
 
@@ -35,6 +35,7 @@ def match(
     register: Register,
     practice: Practice,
     rules: Rules,
+    annotate: Annotate,
 ) -> Match:
     """The client, the requests (the thread's first) and the rule that said so.
 
@@ -44,12 +45,12 @@ def match(
     writers = register.clients_at(mail.author.email)
     proof = next(_proofs(mail, visible, register, writers), None)
     if not writers:
-        return _from_stranger(mail, visible, proof, register, rules)
+        return _from_stranger(mail, visible, proof, register, rules, annotate)
     if proof and proof.request.client not in {w.client.id for w in writers}:
         return _in_foreign_thread(proof)
     if proof:
-        return _in_thread(mail, visible, documents, proof, writers, rules)
-    return _new_mail(mail, visible, documents, writers, rules)
+        return _in_thread(mail, visible, documents, proof, writers, rules, annotate)
+    return _new_mail(mail, visible, documents, writers, rules, annotate)
 
 
 # -- proofs -----------------------------------------------------------------------------------------------------------
@@ -108,11 +109,12 @@ def _in_thread(
     proof: _Proof,
     writers: Sequence[ClientRecord],
     rules: Rules,
+    annotate: Annotate,
 ) -> Match:
     request = proof.request
     others = _candidates(writers, first=request.client)
     pairs = [(request, _client_of(request, writers)), *((r, c) for r, c in others if r.ref != request.ref)]
-    if another_matter(mail, visible, documents, pairs, rules):
+    if another_matter(mail, visible, documents, pairs, rules, annotate):
         return Match(request.client, (), Reason("another matter in an old thread", str(proof.reason)))
     return Match(request.client, tuple(r.ref for r, _ in pairs), proof.reason, thread=request.ref)
 
@@ -128,11 +130,16 @@ def _candidates(writers: Sequence[ClientRecord], first: str = "") -> list[tuple[
 
 
 def _new_mail(
-    mail: Mail, visible: VisibleText, documents: Sequence[Document], writers: Sequence[ClientRecord], rules: Rules
+    mail: Mail,
+    visible: VisibleText,
+    documents: Sequence[Document],
+    writers: Sequence[ClientRecord],
+    rules: Rules,
+    annotate: Annotate,
 ) -> Match:
     """A mail in no thread of ours: its content must touch something that is asked of the sender."""
     pairs = _candidates(writers)
-    found = touches(mail, visible, documents, pairs, rules)
+    found = touches(mail, visible, documents, pairs, rules, annotate)
     if not found:
         why = "nothing is open" if not pairs else "it speaks of nothing that is open"
         client = writers[0].client.id if len(writers) == 1 else None
@@ -146,13 +153,15 @@ def _new_mail(
 # -- strangers --------------------------------------------------------------------------------------------------------
 
 
-def _from_stranger(mail: Mail, visible: VisibleText, proof: _Proof | None, register: Register, rules: Rules) -> Match:
+def _from_stranger(
+    mail: Mail, visible: VisibleText, proof: _Proof | None, register: Register, rules: Rules, annotate: Annotate
+) -> Match:
     if proof:
         reason = Reason("unknown address", f"{mail.author.email}; {proof.reason}")
         return Match(proof.request.client, (proof.request.ref,), reason, known_sender=False, thread=proof.request.ref)
     for record, why in _likely(mail, visible, register):
         pairs = [(r, record.client) for r in record.open]
-        found = touches(mail, visible, (), pairs, rules)
+        found = touches(mail, visible, (), pairs, rules, annotate)
         if found:
             refs = tuple(sorted(found, key=lambda ref: -found[ref]))
             reason = Reason("unknown address", f"{mail.author.email}; {why} and speaks of what is open")

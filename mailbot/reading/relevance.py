@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from mailbot.domain.documents import Document
+from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import ItemKind, Request
@@ -16,10 +17,11 @@ from mailbot.reading.dates import find_days
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.references import Asks, asks_of, named
 from mailbot.reading.subjects import own_subject
-from mailbot.reading.words import folded, words
+from mailbot.reading.words import words
 
 _SOON = timedelta(days=45)
 """A day within it may be the one by which the client means to answer."""
+Annotate = Callable[[str, str], Annotation]
 Pairs = Sequence[tuple[Request, Client]]
 
 _ENOUGH = 0.5
@@ -31,7 +33,7 @@ _FOREIGN_THINGS = 8
 
 
 def touches(
-    mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules
+    mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules, annotate: Annotate
 ) -> dict[str, float]:
     """Ref to how strongly the mail speaks of that request, or brings something for it; empty: of none."""
     if not pairs:
@@ -44,7 +46,7 @@ def touches(
                 found[asked.request.ref] = found.get(asked.request.ref, 0.0) + pointing.strength / len(pointing.items)
     for ref in _brought(mail, documents, asks, rules):
         found[ref] = found.get(ref, 0.0) + 2.0
-    if not found and _speaks_of_all(visible, pairs, rules):
+    if not found and _speaks_of_all(visible, pairs, annotate):
         found = dict.fromkeys((r.ref for r, _ in pairs), 0.1)
     return found
 
@@ -69,26 +71,20 @@ def _brought(mail: Mail, documents: Sequence[Document], asks: Asks, rules: Rules
                 yield pointing.items[0].request.ref
 
 
-def _speaks_of_all(visible: VisibleText, pairs: Pairs, rules: Rules) -> bool:
+def _speaks_of_all(visible: VisibleText, pairs: Pairs, annotate: Annotate) -> bool:
     """ "Will send you the lot at the weekend"."""
-    text = f" {folded(visible.text)} "
-    if len(text.split()) > _FEW:
+    if len(visible.text.split()) > _FEW:
         return False
-    return all(
-        _says(text, pairs, rules, labels) for labels in (("all", "rest", "both"), ("promise", "attached", "claimed"))
-    )
+    sentences = annotate(visible.text, pairs[0][1].language).sentences
+    return any(s.has("all", "rest", "both") and s.has("promise", "attached", "claimed") for s in sentences)
 
 
-def _says(text: str, pairs: Pairs, rules: Rules, labels: Iterable[str]) -> bool:
-    codes = dict.fromkeys(("en", *(c.language for _, c in pairs)))
-    tables = [rules.languages[c].phrases for c in codes if c in rules.languages]
-    return any(f" {folded(p)} " in text for t in tables for label in labels for p in t.get(label, ()))
-
-
-def another_matter(mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules) -> bool:
+def another_matter(
+    mail: Mail, visible: VisibleText, documents: Sequence[Document], pairs: Pairs, rules: Rules, annotate: Annotate
+) -> bool:
     """Whether a mail in an old thread asks about something that no request of the sender's is about."""
     text = visible.text
-    if documents or not ("?" in text or "؟" in text) or touches(mail, visible, documents, pairs, rules):
+    if documents or not ("?" in text or "؟" in text) or touches(mail, visible, documents, pairs, rules, annotate):
         return False
     asks = _asks(pairs, rules)
     things = {n.key for n in asks.lexicon.namings(text)}

@@ -14,7 +14,7 @@ from mailbot.domain.requests import RequestState
 from mailbot.domain.understanding import Match
 from mailbot.reading.matching import match
 from mailbot.reading.subjects import bare_subject, own_subject
-from tests.world import PRACTICE, client, file, mail, register, request, rules, visible
+from tests.world import PRACTICE, annotate, client, file, mail, register, request, rules, visible
 
 TAX = {"a": "doc: P60 for 2025/26 from Marlow Ferries", "b": "ask: Did you let out the annexe?"}
 VAT = {"a": "doc: Barclays statements, 1 March to 31 May 2026", "b": "doc: Purchase invoices, March to May 2026"}
@@ -26,7 +26,7 @@ VAT_REQUEST = request(VAT, ref="R2", subject="VAT quarter to 31 May 2026")
 
 
 def matched(m: Mail, world: Register, quoted: str = "", documents: Sequence[Document] = ()) -> Match:
-    return match(m, VisibleText(m.text, quoted=quoted), documents, world, PRACTICE, rules())
+    return match(m, VisibleText(m.text, quoted=quoted), documents, world, PRACTICE, rules(), annotate)
 
 
 def one_client() -> Register:
@@ -112,7 +112,8 @@ def test_a_client_writing_about_something_else_touches_no_request(subject: str, 
 def test_another_matter_in_an_old_thread_touches_no_request() -> None:
     text = (
         "Hello, sorry to use this old thread. My sister wants to set up a limited company selling candles and was "
-        "wondering whether she needs a licence, an adviser and a trademark before she begins, could you point her somewhere?"
+        "wondering whether she needs a licence, an adviser and a trademark before she begins, "
+        "could you point her somewhere?"
     )
     found = matched(mail(text, answers="<r1.asked@alderquill.example>"), one_client())
     assert found.requests == ()
@@ -256,5 +257,6 @@ def test_visible_text_is_what_counts_not_the_quote_of_somebody_elses_mail() -> N
         one_client(),
         PRACTICE,
         rules(),
+        annotate,
     )
     assert found.requests == ()
