@@ -20,6 +20,7 @@ from typing import ParamSpec, TypeVar
 from mailbot.domain.letters import OutboxEntry, Purpose
 from mailbot.office import Office
 from mailbot.ports import (
+    BODY_LEFT,
     Arrival,
     Clock,
     Mailbox,
@@ -101,7 +102,8 @@ class Daemon:
         self._letters_wait = asyncio.Event()
         self._mail_is_done = asyncio.Event()
         self._one_line = asyncio.Lock()
-        self._failing: set[str] = set()
+        self._failing: dict[str, float] = {}
+        """Mails that could not be taken, to the moment (monotonic) before which they are not tried again."""
         self._leaving: asyncio.Task[None] | None = None
         self._busy_since: float | None = None
 
@@ -165,35 +167,39 @@ class Daemon:
         """Every mail that waits, oldest first; one that fails doesn't stop those behind it."""
         async with self._one_line:
             for spooled in await asyncio.to_thread(self.world.spool.pending):
+                if self._failing.get(spooled.digest, 0.0) > monotonic():
+                    continue
                 await self._at_desk(self._take, spooled)
                 self._letters_wait.set()
                 self._mail_is_done.set()
 
     def _take(self, spooled: Spooled) -> None:
         if spooled.tries >= TRIES:
-            self._set_aside(spooled)
+            self._set_aside(spooled, f"It was begun {spooled.tries} times and could not be finished.")
             return
         raw = self.world.spool.begin(spooled.digest)
+        if raw.startswith(BODY_LEFT.encode("ascii")):
+            self._set_aside(spooled, "It is too big to be fetched, or its server does not give it.")
+            return
         try:
             taken = self.office.take(raw, spooled.arrived, self._now())
         except OSError:
             raise  # the disk fails us: stop, rather than go on as if we had written
         except Exception as error:
-            self._failing.add(spooled.digest)
+            self._failing[spooled.digest] = monotonic() + LOOK_AGAIN.total_seconds()
             log.exception(
                 "mail %s could not be taken (%s); it is tried again", spooled.digest[:12], type(error).__name__
             )
             return
-        self._failing.discard(spooled.digest)
+        self._failing.pop(spooled.digest, None)
         self.world.spool.done(spooled.digest)
         log.info("%s %s: %s", spooled.digest[:12], taken.understanding.kind.value, _counted(taken.understanding))
 
-    def _set_aside(self, spooled: Spooled) -> None:
-        reason = f"It was begun {spooled.tries} times and could not be finished."
+    def _set_aside(self, spooled: Spooled, reason: str) -> None:
         raw = self.world.spool.raw(spooled.digest)
         self.office.set_aside(raw or b"", spooled.digest, spooled.arrived, self._now(), reason)
         self.world.spool.set_aside(spooled.digest, reason)
-        self._failing.discard(spooled.digest)
+        self._failing.pop(spooled.digest, None)
         log.error("mail %s is set aside: %s", spooled.digest[:12], reason)
 
     # -- time -----------------------------------------------------------------------------------------------------
@@ -268,9 +274,11 @@ class Daemon:
         except SendFailed as error:
             log.warning("letter %s was not sent: %s", mail.key, error)
             note = office.failed if error.permanent else office.postponed
+            await self._at_desk(office.refused, mail.key, self._now(), error.refused)
             await self._at_desk(note, mail.key, self._now(), str(error))
         else:
             await self._at_desk(office.sent, mail.key, self._now())
+            await self._at_desk(office.refused, mail.key, self._now(), receipt.refused)
             log.info("sent %s to %s", mail.purpose.value, ", ".join(receipt.accepted))
             await self._keep_copy(mail.raw.encode("ascii"))
 

@@ -6,8 +6,9 @@ calls one method at a time; each method leaves the state on disk whole.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,16 +16,16 @@ from mailbot.deciding import decide, due, next_due
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, Event, Logged
-from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
+from mailbot.domain.letters import TO_CLIENTS, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.lifecycle import evolve
 from mailbot.domain.mail import Address, Mail, Nature
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
 from mailbot.domain.requests import awaited
 from mailbot.domain.rules import Rules
-from mailbot.domain.understanding import Doubt, MailKind, Understanding
+from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
 from mailbot.letters import compose
-from mailbot.ports import DocumentReader, Linguist, Parser, Store
+from mailbot.ports import DocumentReader, Linguist, Parser, Refusal, Store
 from mailbot.reading import passwords_in, understand
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
@@ -82,13 +83,13 @@ class Office:
         files = self.tools.reader.read(mail.attachments, passwords_in(mail))
         return mail, understand(mail, files, self.register, self.practice, self.rules, self.tools.linguist.annotate)
 
-    def take(self, raw: bytes, arrived: datetime, now: datetime, *, again: bool = False) -> Taken:
+    def take(self, raw: bytes, arrived: datetime, now: datetime, *, anew: bool = False) -> Taken:
         """Take a mail through to its durable end. The same mail a second time changes nothing.
 
-        `again`: it was set aside unread, and a person wants it read after all.
+        `anew`: it was set aside unread, and a person wants it read after all.
         """
         mail, understood = self.read(raw, arrived)
-        if not again and (self.register.has_taken(mail.digest) or self.register.twin_of(mail)):
+        if not anew and (self.register.has_taken(mail.digest) or self.register.twin_of(mail)):
             again = replace(understood, outcomes=(), openings=(), commands=(), doubts=(), why="It was here before.")
             return Taken(mail, again, Decision(), duplicate=True)
         if understood.kind is MailKind.OWN:
@@ -108,12 +109,12 @@ class Office:
             client=clients[0].client.id if clients else None,
         )
         understood = Understanding(MailKind.UNRELATED, Nature.UNREADABLE, reason, doubts=(doubt,))
-        mail = Mail(
-            digest, len(raw), None, (), (), None, arrived, (Address(sender),), 1, (), (), (), (), (), None,
-            "(a mail that could not be read)", {}, "", "", (),
-        )  # fmt: skip
+        self._conclude(understood, _stub(digest, arrived, sender, "(a mail that could not be read)"), now)
+
+    def _conclude(self, understood: Understanding, mail: Mail, now: datetime) -> None:
+        """Carry out what follows from something that is no mail to be read."""
         decision = decide(understood, mail, self.register, self.practice, self.rules, self.calendar, now)
-        self._commit(decision, now, digest)
+        self._commit(decision, now, mail.digest)
 
     @staticmethod
     def _sender_of(raw: bytes) -> str:
@@ -240,14 +241,38 @@ class Office:
         if entry is None:
             return
         if entry.tries >= GIVE_UP_AFTER:
-            self._note(key, now, OutboxState.FAILED, problem)
+            self.failed(key, now, problem)
             return
         wait = RETRY_AFTER[min(entry.tries, len(RETRY_AFTER) - 1)]
         self._note(key, now, OutboxState.PENDING, problem, next_try=now + wait)
 
     def failed(self, key: str, now: datetime, problem: str) -> None:
-        """The server will never take it."""
+        """The server will never take it. What a client doesn't get, a person must know."""
+        entry = self._entry(key)
         self._note(key, now, OutboxState.FAILED, problem)
+        if entry is None or entry.mail.purpose not in TO_CLIENTS or self._all_dead(entry.mail):
+            return
+        mail = entry.mail
+        text = f'The mail "{mail.subject}" to {", ".join(mail.to)} could not be sent: {problem.rstrip(".")}.'
+        refs = mail.requests or (None,)
+        doubts = tuple(Doubt(text, next(iter(mail.clients), None), ref) for ref in refs[:1])
+        understood = Understanding(MailKind.UNRELATED, Nature.REPORT, text, doubts=doubts)
+        self._conclude(understood, _stub(_digest_of(f"{key} failed {now}"), now, "", "(a mail not sent)"), now)
+
+    def _all_dead(self, mail: OutgoingMail) -> bool:
+        """Whether it failed because of addresses that are known to be dead, which is told already."""
+        dead = frozenset[str]().union(*(self.register.clients[c].dead for c in mail.clients))
+        return all(address.lower() in dead for address in mail.to)
+
+    def refused(self, key: str, now: datetime, refused: Mapping[str, Refusal]) -> None:
+        """The server refuses some recipients of a letter for good: the same as a delivery report that says so."""
+        lasting = {address: refusal for address, refusal in refused.items() if refusal.permanent}
+        if not lasting:
+            return
+        failures = tuple(FailedDelivery(a, permanent=True, status=str(r.code)) for a, r in lasting.items())
+        why = "; ".join(f"{a}: {r.code} {r.text}" for a, r in lasting.items())
+        understood = Understanding(MailKind.BOUNCE, Nature.BOUNCE, f"The server refuses {why}", failures=failures)
+        self._conclude(understood, _stub(_digest_of(f"{key} {why}"), now, "", "(refused by the server)"), now)
 
     def uncertain(self, key: str, now: datetime, problem: str) -> None:
         """Nobody knows whether it was sent."""
@@ -289,6 +314,17 @@ class Office:
                 )
                 self._keep([replace(record, outbox=outbox)])
                 return
+
+
+def _stub(digest: str, arrived: datetime, sender: str, subject: str) -> Mail:
+    """Stands for something that happened and was no readable mail."""
+    return Mail(
+        digest, 0, None, (), (), None, arrived, (Address(sender),), 1, (), (), (), (), (), None, subject, {}, "", "", ()
+    )  # fmt: skip
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _without_chasers(decision: Decision) -> Decision:

@@ -12,6 +12,9 @@ from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Attachment, Mail
 from mailbot.domain.register import Record
 
+BODY_LEFT = "X-Mailbot-Body-Left"
+"""Stands above the header of a mail whose body stayed in the mailbox: it is too big, or is not given. Its size."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -72,11 +75,12 @@ class Receipt:
 
 
 class SendFailed(Exception):
-    """Nothing was sent. `permanent`: and won't be, as it is."""
+    """Nothing was sent. `permanent`: and won't be, as it is. `refused`: recipients the server would not have."""
 
-    def __init__(self, text: str, *, permanent: bool) -> None:
+    def __init__(self, text: str, *, permanent: bool, refused: Mapping[str, Refusal] | None = None) -> None:
         super().__init__(text)
         self.permanent = permanent
+        self.refused = dict(refused or {})
 
 
 class SendUncertain(Exception):

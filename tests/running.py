@@ -83,6 +83,14 @@ class Running:
         """Whether the process is there."""
         return self._process is not None and self._process.poll() is None
 
+    def begins(self) -> None:
+        """Wait until it is at work."""
+        beat = self.config.with_name("state") / "heartbeat.json"
+        while self.alive:
+            if self._process and beat.exists() and f'"process": {self._process.pid}' in beat.read_text("utf-8"):
+                return
+            time.sleep(0.1)
+
     def log(self) -> str:
         """What it has said."""
         return self._log.read_text("utf-8") if self._log.exists() else ""

@@ -207,6 +207,7 @@ def test_a_request_is_opened_chased_and_answered_through_every_crash(practice: P
     crash("after each step")
     practice.stands(lambda requests: _state(requests, 0) == "outstanding")
 
+    running.begins()
     status, seconds = running.stop()
     assert (status, seconds < 5) == (0, True), running.log()
     ours = [m for m in practice.inbox(rosa) if practice.bot.partition("@")[0] in str(m["From"])]

@@ -21,10 +21,8 @@ from mailbot.adapters.dialing import Endpoint
 from mailbot.adapters.imap_session import Envelope, ImapBroken, ImapError, ImapSession
 from mailbot.adapters.ledger import Ledger
 from mailbot.adapters.secrets import Credential
-from mailbot.ports import Arrival
+from mailbot.ports import BODY_LEFT, Arrival
 
-BODY_LEFT = "X-Mailbot-Body-Left"
-"""Stands above the header of a mail whose body stayed on the server: it is too big, or is not given. Its size."""
 _BATCH_MAILS = 100
 _BATCH_OCTETS = 16 * 1024 * 1024
 _ROUNDS = 3

@@ -16,9 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from mailbot.adapters.imap_reader import BODY_LEFT
 from mailbot.adapters.ledger import Ledger
-from mailbot.ports import Arrival, MailboxUnavailable
+from mailbot.ports import BODY_LEFT, Arrival, MailboxUnavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")

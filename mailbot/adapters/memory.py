@@ -137,7 +137,7 @@ class MemorySender:
         if trouble:
             raise trouble
         if not accepted:
-            raise SendFailed(_why(refused), permanent=all(r.permanent for r in refused.values()))
+            raise SendFailed(_why(refused), permanent=all(r.permanent for r in refused.values()), refused=refused)
         return Receipt(accepted, refused)
 
     async def close(self) -> None:

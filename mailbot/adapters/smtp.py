@@ -94,14 +94,14 @@ class SmtpSender:
     async def _send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Receipt:
         valid, refused = _sorted_out(recipients)
         if not valid:
-            raise SendFailed(_why(refused), permanent=True)
+            raise SendFailed(_why(refused), permanent=True, refused=refused)
         text = _on_the_wire(raw)
         try:
             client = await self._connected()
             await client.mail(_own(sender), options=_options(client, text))
             accepted = [r for r in recipients if r in valid and await self._offered(client, r, valid[r], refused)]
             if not accepted:
-                raise SendFailed(_why(refused), permanent=all(r.permanent for r in refused.values()))
+                raise SendFailed(_why(refused), permanent=all(r.permanent for r in refused.values()), refused=refused)
             await self._offer_copy(client, valid.values())
             await self._announce(client)
         except (SMTPException, OSError, ValueError) as error:
@@ -294,8 +294,9 @@ def _is_final(error: Exception) -> bool:
     """Whether the server will never take this message. A wrong password or setting can be mended, a lost line too."""
     if isinstance(error, BadAddress):
         return True
-    refused = isinstance(error, SMTPSenderRefused | SMTPDataError)
-    return refused and 500 <= error.code < 600 and error.code != _LOGIN_NEEDED
+    if not isinstance(error, SMTPSenderRefused | SMTPDataError):
+        return False
+    return 500 <= error.code < 600 and error.code != _LOGIN_NEEDED
 
 
 def _why(refused: dict[str, Refusal]) -> str:

@@ -54,7 +54,7 @@ def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
     with holding(settings, "leave it for the evening") as house:
         spool = DiskSpool(spool_folder(settings))
         raw = spool.raw(mail.digest) or b""
-        taken = house.office.take(raw, mail.arrived, house.world.clock.now(), again=True)
+        taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
         spool.release(mail.digest)
     say(f"It was read: {taken.understanding.why}")
 

@@ -13,11 +13,11 @@ import pytest_asyncio
 
 from mailbot.adapters.dialing import Endpoint
 from mailbot.adapters.imap import ImapMailbox
-from mailbot.adapters.imap_reader import BODY_LEFT, ImapAccount
+from mailbot.adapters.imap_reader import ImapAccount
 from mailbot.adapters.imap_wire import Waits
 from mailbot.adapters.imap_worker import Pace
 from mailbot.adapters.secrets import Credential, SecretError
-from mailbot.ports import Arrival, MailboxUnavailable
+from mailbot.ports import BODY_LEFT, Arrival, MailboxUnavailable
 from tests.mailboxes import Spooler, mail, now, watching
 from tests.scripted import (
     Fault,
