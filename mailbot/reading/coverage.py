@@ -15,7 +15,7 @@ from mailbot.reading.fit import BEST, GOOD, NO, Case, Fit, Verdict
 from mailbot.reading.fit_person import source, whose
 from mailbot.reading.fit_sort import kinship
 from mailbot.reading.fit_time import cover_of, signed, time_asked, when
-from mailbot.reading.months import LINES, SPARSE, STATED, Slot, covered, slots
+from mailbot.reading.months import LINES, SPARSE, STATED, Slot, covered, left_over, slots
 from mailbot.reading.support import Support, support
 from mailbot.reading.wanted import Part, Wanted, wanted
 
@@ -89,7 +89,8 @@ def _by_months(case: Case, documents: Sequence[Document], wanted_slots: Sequence
     missing = tuple(s.name for s in wanted_slots if s.name not in here)
     if not missing:
         return Fit("full", reason=Reason("every month of it", evidence), had=here)
-    return Fit("partial", reason=Reason("some months of it", evidence), missing=missing, had=here)
+    parts = left_over(wanted_slots, periods, case.item.had, here)
+    return Fit("partial", reason=Reason("some months of it", evidence), missing=missing, had=(*here, *parts))
 
 
 def _named(case: Case, found: Support) -> bool:

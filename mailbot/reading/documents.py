@@ -17,6 +17,8 @@ from mailbot.reading.paper_words import PaperWords, forms, paper_words
 
 _NEARLY = 0.35
 """A type whose score is so near the best is still one that the paper may be."""
+_PAGE_BREAK = "\f"
+_MOST_PAGES = 60
 _TOP_LINES = 12
 _TABLE = 4
 """Cells on a line that is a row of a table."""
@@ -51,6 +53,38 @@ def identify(file: FileText, names: tuple[str, ...], rules: Rules) -> Document:
         kinds=tuple(s.type.key for s in scored if best and s.score >= max(ENOUGH, best.score - _NEARLY)),
         evidence=_evidence(best.evidence if best else "", found.evidence, person),
     )
+
+
+def papers_in(file: FileText, names: tuple[str, ...], rules: Rules) -> tuple[Document, ...]:
+    """Every paper in a file: a scan often holds several, one behind the other. At least one; never raises."""
+    whole = identify(file, names, rules)
+    pages = [page for page in file.text.split(_PAGE_BREAK)[:_MOST_PAGES] if page.strip()]
+    if file.problem or len(pages) < 2:
+        return (whole,)
+    groups: list[list[str]] = []
+    last: Document | None = None
+    for page in pages:
+        found = identify(replace(file, text=page), names, rules)
+        if last is None or _begins(found, last):
+            groups.append([page])
+            last = found
+        else:
+            groups[-1].append(page)
+            last = last if last.type else found
+    if len(groups) < 2:
+        return (whole,)
+    return tuple(identify(replace(file, text=_PAGE_BREAK.join(g)), names, rules) for g in groups)
+
+
+def _begins(page: Document, before: Document) -> bool:
+    """Whether a page begins another paper than the pages before it."""
+    if page.type is None or not (page.person or page.periods):
+        return False
+    if page.type != before.type:
+        return page.type not in before.kinds or before.type not in page.kinds
+    if page.account and before.account and page.account != before.account:
+        return True
+    return bool(page.person and before.person and page.person != before.person)
 
 
 def _whole(periods: Sequence[Period]) -> Period | None:

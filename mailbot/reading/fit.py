@@ -31,7 +31,8 @@ class Fit:
     missing: tuple[str, ...] = ()
     """ "YYYY-MM" months that are not here yet."""
     had: tuple[str, ...] = ()
-    """ "YYYY-MM" months that are here now; for an item that asks for several papers also the types that are here."""
+    """What is here now: months ("2026-07"), parts of months ("2026-07-14/2026-08-13"), and, for an item that asks for
+    several papers, the types that are here."""
     note: str = ""
     """For wrong: why, in words for the client."""
 

@@ -17,27 +17,32 @@ def whose(case: Case, found: Support) -> Fit | None:
     person, kind = case.document.person, case.kind
     if person is None:
         return _nameless(case, kind)
-    if _named_in_item(case.part, person) or _names_client(case):
+    if _named_in_item(case.part, person):
         return _direction(case)
     verdict = same_holder(person, case.client.name, case.words)
     if verdict == "same":
         return _direction(case)
-    if case.part.direction == "out" and kind and kind.key == "invoice":
-        theirs = _heads(case) or _names_client(case)
-        return _direction(case) if theirs else Fit("unsure", reason=Reason("not the client's own invoice", person))
-    if verdict == "maybe" or (kind is None or kind.general or (not kind.lone and not kind.personal)):
-        return _maybe_theirs(case, kind, person, verdict)
+    if kind and (kind.lone or kind.personal):
+        return _anothers(case, person) if verdict == "other" else Fit("unsure", reason=Reason(_PERHAPS, person))
+    return _direction(case) or _of_trade(case, kind, person, verdict)
+
+
+_PERHAPS = "it may be somebody else's"
+
+
+def _anothers(case: Case, person: str) -> Fit:
     note = f"it is in somebody else's name; we need the one for {case.client.name}"
     return Fit("wrong", reason=Reason("another person's", person), note=note)
 
 
-def _maybe_theirs(case: Case, kind: DocumentType | None, person: str, verdict: str) -> Fit | None:
-    """Papers of the household and of the trade often bear another name; those about a person must not."""
-    if kind and not kind.personal and not kind.lone and verdict == "maybe":
+def _of_trade(case: Case, kind: DocumentType | None, person: str, verdict: str) -> Fit | None:
+    """Papers of the household and of the trade often bear other names besides the client's."""
+    if _names_client(case) or (verdict == "maybe" and not (kind and kind.general)):
         return None
-    if kind and kind.general and case.part.direction != "out" and case.part.source:
+    receivers = tuple(beside(cells(case.document.file.text), kind.whose)) if kind else ()
+    if kind and kind.general and not receivers and case.part.direction != "out":
         return None
-    return Fit("unsure", reason=Reason("it may be somebody else's", person))
+    return Fit("unsure", reason=Reason(_PERHAPS, person))
 
 
 def _nameless(case: Case, kind: DocumentType | None) -> Fit | None:

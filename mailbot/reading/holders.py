@@ -12,6 +12,7 @@ from mailbot.reading.words import words
 Sameness = Literal["same", "maybe", "other"]
 
 _JOINERS = frozenset({"and", "&", "a", "i"})
+_LEGAL = frozenset({"ltd", "limited", "llp", "plc", "cyf", "cyfyngedig", "co", "company", "uk", "group", "holdings"})
 EITHER = "*"
 """The first name of whoever "Mr & Mrs Hosking" stands for."""
 _SMALL = frozenset({"the", "of", "and", "y", "de", "da", "for", "in"})
@@ -34,7 +35,7 @@ def holders(name: str, words_of: PaperWords) -> tuple[Holder, ...]:
     for part in _trading_parts(name, words_of):
         row = _row(part)
         if any(w in words_of.lists.get("companies", ()) for w in row) and not _titled(row, words_of):
-            found.append(_company(row, words_of))
+            found.append(_company(row))
         else:
             found.extend(_people(row, words_of))
     return tuple(h for h in found if h.surname or h.company)
@@ -42,6 +43,8 @@ def holders(name: str, words_of: PaperWords) -> tuple[Holder, ...]:
 
 def same_holder(named: str, client: str, words_of: PaperWords) -> Sameness:
     """Whether a name on a paper means this client."""
+    if _telling(named) and _telling(named) == _telling(client):
+        return "same"
     ours, theirs = holders(client, words_of), holders(named, words_of)
     if not ours or not theirs:
         return "maybe"
@@ -67,10 +70,14 @@ def _titled(row: Sequence[str], words_of: PaperWords) -> bool:
     return bool(row) and row[0] in words_of.lists.get("titles", ()) and len(row[0]) > 1
 
 
-def _company(row: Sequence[str], words_of: PaperWords) -> Holder:
-    common = {"ltd", "limited", "llp", "plc", "cyf", "cyfyngedig", "co", "company", "uk", "group", "holdings"}
-    telling = frozenset(w for w in row if w not in common and w not in _SMALL)
+def _company(row: Sequence[str]) -> Holder:
+    telling = frozenset(w for w in row if w not in _LEGAL and w not in _SMALL)
     return Holder((), "", telling or frozenset(row))
+
+
+def _telling(name: str) -> tuple[str, ...]:
+    """The words of a name without what only says of what sort the firm is."""
+    return tuple(w for w in _row(name) if w not in _LEGAL and w not in _SMALL)
 
 
 def _people(row: Sequence[str], words_of: PaperWords) -> list[Holder]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -65,10 +65,29 @@ def _days(period: Period) -> int:
 
 
 def covered(wanted: Sequence[Slot], periods: Iterable[tuple[Period, int]], had: Iterable[str] = ()) -> tuple[str, ...]:
-    """The names of the months that these periods cover. Each period comes with the days it may lack at its ends."""
-    joined = _joined(list(periods))
-    before = set(had)
-    return tuple(s.name for s in wanted if s.name in before or any(_covers(p, slack, s.period) for p, slack in joined))
+    """The names of the months that these periods cover. Each period comes with the days it may lack at its ends.
+
+    `had`: what earlier mails brought, months ("2026-07") and parts of months ("2026-07-14/2026-08-13").
+    """
+    earlier = tuple(had)
+    joined = _joined([*periods, *_parts(earlier)])
+    return tuple(s.name for s in wanted if s.name in earlier or any(_covers(p, slack, s.period) for p, slack in joined))
+
+
+def left_over(
+    wanted: Sequence[Slot], periods: Iterable[tuple[Period, int]], had: Iterable[str], here: Sequence[str]
+) -> tuple[str, ...]:
+    """The parts of months that are here and make no whole month yet, as ISO 8601 intervals."""
+    short = [s for s in wanted if s.name not in here]
+    found = _joined([*((p, n) for p, n in periods if n <= STATED), *_parts(had)])
+    return tuple(f"{p.start}/{p.end}" for p, _ in found if any(overlap(p, s.period) for s in short))
+
+
+def _parts(had: Iterable[str]) -> Iterator[tuple[Period, int]]:
+    for part in had:
+        first, slash, last = part.partition("/")
+        if slash and len(first) == len(last) == len("2026-07-14"):
+            yield Period(date.fromisoformat(first), date.fromisoformat(last)), STATED
 
 
 def _covers(period: Period, slack: int, month: Period) -> bool:

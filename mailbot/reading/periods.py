@@ -50,7 +50,8 @@ def _numbers_before(scan: Scan, atoms: Sequence[Atom]) -> list[Atom]:
             at -= 2 if scan.word(at - 1) in ORDINALS else 1
             day = scan.number(at)
             if day and at >= taken and day < atom.day and not inside_number(scan, at):
-                found.append(Atom("day", atom.year, atom.month, day, at, at + 1))
+                last = at + 2 if scan.word(at + 1) in ORDINALS else at + 1
+                found.append(Atom("day", atom.year, atom.month, day, at, last))
         found.append(atom)
         taken = atom.last
     return found
@@ -165,11 +166,12 @@ def _alone(scan: Scan, atom: Atom) -> Dated:
 def _length_before(scan: Scan, atom: Atom) -> int:
     """Months that the words before an end date speak of: "quarter ended", "18 months to"; 0: none."""
     before = _before(scan, atom)
+    if len(before) >= 3 and before[-2] == "month" and scan.words.one_of("to", before[-1]):
+        if before[-3].isdigit() and 1 <= int(before[-3]) <= 24:
+            return int(before[-3])
     for key, months in (("year_to", 12), ("half_to", 6), ("quarter_to", 3), ("month_to", 1)):
         if scan.words[key].ending(before):
             return months
-    if len(before) >= 3 and before[-2] == "month" and scan.words.one_of("to", before[-1]):
-        return int(before[-3]) if before[-3].isdigit() and 1 <= int(before[-3]) <= 24 else 0
     return _in_a_row(scan, atom)
 
 

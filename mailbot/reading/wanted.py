@@ -229,7 +229,9 @@ def _is_name(ask: _Ask, i: int, used: set[int]) -> bool:
         return False
     if _of_institution(ask, i):
         return True
-    if i in used or _NO_NAME.match(token.form) or ask.words.month(token.form) or ask.among("titles", i):
+    if i in used or _NO_NAME.match(token.form) or ask.words.month(token.form):
+        return False
+    if ask.among("titles", i) or ask.among("not_proper", i):
         return False
     first = next((k for k, t in enumerate(ask.row) if t.kind == "word"), -1)
     return i != first or (written.isupper() and len(written) > 1)
