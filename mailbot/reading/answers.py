@@ -51,7 +51,11 @@ def answers_in(sayings: Sequence[Saying], asks: Asks) -> dict[tuple[str, str], t
     found: dict[tuple[str, str], tuple[bool, str]] = {}
     for asked in asks.items:
         if asked.item.kind is ItemKind.ANSWER:
-            verdict = _named_answer(asked, sayings, asks) or _direct_answer(asked, sayings, asks)
+            verdict = (
+                _named_answer(asked, sayings, asks)
+                or _blanket_answer(asked, sayings)
+                or _direct_answer(asked, sayings, asks)
+            )
             if verdict:
                 found[asked.place] = verdict
     return found
@@ -177,6 +181,18 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
         if saying.clause.sentence in taken or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
             continue
         if _replies(kind, saying, asked, asks, only=only):
+            return True, saying.clause.text
+    return None
+
+
+def _blanket_answer(asked: Asked, sayings: Sequence[Saying]) -> tuple[bool, str] | None:
+    """ "No to both questions"."""
+    if answer_kind(asked.item.ask) != "yes_no":
+        return None
+    for saying in sayings:
+        forms = {w.form for w in words(saying.clause.text)}
+        polar = saying.intents & {Intent.YES, Intent.NO} and not saying.intents & _NO_ANSWER
+        if polar and "questions" in forms and {"both", "all", "two", "your", "the"} & forms and len(forms) <= 9:
             return True, saying.clause.text
     return None
 

@@ -27,6 +27,10 @@ _LABEL = re.compile(
     r"\(?(?P<n>\d{1,2}|[a-h]|[ivx]{1,4})(?P<end>[.):\]](?!\d)|\s?[-–—:](?=\s)|(?=\s))",
     re.IGNORECASE | re.MULTILINE,
 )
+_MAIN = re.compile(
+    r"(?:\s[^\W_][\w'’]*){2,12}?(?=\s(?:i|we|you|he|she|they)(?:['’]ll|\s(?:will|shall|can|could))\b)", re.IGNORECASE
+)
+"""What stands between "once" and the main clause, where no comma parts them."""
 _VOID = "nothing"
 """The label of marks that take the meaning from what lies inside them."""
 _LOOSE = frozenset({"acknowledge", "time", "give", "errand", "hedge", "all", "rest", "both", "correction"})
@@ -127,7 +131,16 @@ def _cuts(
         if _HEADING.match(sentence.text, ends - base):
             continue  # "till - tomorrow": a thing of that name
         found.append((begins, ends, kind))
+        found.extend(_main_clause(sentence, begins, ends, kind))
     return sorted(c for c in found if not any(s < c[0] < e or s < c[1] < e or s <= c[0] < c[1] <= e for s, e in kept))
+
+
+def _main_clause(sentence: Sentence, begins: int, ends: int, kind: str) -> Iterator[tuple[int, int, str]]:
+    """ "Once the broker replies I'll send it": cut before "I'll"."""
+    if kind in ("when", "if") and not words(sentence.text[: begins - sentence.start]):
+        hit = _MAIN.match(sentence.text, ends - sentence.start)
+        if hit:
+            yield sentence.start + hit.end(), sentence.start + hit.end() + 1, ","
 
 
 def _followed_by(at: int, spans: Sequence[Span], sentence: Sentence) -> bool:

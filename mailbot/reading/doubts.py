@@ -39,6 +39,7 @@ _SAYS = {
     Intent.APPROVED: "approves something",
     Intent.LOST: "can't find something",
 }
+_KIND_OF = {Intent.PAID: ItemKind.PAYMENT, Intent.APPROVED: ItemKind.APPROVAL}
 _MOST = 3
 _A_FEW_WORDS = 4
 
@@ -46,7 +47,7 @@ _A_FEW_WORDS = 4
 def leftovers(heard: Heard, arrived: Arrivals, outcomes: Sequence[Outcome], asks: Asks) -> tuple[Doubt, ...]:
     """A doubt for everything of weight that no outcome accounts for."""
     done = {(o.request, o.item) for o in outcomes}
-    found = [*_of_several(heard, done), *_of_nothing(heard, asks), *_files(arrived, done, asks)]
+    found = [*_of_several(heard, done), *_of_nothing(heard, asks, done), *_files(arrived, done, asks)]
     return tuple(found[:_MOST])
 
 
@@ -73,10 +74,17 @@ def _which(said: Evidence, items: Sequence[Asked]) -> Doubt:
     return Doubt(text, first.client.id, first.request.ref, own, said.quote[:240], tuple(a.item.ask for a in items))
 
 
-def _of_nothing(heard: Heard, asks: Asks) -> Iterable[Doubt]:
+def _said_again(intent: Intent, asks: Asks, done: set[tuple[str, str]]) -> bool:
+    """ "Please go ahead", when everything that could be meant has been approved in the same mail."""
+    kind = _KIND_OF.get(intent)
+    fitting = [a for a in asks.open if a.item.kind is kind]
+    return bool(fitting) and all(a.place in done for a in fitting)
+
+
+def _of_nothing(heard: Heard, asks: Asks, done: set[tuple[str, str]]) -> Iterable[Doubt]:
     """Said of no item that could be made out."""
     for saying in heard.loose:
-        told = [i for i in _SAYS if i in saying.intents & _TELLING]
+        told = [i for i in _SAYS if i in saying.intents & _TELLING and not _said_again(i, asks, done)]
         if told and not (told == [Intent.NONE] or Intent.COURTESY in saying.intents):
             yield _loose(saying, told[0], asks)
     for saying in heard.sayings:
@@ -93,7 +101,7 @@ def _wonders(saying: Saying) -> bool:
 
 def _loose(saying: Saying, intent: Intent, asks: Asks) -> Doubt:
     client = asks.items[0].client
-    kind = {Intent.PAID: ItemKind.PAYMENT, Intent.APPROVED: ItemKind.APPROVAL}.get(intent)
+    kind = _KIND_OF.get(intent)
     likely = [a for a in asks.open if kind is None or a.item.kind is kind]
     ref = asks.primary or next((a.request.ref for a in likely), asks.items[0].request.ref)
     items = tuple(a.item.id for a in likely if a.request.ref == ref) if kind else ()

@@ -31,11 +31,14 @@ _SUBJECTS = _SPEAKERS | _THINGS_ASKED | _set("they he she your our")
 _LEADS = _set("and but so also or just please quick question one thing another though btw")
 
 _PAST = _set(
-    "was were had went came got took said told sent did put left gave found paid made saw spoke rang bought sold "
+    "was were had went came got took told sent did put left gave found paid made saw spoke rang bought sold "
     "been brought met"
 )
 _ARTICLES = _set("the a an my our your their his her some any")
 _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
+_SPEAKS_OF_LATER = _set("promised scheduled planned expected supposed")
+"""Words that look like the past and tell of what is to come: "has promised it by Friday"."""
+_WE_SAID = re.compile(r"\b(?:i|we)\ssaid\b", re.IGNORECASE)
 _OBJECTS = _set("it them this that these those the my our your all some every each one us me him her")
 _HAS_GOT = re.compile(
     r"(?:\bha(?:s|ve)|['’](?:s|ve)|\b(?:i|we|they|you)ve|\b(?:s?he)s)\s(?:\w+\s)?got\b", re.IGNORECASE
@@ -43,8 +46,9 @@ _HAS_GOT = re.compile(
 _BEFORE_A_VERB = _set(
     "to will shall not be can could would d should may might must i we you u they he she it and or but just then also "
     "even ever never please pls gonna gunna happily gladly simply only still now always am m are re is s ill "
-    "rather than don't dont won't wont can't cant cannot wouldn't couldn't shouldn't didn't didnt doesn't haven't isn't "
-    "i'll we'll she'll he'll they'll you'll i'd we'd i'm we're they're he'd she'd who that about from without for of"
+    "rather than don't dont won't wont can't cant cannot wouldn't couldn't shouldn't didn't didnt doesn't haven't "
+    "isn't i'll we'll she'll he'll they'll you'll i'd we'd i'm we're they're he'd she'd who that about "
+    "from without for of"
 )
 """Words behind which "share", "mail" or "return" is something done, not a thing."""
 _CARRIER = re.compile(
@@ -152,13 +156,20 @@ def hopes(clause: Clause) -> bool:
 
 def looks_back(clause: Clause) -> bool:
     """Whether a clause tells of something past: its day is no promise."""
-    said = forms(_HAS_GOT.sub(" ", clause.text))
+    said = [f for f in forms(_HAS_GOT.sub(" ", clause.text)) if f not in _SPEAKS_OF_LATER]
+    if _WE_SAID.search(clause.text):
+        return True
     if len(said) > 1 and _ENDS_PAST.search(said[0]) and said[1] in _OBJECTS:
         return True  # "counted them tonight"
     return any(
         form in _PAST or (_ENDS_PAST.search(form) and before not in _ARTICLES)
         for before, form in pairwise(["the", *said])
     )
+
+
+def not_so_far(clause: Clause) -> bool:
+    """ "It hasn't been renewed yet"."""
+    return clause.has("negation", "no") and "yet" in forms(clause.text)
 
 
 def is_verb(mark: Mark, clause: Clause) -> bool:

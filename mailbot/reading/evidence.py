@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from mailbot.domain.requests import ItemKind, ItemState
+from mailbot.reading.dates import FoundDay
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked, Asks, names_whom, subject_named
 from mailbot.reading.sayings import Saying, day_of
@@ -18,6 +20,8 @@ _FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
+_WHOSE = "the one of whom it speaks"
+_SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
 _SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
 
 
@@ -101,6 +105,10 @@ class _Hearing:
     focus: tuple[Asked, ...] = ()
     focus_sentence: int = -9
     focus_weighty: frozenset[Intent] = frozenset()
+    focus_days: tuple[FoundDay, ...] = ()
+    named: tuple[Asked, ...] = ()
+    """The items that the sentence has named so far without saying anything of them."""
+    named_sentence: int = -9
     later: list[int] = field(default_factory=list)
     frame: str = ""
     """The request that a heading names ("VAT - …")."""
@@ -155,6 +163,7 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
     items, how = _taken_up(hearing, saying, intents)
     if items:
         hearing.note(at, items, intents, how)
+        hearing.focus = items if how == _WHOSE else hearing.focus
         hearing.focus_sentence = saying.clause.sentence
     elif _of_everything(hearing, saying, intents):
         hearing.later.append(at)
@@ -207,10 +216,14 @@ def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
 
 def _look_at(hearing: _Hearing, saying: Saying, items: tuple[Asked, ...], intents: frozenset[Intent]) -> None:
     same = saying.clause.sentence == hearing.focus_sentence and saying.clause.join in ("and", ",")
-    same = same and intents == hearing.focus_weighty
+    same = same and intents == hearing.focus_weighty and hearing.focus_days in ((), saying.days)
     hearing.focus = tuple(dict.fromkeys((*hearing.focus, *items))) if same else items
     hearing.focus_sentence = saying.clause.sentence
     hearing.focus_weighty = intents
+    hearing.focus_days = saying.days
+    before = hearing.named if saying.clause.sentence == hearing.named_sentence else ()
+    hearing.named = () if intents and not saying.echo else tuple(dict.fromkeys((*before, *saying.items)))
+    hearing.named_sentence = saying.clause.sentence
 
 
 def _fitting(items: Sequence[Asked], intents: frozenset[Intent]) -> tuple[Asked, ...]:
@@ -236,7 +249,7 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
         return sign, "the only approval"
     if own := _of_whom(hearing, saying):
-        return own, "the one of whom it speaks"
+        return own, _WHOSE
     near = saying.clause.sentence - hearing.focus_sentence <= 1
     if (
         hearing.focus
@@ -244,12 +257,18 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
         and not _has_come(hearing, saying, intents)
         and (saying.refers or _runs_on(hearing, saying, intents))
     ):
-        return hearing.focus, "taken up"
+        return _all_taken_up(hearing, saying), "taken up"
     of_request = subject_named(saying.clause.text, asks)
     if of_request:
         return tuple(a for a in asks.open if a.request.ref == of_request), "the request's subject"
     own = hearing.own(saying)
     return (own, "the only item") if len(own) == 1 and _can_be_said(own[0], intents) else ((), "")
+
+
+def _all_taken_up(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
+    """ "We've read both the accounts and the return and are happy with them": all that the sentence named."""
+    several = saying.clause.sentence == hearing.named_sentence and bool(_SEVERAL.search(saying.clause.text))
+    return tuple(dict.fromkeys((*hearing.focus, *(hearing.named if several else ()))))
 
 
 def _can_be_said(asked: Asked, intents: frozenset[Intent]) -> bool:
@@ -317,6 +336,8 @@ def _of_the_rest(hearing: _Hearing, at: int) -> None:
     """ "The rest next week", "you shall have everything on Friday": all that nothing else was said of."""
     saying = hearing.sayings[at]
     spoken = {e.asked.place for e in hearing.evidence if e.intent is not Intent.NOT_YET and e.sure}
+    if saying.scope == "rest":
+        spoken |= {a.place for s in hearing.sayings for a in s.items if Intent.NOT_YET not in s.intents}
     resting = (ItemState.CLAIMED, ItemState.QUERY)
     left = tuple(
         a

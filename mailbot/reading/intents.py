@@ -104,7 +104,7 @@ def _english(clause: Clause) -> set[Intent]:
         found.add(Intent.COURTESY)
     if english.has_asked_somebody(clause):
         found.add(Intent.PROMISED)
-    if english.under_way(clause):
+    if english.under_way(clause) or english.not_so_far(clause):
         found.add(Intent.NOT_YET)
     elif english.has_not_any(clause):
         found.add(Intent.NONE)
@@ -112,7 +112,7 @@ def _english(clause: Clause) -> set[Intent]:
         found.add(Intent.PROMISED)
     gives = [m for m in clause.marks if m.label == "give" and english.is_verb(m, clause)]
     if any(_governed(m, clause, "negation") for m in gives):
-        if not clause.has("until", "not_yet", "waiting"):
+        if not clause.asks and not clause.has("until", "not_yet", "waiting"):
             found.add(Intent.REFUSED)
     elif any(_governed(m, clause, "future", "modal") for m in gives) and not clause.asks:
         found.add(Intent.PROMISED)
@@ -141,8 +141,13 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
 
 def _governed(mark: Mark, clause: Clause, *labels: str) -> bool:
     """Whether a mark with one of these labels stands shortly before this one."""
-    before = [m for m in clause.marks if m.label in labels and m.end <= mark.start]
+    before = [m for m in clause.marks if m.label in labels and m.end <= mark.start and not _had(m, mark)]
     return any(len(words(_between(clause, m.end, mark.start))) < _REACH for m in before)
+
+
+def _had(before: Mark, mark: Mark) -> bool:
+    """ "They'd sent it": the 'd before a participle is "had"."""
+    return before.text.lower().strip("'’") == "d" and mark.label in ("claimed", "paid")
 
 
 def _denied_throughout(mark: Mark, clause: Clause) -> bool:
@@ -162,6 +167,8 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
         found -= {Intent.ASKED, Intent.WONDERED, Intent.NO, Intent.CONDITION}
     if Intent.PROMISED in found and clause.has("time"):
         found -= {Intent.ASKED, Intent.WONDERED}
+    if Intent.PROMISED in found and Intent.APPROVED in found:
+        found -= {Intent.APPROVED} if clause.has("promise") else {Intent.PROMISED}
     if Intent.NOT_YET in found:
         found -= {Intent.NONE, Intent.NO}
     if found & {Intent.LOST, Intent.UNKNOWN}:

@@ -12,7 +12,7 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
-from mailbot.reading.english import denies, handed_over, intends, looks_back
+from mailbot.reading.english import denies, forms, handed_over, intends, looks_back, opens_question
 from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.references import Asked, Asks, Pointing, named, numbered, numbers_in
 from mailbot.reading.words import words
@@ -27,6 +27,7 @@ _PRONOUN = re.compile(
 
 
 _STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
+_A_SENTENCE = 6
 _VERBS = {"is", "are", "was", "were", "am", "has", "have", "had", "be", "been", "s"}
 
 
@@ -99,7 +100,7 @@ def read_clauses(
 
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
     inside = tuple(d for d in days if clause.start <= d.start < clause.end and not _counted(clause, d, setting.asks))
-    pointings = _pointings(clause, setting.asks, inside, about)
+    pointings = tuple(_of_a_kind(p, clause) for p in _pointings(clause, setting.asks, inside, about))
     in_english = setting.language == "en"
     denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
     intents = intents_of(clause, setting.language)
@@ -109,6 +110,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
     if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
         intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
+    if Intent.WONDERED in intents and _about_something(clause, pointings, intents):
+        intents = intents | {Intent.ASKED}
     if _no_bills(pointings):
         intents = _without_payment(intents, clause)
     return Saying(
@@ -121,6 +124,21 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+
+
+def _about_something(clause: Clause, pointings: Sequence[Pointing], intents: frozenset[Intent]) -> bool:
+    """ "You get the statements from the bank yourselves, I thought?": a question about what it names."""
+    plain = not intents & WEIGHTY and Intent.COURTESY not in intents
+    return plain and any(p.certain for p in pointings) and len(words(clause.text)) >= _A_SENTENCE
+
+
+def _of_a_kind(pointing: Pointing, clause: Clause) -> Pointing:
+    """ "Invoices" are bills of ours where it is said that they are paid, and papers anywhere else."""
+    bills = tuple(a for a in pointing.items if a.item.kind is ItemKind.PAYMENT)
+    if not bills or len(bills) == len(pointing.items):
+        return pointing
+    money = clause.has("paid", "will_pay", "part")
+    return replace(pointing, items=bills if money else tuple(a for a in pointing.items if a not in bills))
 
 
 def _without_payment(intents: frozenset[Intent], clause: Clause) -> frozenset[Intent]:
@@ -213,9 +231,10 @@ def _called_up(read: Sequence[Saying]) -> list[Saying]:
     """ "The statement from the agent? Friday.": a thing named and nothing more is what the next sentence is about."""
     out = list(read)
     for i, (saying, after) in enumerate(pairwise(read)):
-        bare = Intent.WONDERED in saying.intents and saying.pointings and not saying.weighty and _only_lists(saying)
+        bare = Intent.WONDERED in saying.intents and saying.weighty <= {Intent.ASKED} and _only_lists(saying)
+        bare = bare and bool(saying.pointings) and not opens_question(forms(saying.clause.text), asks=True)
         if bare and not after.pointings and (after.weighty or after.days) and Intent.ASKED not in after.intents:
-            out[i] = replace(saying, intents=saying.intents - {Intent.WONDERED})
+            out[i] = replace(saying, intents=saying.intents - {Intent.WONDERED, Intent.ASKED})
             out[i + 1] = replace(after, pointings=saying.pointings, lent=True)
     return out
 
@@ -339,11 +358,16 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
-        if not other.pointings and not other.backward and (not other.weighty or i < at):
+        if not other.pointings and not _gone_by(other) and (not other.weighty or i < at):
             yield [d for d in other.days if not _denied(other, d)]
     for i in (at + 1, at - 1):
         if 0 <= i < len(sayings) and i not in same and sayings[i].bare and not sayings[i].pointings:
             yield [d for d in sayings[i].days if not _denied(sayings[i], d)]
+
+
+def _gone_by(saying: Saying) -> bool:
+    """Whether its day is past: "when I have been to the bank on Friday" is still to come."""
+    return saying.backward and saying.clause.join != "when"
 
 
 def _lists_on(saying: Saying, before: Saying) -> bool:
