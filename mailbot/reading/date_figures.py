@@ -14,7 +14,8 @@ _FULL = re.compile(r"(?<![\w./,-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|
 _SHORT = re.compile(r"(?<![\w./,£$€-])(\d{1,2})([/.])(\d{1,2})(?P<dot>\.?)(?![\w/%-]|[.,]\d)")
 _BANK = re.compile(r"(?:sort|code|s/c|account|a/c)\W{0,3}$", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"\D{0,14}\d{6,}")
-_FRACTIONS = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)}
+_NO_DATES = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (24, 7)}
+"""Fractions, and round the clock."""
 
 
 def figures(text: str, *, month_first: bool = False) -> tuple[Token, ...]:
@@ -52,7 +53,7 @@ def _is_sort_code(text: str, hit: re.Match[str]) -> bool:
 def _short(text: str, month_first: bool) -> Iterator[Token]:
     for hit in _SHORT.finditer(text):
         day, month = _turned(int(hit[1]), int(hit[3]), month_first)
-        if not _day(2024, month, day) or (day, month) in _FRACTIONS:
+        if not _day(2024, month, day) or (day, month) in _NO_DATES:
             continue
         # "9.30" is an hour or a sum until a lead says otherwise
         sure = hit[2] == "/" or bool(hit["dot"])

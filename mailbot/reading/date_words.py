@@ -10,7 +10,8 @@ The keys of that table, each a list of words or phrases (`*` at the end: all wor
   `this_year`, `next_year`, `weekend`, `next_weekend`; parts of a span: `start`, `early`, `middle`, `end`;
   `end_of_month` and the like: a word for both
 - `next`, `this`, `past`: beside a weekday or unit; `in`: before a stretch of time; `hence` and `ago`: behind one
-- leads: `by` (until), `before`, `after` (`afterwards` where it stands behind its day), `on`, `from`, `to`, `between`, `week_of`; `or` and `and` as `or`
+- leads: `by` (until), `before`, `after`, `on`, `from`, `to`, `between`, `week_of`; `or`: that and "and";
+  `afterwards`: an "after" that stands behind its day
 - named days: `12-25` (month-day), `easter+1` (days from Easter Sunday), `bank_holiday`
 - `filler`: words that may stand between; `ending`: behind these a day only ends a period; `counted`: nouns counted;
   `no_day`: phrases that name no day; `unsure`: words that count only behind a lead or beside a number
@@ -42,9 +43,10 @@ _SPANS = {
 _TODAYS = {"today": 0, "tomorrow": 1, "day_after_tomorrow": 2, "yesterday": -1}
 _NTHS = ("first", "second", "third", "fourth", "fifth")
 _LETTERS = {
-    "next": "N", "this": "H", "past": "L", "in": "i", "hence": "h", "ago": "g", "by": "k", "before": "b", "after": "f", "afterwards": "a",
-    "on": "j", "from": "m", "to": "~", "between": "B", "week_of": "w", "or": "q", "filler": "z", "ending": "e",
-    "counted": "c", "day_mark": "v", "few": "V", "start": "S", "early": "R", "middle": "I", "end": "E", "no_day": "x",
+    "next": "N", "this": "H", "past": "L", "in": "i", "hence": "h", "ago": "g", "by": "k", "before": "b", "after": "f",
+    "afterwards": "a", "on": "j", "from": "m", "to": "~", "between": "B", "week_of": "w", "or": "q", "filler": "z",
+    "ending": "e", "counted": "c", "day_mark": "v", "few": "V", "start": "S", "early": "R", "middle": "I", "end": "E",
+    "no_day": "x",
 }  # fmt: skip
 _SETTINGS = ("ordinal_suffix", "unsure")
 _STRUCTURE = frozenset({*_LETTERS, *_SETTINGS, *map(str, range(1, 100)), *_NTHS, *_UNITS}) - {"next", "this", "end"}

@@ -17,7 +17,7 @@ from mailbot.reading.day_readers import FoundDay, FoundSpell, Hit, read
 __all__ = ["FoundDay", "FoundSpell", "find_days", "find_spells"]
 
 _PER = r"(?:P|[NHL]z*u|uz*[NHL])"
-_NUM = r"[nd9]z*"
+_NUM = r"[nd9]z*(?:[nd9]z*)?"
 _DATE = r"(?:(?:(?:[NHL]z*)?A[,zv]*)?(?:F|D|(?:[do]\.?|r)z*M(?:[.,z]*y|z*d(?![.z]*M))?|M\.?z*[do](?!z*c)(?:[,z]*y)?))"
 _ANY = rf"(?:{_DATE}|(?:[NH]z*)?A|T|o)"
 _PATTERNS = {
@@ -45,7 +45,7 @@ _PATTERNS = {
     "span": _PER,
     "weekend": r"[NHL]?z*W|Wz*[NHL]",
     "named": r"X",
-    "monthly": r"o(?:z*v)?(?!z*c)|d-?z*v|vz*d\.?(?![.z]*[cMu])|(?<=k)d\.(?!z*M)",
+    "monthly": r"o(?:z*v)?(?!z*[cu])|d-?z*v|vz*d\.?(?![.z]*[cMu~-])|(?<=k)d\.(?!z*M)",
     "month": r"M(?:[,z]*y)?",
     "plain": r"T|A",
 }

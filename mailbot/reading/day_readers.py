@@ -153,7 +153,7 @@ def _dated(hit: Hit) -> FoundDay | None:
                 continue
             kind = "y"
         fields[kind] = token
-    if "F" in fields and fields["F"].unsure and not hit.lead:
+    if "F" in fields and fields["F"].unsure and (not hit.lead or hit.lead not in "kbf"):
         return None
     day = _day_of(fields, hit)
     return FoundDay(day, hit.start, end) if day else None
