@@ -76,7 +76,7 @@ def _speaks_of_all(visible: VisibleText, pairs: Pairs, annotate: Annotate) -> bo
     if len(visible.text.split()) > _FEW:
         return False
     sentences = annotate(visible.text, pairs[0][1].language).sentences
-    return any(s.has("all", "rest", "both") and s.has("promise", "attached", "claimed") for s in sentences)
+    return any(s.has("all", "rest", "both") and s.has("promise", "attached", "claimed", "give") for s in sentences)
 
 
 def another_matter(
