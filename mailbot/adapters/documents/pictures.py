@@ -24,9 +24,11 @@ _SHORTEST = 1_800
 _DARK = 110
 """Mean grey below which it is light writing on dark."""
 _MOST_SKEW = 15
-_THUMB = 800
+_THUMB = 640
 _GOOD = 70.0
 _ENOUGH = 40
+_SURE = 60.0
+"""Where a page is hardly legible, words surer than this are kept: the others are blots."""
 
 Image.MAX_IMAGE_PIXELS = None  # the bounds above are ours, checked before anything is decoded
 
@@ -59,14 +61,14 @@ def text_in(image: Image.Image, beat: Callable[[], None], page: int = 0) -> str 
     """
     if not ocr.languages():
         return None
-    grey = _straightened(_lying_level(_scaled(_dark_on_light(image.convert("L")))))
+    grey = _levelled(_scaled(_dark_on_light(image.convert("L"))))
     view = _View(grey)
     for other in (_upside_down, _without_shadows, _as_tesseract_thinks) if page < _PATIENT_PAGES else ():
         if view.good:
             break
         beat()
         view = max(view, other(view), key=lambda v: v.worth)
-    return as_lines(_pieces(view.words))
+    return as_lines(_pieces([w for w in view.words if view.good or w.confidence >= _SURE]))
 
 
 class _View:
@@ -93,7 +95,7 @@ def _without_shadows(view: _View) -> _View:
 
 def _as_tesseract_thinks(view: _View) -> _View:
     turn = ocr.quarter_turns(_pgm(view.grey))
-    return _View(_straightened(view.grey.rotate(-turn, expand=True))) if turn in {90, 270} else view
+    return _View(_rotated(view.grey, -turn)) if turn in {90, 270} else view
 
 
 def _learn_heif() -> None:
@@ -140,9 +142,20 @@ def _scaled(grey: Image.Image) -> Image.Image:
     )
 
 
-def _straightened(grey: Image.Image) -> Image.Image:
-    """Turned by the angle at which its lines stand out most."""
-    angle = _skew(_small(grey))
+def _levelled(grey: Image.Image) -> Image.Image:
+    """Turned so that its lines of text lie level; which end is up is mostly not known yet."""
+    small = _small(grey)
+    angle, contrast = _skew(small)
+    angle_aside, contrast_aside = _skew(small.transpose(Image.Transpose.ROTATE_90))
+    if contrast_aside > contrast * 1.3:  # its lines run from top to bottom, or it is a table with straight columns
+        aside = _rotated(grey.transpose(Image.Transpose.ROTATE_90), angle_aside)
+        turn = ocr.quarter_turns(_pgm(aside))
+        if turn in {0, 180}:
+            return aside.rotate(turn)
+    return _rotated(grey, angle)
+
+
+def _rotated(grey: Image.Image, angle: float) -> Image.Image:
     if abs(angle) < 0.4:
         return grey
     return grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(grey))
@@ -154,20 +167,14 @@ def _paper(grey: Image.Image) -> int:
     return 128 + max(range(128), key=histogram.__getitem__)
 
 
-def _lying_level(grey: Image.Image) -> Image.Image:
-    """Turned a quarter where the lines of text run from top to bottom."""
-    small = _small(grey)
-    turned = small.transpose(Image.Transpose.ROTATE_90)
-    if _contrast(turned, _skew(turned)) > _contrast(small, _skew(small)) * 1.3:
-        return grey.transpose(Image.Transpose.ROTATE_90)
-    return grey
-
-
-def _skew(small: Image.Image) -> float:
-    """Degrees, anticlockwise, that straighten the lines; found coarsely, then finely."""
-    coarse = max(range(-_MOST_SKEW, _MOST_SKEW + 1), key=lambda a: (_contrast(small, a), -abs(a)))
-    fine = max((coarse + step / 4 for step in range(-3, 4)), key=lambda a: (_contrast(small, a), -abs(a)))
-    return fine if _contrast(small, fine) > _contrast(small, 0) * 1.1 else 0.0
+def _skew(small: Image.Image) -> tuple[float, float]:
+    """Degrees, anticlockwise, that straighten the lines, found coarsely, then finely; how far they then stand out."""
+    level = _contrast(small, 0)
+    tried = {float(a): _contrast(small, a) for a in range(-_MOST_SKEW, _MOST_SKEW + 1) if a}
+    coarse = max(tried, key=tried.__getitem__)
+    tried |= {a: _contrast(small, a) for a in (coarse - 0.67, coarse - 0.33, coarse + 0.33, coarse + 0.67)}
+    best = max(tried, key=tried.__getitem__)
+    return (best, tried[best]) if tried[best] > level * 1.1 else (0.0, level)
 
 
 def _small(grey: Image.Image) -> Image.Image:
