@@ -15,7 +15,7 @@ from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import Item, ItemState, Request, RequestState
+from mailbot.domain.requests import Item, ItemState, Request, awaited
 from mailbot.domain.understanding import Outcome, Understanding
 
 Change = tuple[ClientRecord, ClientRecord, tuple[Outcome, ...]]
@@ -73,9 +73,7 @@ def _answer(
     owner = owner_of(request, client, practice)
     from_client = practice.member_at(mail.author.email) is None
     named = tuple(dict.fromkeys((request.ref, *(o.request for o in outcomes))))
-    open_now = [
-        (after, r) for ref in named if (r := after.request(ref)) and r.state is RequestState.OPEN and not r.settled
-    ]
+    open_now = [(after, r) for ref in named if (r := after.request(ref)) and awaited(r, day)]
     return Letter(
         key=key,
         purpose=kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -218,6 +218,7 @@ def _tone(matters: tuple[Matter, ...], stage: int, rules: Rules, practice: Pract
         "next_day": at.calendar.add_working(at.today, ladder.hand_over),
         "taker": taker.name if taker else practice.name,
         "here": tuple(i.ask for r in requests for i in _news(r)),
+        "hoped": _hoped([i for r in requests for i in awaited(r, at.today)]),
         "written": at.calendar.day(max(_last_written(r) for r in requests)),
         "times": max(r.chasers_sent for r in requests) + 1,
     }
@@ -231,6 +232,12 @@ def _by(request: Request, ladder: Ladder, stage: int, at: Setting) -> date:
     if stage <= 2:
         return max(request.due, soonest)
     return max(soonest, min(request.due, at.calendar.add_working(at.today, ladder.hand_over)))
+
+
+def _hoped(items: Sequence[Item]) -> date | None:
+    """The day for which several things were promised, all of them for the same."""
+    days = {i.promised for i in items}
+    return days.pop() if len(items) > 1 and len(days) == 1 else None
 
 
 def _news(request: Request) -> Iterator[Item]:

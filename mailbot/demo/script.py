@@ -90,7 +90,6 @@ We need to file by 12 June, so by 29 May please.""",
 
 
 def _cafe_is_asked(at: datetime, office: PostOffice) -> EmailMessage:
-    office.deaf.discard(CAFE)
     return staff_mail(
         at, SAM, [CAFE], "Corporation tax for Greenway Café",
         """Dear Mel,
@@ -139,10 +138,6 @@ SCENES = (
     Scene(_when("5 May 10:20"), "Sam asks Delyth for a P45 and a P11D", _delyth_is_asked),
     Scene(_when("6 May 10:02"), "Priya sends Bilal accounts to approve, and a question", _bilal_is_asked),
     Scene(_when("6 May 11:31"), "Sam asks the Greenway Café to pay its tax", _cafe_is_asked),
-    Scene(
-        _when("6 May 11:33"), "The café's address is dead: the report comes back",
-        lambda at, office: delivery_failed(at, CAFE, office),
-    ),
     Scene(_when("7 May 19:44"), "Jane sends her P60, promises the statements, has no dividends", _jane_answers),
     Scene(
         _when("8 May 09:15"), "Bilal's mailbox answers by itself: away until the 18th",
@@ -163,6 +158,10 @@ SCENES = (
             at, "news@taxweekly.test", "Tax Weekly", "Five things to know this week", "Read more on our site.",
             List_Id="<weekly.taxweekly.test>", List_Unsubscribe="<mailto:off@taxweekly.test>", Precedence="bulk",
         ),
+    ),
+    Scene(
+        _when("13 May 12:31"), "The café's address is dead: the report comes back",
+        lambda at, office: delivery_failed(at, CAFE, office),
     ),
     Scene(_when("14 May 08:51"), "Delyth answers in Welsh, with a photograph", _delyth_answers),
     Scene(

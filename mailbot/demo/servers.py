@@ -49,8 +49,6 @@ class PostOffice:
     """Mails that lie in the bot's inbox."""
     imap_port: int = 0
     smtp_port: int = 0
-    deaf: set[str] = field(default_factory=set)
-    """Addresses that the server refuses for good."""
 
     def __post_init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -105,15 +103,6 @@ class PostOffice:
         return ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(self._backend.login, config))
 
     # -- what aiosmtpd calls --------------------------------------------------------------------------------------
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Take a recipient, unless the address is dead."""
-        if address.lower() in self.deaf:
-            return "550 5.1.1 No such mailbox here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a mail."""
