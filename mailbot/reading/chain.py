@@ -29,6 +29,7 @@ from mailbot.reading.staff_mail import staff_kind
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.visible import visible_text
 from mailbot.reading.words import folded
+from mailbot.reading.wrappings import is_locked, unwrapped
 
 Annotate = Callable[[str, str], Annotation]
 
@@ -69,6 +70,7 @@ def understand(
     annotate: Annotate,
 ) -> Understanding:
     """What the mail is, whose it is, and what it does item by item. Pure; the register is only read."""
+    mail = unwrapped(mail, files)
     visible = visible_text(mail, _what_we_sent(mail, register))
     nature, reason = nature_of(mail, rules, visible, expected=_answers_us(mail, register, practice))
     case = _Case(mail, tuple(files), register, practice, rules, annotate, nature, (reason,), visible)
@@ -229,7 +231,7 @@ def _said(reason: Reason, otherwise: str) -> str:
 
 def _forwarded(case: _Case) -> Understanding:
     """A member of staff passes on what a client sent to them."""
-    inner = forwarded_by_staff(case.mail, case.visible, case.register, case.practice)
+    inner = forwarded_by_staff(case.mail, case.visible, case.register, case.practice, case.rules)
     return _from_client(replace(case, mail=inner.mail, visible=inner.visible), forwarded=inner.match)
 
 
@@ -246,6 +248,8 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
     if not found.requests:
         why = f"It touches nothing that is asked of them ({found.reason})."
         return replace(case.conclude(MailKind.UNRELATED, why, found.reason), documents=documents, match=found)
+    if is_locked(case.mail):
+        return _locked(case, found)
     record = case.register.clients.get(found.client or "")
     annotation = case.annotate(case.visible.text, record.client.language if record else "en")
     new = tuple(d for d in documents if record is None or d.file.sha256 not in _already_here(record))
@@ -261,6 +265,17 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
         outcomes=reply.outcomes,
         doubts=reply.doubts,
     )
+
+
+def _locked(case: _Case, found: Match) -> Understanding:
+    """Whoever holds the key must read it; until then it is neither an answer nor none."""
+    doubt = Doubt(
+        f"A mail from {case.mail.author.email} is encrypted; please read it and settle what it says.",
+        client=found.client,
+        request=found.thread or next(iter(found.requests), None),
+    )
+    result = case.conclude(MailKind.CLIENT_REPLY, "It is encrypted; a person must read it.", found.reason)
+    return replace(result, match=found, doubts=(doubt,))
 
 
 def _documents(case: _Case) -> tuple[Document, ...]:

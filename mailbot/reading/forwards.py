@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Match, Reason
+from mailbot.reading.date_words import date_words
+from mailbot.reading.dates import find_days
+from mailbot.reading.mail_words import HEADER_LABELS
 from mailbot.reading.visible import visible_text
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _HEADER = re.compile(r"^\W{0,4}[A-Za-zÀ-ž]{2,12}\s?:\s")
+_HEADER_LINES = 14
+_LONG_AGO = timedelta(days=366)
 _BANNER = re.compile(r"^\W*(?:-{2,}|Begin forwarded|_{5,})", re.IGNORECASE)
 
 
@@ -25,16 +32,34 @@ class Forward:
     match: Match
 
 
-def forwarded_by_staff(mail: Mail, visible: VisibleText, register: Register, practice: Practice) -> Forward:
-    """The client's mail inside a staff mail; its words first, the words of the colleague after them."""
+def forwarded_by_staff(
+    mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
+) -> Forward:
+    """The client's mail inside a staff mail, as of the day the client wrote it. A colleague's words count only where
+    the client wrote none: they are not the client's."""
     inner = mail.embedded[0] if mail.embedded else None
     if inner is not None:
         body = visible_text(inner)
     else:
         body = visible_text(replace(mail, text=_without_headers(visible.forwarded), html="", attachments=()))
     record = _whose(mail, visible, inner, register, practice)
-    words = "\n\n".join(t for t in (body.text, visible.text) if t.strip())
-    return Forward(mail, replace(body, text=words), _match(record, mail, register))
+    written = (inner.date if inner else _written(visible.forwarded, mail, rules)) or mail.date
+    words = body.text if body.text.strip() else visible.text
+    return Forward(replace(mail, date=written), replace(body, text=words), _match(record, mail, register))
+
+
+def _written(forwarded: str, mail: Mail, rules: Rules) -> datetime | None:
+    """The day of the header that is written out above what was passed on; None where it makes no sense."""
+    sent = mail.written
+    for line in forwarded.splitlines()[:_HEADER_LINES]:
+        label, colon, value = line.strip(" *>").partition(":")
+        if not colon or label.strip(" *").lower() not in HEADER_LABELS["date"]:
+            continue
+        for code in rules.languages:
+            days = find_days(value[:200], sent.date(), code, date_words(rules, code))
+            if days and sent.date() - _LONG_AGO <= days[0].day <= sent.date():
+                return datetime.combine(days[0].day, time(12), tzinfo=sent.tzinfo)
+    return None
 
 
 def _without_headers(forwarded: str) -> str:

@@ -16,6 +16,7 @@ from mailbot.reading.bounces import failures_in
 from mailbot.reading.documents import papers_in
 from mailbot.reading.natures import nature_of
 from mailbot.reading.visible import visible_text
+from mailbot.reading.wrappings import unwrapped
 
 _MESSAGE_ID = re.compile(r"^[>\s]{0,4}message-id\s?:\s*(<[^<>\s]{3,500}>)", re.I | re.M)
 _SUCCESS = frozenset({"delivered", "relayed", "expanded"})
@@ -55,7 +56,8 @@ def inspect(
     language_of: Callable[[str], str],
 ) -> Inspection:
     """Everything that can be said of a mail without knowing the practice. `read` gives the texts of its files."""
-    visible = visible_text(mail)
+    brought = tuple(_brought(a, read, rules) for a in mail.attachments)
+    visible = visible_text(unwrapped(mail, [f for b in brought for f in b.files]))
     nature, reason = nature_of(mail, rules, visible)
     text = visible.text or visible.forwarded or visible.quoted
     language = language_of(text) if text.strip() else "und"
@@ -66,7 +68,7 @@ def inspect(
         reason=reason,
         visible=visible,
         language=language,
-        brought=tuple(_brought(a, read, rules) for a in mail.attachments),
+        brought=brought,
         failures=failures_in(mail, rules) if bounced else (),
         delivered=_delivered(mail) if bounced else (),
         original_message_id=_original(mail) if bounced else None,
