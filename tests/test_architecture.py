@@ -41,7 +41,6 @@ ONLY_IN = {
     "PIL": "adapters.documents.pictures",
     "pi_heif": "adapters.documents.pictures",
     "openpyxl": "adapters.documents.sheets",
-    "docx": "adapters.documents.word",
     "olefile": "adapters.documents.outlook",
     "flufl": "adapters.delivery_reports",
     "webencodings": "adapters.charsets",
