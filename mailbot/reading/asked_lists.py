@@ -19,6 +19,7 @@ _MARK = re.compile(rf"^(?P<indent>[ \t]{{0,40}})(?P<mark>{_MARKS})(?P<text>\s*\S
 _SPACED = re.compile(rf"^[ \t]{{0,40}}(?:(?:{_BULLET}|o)\s|(?:{_NUMBER})\s?[^\d\s])")
 _BARE_NUMBER = re.compile(r"^[ \t]{0,20}(?P<n>\d{1,2})[ \t]{1,8}(?P<text>[^\W\d].*)$")
 _COLUMNS = re.compile(r"\s*\t\s*|\s*\|\s*|\s{3,}|(?<=\S)\s{2}(?=\S)")
+_NAMES = re.compile(r"[^\W\d]{2}|[A-Za-z]\d")
 _RULE = re.compile(r"^[\s|+:=_-]{3,200}$")
 
 Sort = Literal["line", "entry", "row"]
@@ -158,6 +159,6 @@ def rows_as_things(rows: Sequence[Piece], is_heading: bool) -> Iterator[tuple[st
     """(the thing, the other cells) of each row; a first row of headings names the columns and is none itself."""
     heads = rows[0].cells if is_heading and rows else ()
     for row in rows[1 if is_heading else 0 :]:
-        column = next((n for n, cell in enumerate(row.cells) if re.search(r"[^\W\d]{2}", cell)), None)
+        column = next((n for n, cell in enumerate(row.cells) if _NAMES.search(cell)), None)
         if column is not None and column < len(row.cells):
             yield row.cells[column], row.cells[column + 1 :] if len(heads) != 1 else ()

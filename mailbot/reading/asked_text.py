@@ -89,7 +89,8 @@ def read_text(text: str, setting: Setting) -> Reading:
         elif piece.sort == "entry":
             _entry(piece, pieces[number + 1 : number + 2], reading, setting)
         else:
-            _line(piece.text, reading, setting)
+            heads = pieces[number + 1 : number + 2]
+            _line(piece.text, reading, setting, heads=bool(heads) and heads[0].sort != "line")
         if reading.too_many:
             break
     if _likely(reading, setting):
@@ -108,7 +109,7 @@ def _likely(reading: Reading, setting: Setting) -> bool:
 # -- lines ----------------------------------------------------------------------------------------------------------
 
 
-def _line(text: str, reading: Reading, setting: Setting) -> None:
+def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False) -> None:
     if is_closing(text, setting):
         reading.lines = False
         return
@@ -121,6 +122,7 @@ def _line(text: str, reading: Reading, setting: Setting) -> None:
     elif part:
         _begin_part(*part, reading, setting)
     elif words(text):
+        reading.lines = reading.lines and not heads
         _plain_line(text, reading, setting)
 
 

@@ -38,7 +38,7 @@ def things_in(phrase: str, tongue: Frames) -> tuple[str, ...]:
 
 def clean(thing: str, tongue: Frames) -> str:
     """One thing without what stands around it; "" when nothing is left that a client could send or answer."""
-    text = re.sub(r"\s+", " ", thing).strip(_EDGES)
+    text = re.sub(r",(?:\s*,)+", ",", re.sub(r"\s+", " ", thing)).strip(_EDGES)
     text = text[tongue.begins(text, "before_thing") :].strip(_EDGES) if text else ""
     while (tail := tongue.ends(text, "behind_thing")) is not None and tail > 0:
         text = text[:tail].strip(_EDGES)
@@ -83,7 +83,8 @@ def _whole(text: str, parts: Sequence[_Part], tongue: Frames) -> Iterator[_Part]
     ready: list[_Part] = []
     for part in parts:
         if ready and not _begins_anew(text[ready[-1].start : ready[-1].end], text[part.start : part.end], tongue):
-            ready[-1] = _Part(ready[-1].start, part.end)
+            if not _is_clause(text[part.start : part.end].strip(_EDGES), tongue):
+                ready[-1] = _Part(ready[-1].start, part.end)
         else:
             ready.append(part)
     yield from ready

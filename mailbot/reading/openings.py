@@ -39,6 +39,8 @@ class Openings:
     reasons: tuple[Reason, ...] = ()
     asks: bool = False
     """It asks a client for something, be it only for what is open already."""
+    parted: bool = False
+    """It names the clients one by one, each with things of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def read_openings(
     if reading.too_many:
         doubts += (_too_many(groups),)
     reasons = tuple(o.reason for o in openings) or (Reason("nothing new asked"),)
-    return Openings(openings, doubts, reasons, asks=asks)
+    return Openings(openings, doubts, reasons, asks=asks, parted=reading.parted)
 
 
 # -- where staff ask, and whom ---------------------------------------------------------------------------------------

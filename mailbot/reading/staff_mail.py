@@ -13,7 +13,7 @@ from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import MailKind, Reason
 from mailbot.reading.frames import frames
 from mailbot.reading.openings import Openings, read_openings
-from mailbot.reading.orders import read_orders
+from mailbot.reading.orders import Orders, read_orders
 from mailbot.reading.passed_on import PassedOn, passed_on
 from mailbot.reading.whose_request import addressed
 from mailbot.reading.words import words
@@ -52,8 +52,19 @@ class _Reader:
 
     def orders(self) -> bool:
         """Whether it orders the bot to do something."""
-        found = read_orders(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
-        return bool(found.commands)
+        return bool(self._read_orders().commands)
+
+    def _read_orders(self) -> Orders:
+        return read_orders(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
+
+    def _acknowledges(self) -> bool:
+        """Whether it only says thanks."""
+        return frames(self.rules, "en").has(self.visible.text, "acknowledges")
+
+    def _says_nothing(self) -> bool:
+        """Whether it neither orders anything nor leaves it open what is ordered: thanks, a greeting."""
+        found = self._read_orders()
+        return not found.commands and not found.doubts
 
     def of_passed_on(self, inner: PassedOn) -> tuple[MailKind, Reason]:
         """A mail that passes on another."""
@@ -83,7 +94,7 @@ class _Reader:
         """A mail that only the bot reads, or the bot and strangers."""
         outside = addressed(self.mail.to, self.mail.cc, self.register, self.practice)
         if any(is_ours(self.practice, i) for i in (*self.mail.in_reply_to, *self.mail.references)):
-            return MailKind.STAFF_COMMAND, Reason("answers the bot")
+            return self._command("answers the bot")
         if outside.strangers:
             found = self.openings()
             kind = MailKind.STAFF_REQUEST if found.openings or found.doubts else MailKind.UNRELATED
@@ -92,13 +103,19 @@ class _Reader:
             return MailKind.CLIENT_REPLY, Reason("files passed on by staff")
         if self._dictates() or self._lists_wants():
             return MailKind.STAFF_REQUEST, Reason("tells the bot what to ask for")
-        return MailKind.STAFF_COMMAND, Reason("written to the bot alone")
+        return self._command("written to the bot alone")
+
+    def _command(self, why: str) -> tuple[MailKind, Reason]:
+        if self._says_nothing() or self._acknowledges():
+            return MailKind.UNRELATED, Reason("orders nothing", why)
+        return MailKind.STAFF_COMMAND, Reason(why)
 
     def _lists_wants(self) -> bool:
         """Whether it names clients, each with things to ask for, and orders nothing."""
         if self.mail.in_reply_to or self.orders():
             return False
-        return bool(self.openings().openings)
+        found = self.openings()
+        return bool(found.openings) and found.parted
 
     def _dictates(self) -> bool:
         """Whether it tells the bot to ask a client for something new."""
