@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from mailbot.domain.documents import Document
-from mailbot.domain.language import Annotation
+from mailbot.domain.language import Annotation, Sentence
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import ItemKind, Request
@@ -76,7 +76,12 @@ def _speaks_of_all(visible: VisibleText, pairs: Pairs, annotate: Annotate) -> bo
     if len(visible.text.split()) > _FEW:
         return False
     sentences = annotate(visible.text, pairs[0][1].language).sentences
-    return any(s.has("all", "rest", "both") and s.has("promise", "attached", "claimed", "give") for s in sentences)
+    return any(s.has("all", "rest", "both") and _sends(s) for s in sentences)
+
+
+def _sends(sentence: Sentence) -> bool:
+    """Whether something is sent, was sent, or will be."""
+    return sentence.has("promise", "attached", "claimed") or (sentence.has("give") and sentence.has("future"))
 
 
 def another_matter(
