@@ -33,7 +33,9 @@ _MASS_HEADERS = (
 _ICALENDAR_METHOD = re.compile(rb"^METHOD[;:][ \t]*([A-Za-z]{2,20})", re.M | re.I)
 _MEETING = frozenset({"request", "reply", "cancel", "counter", "declinecounter", "refresh", "add"})
 _RULE_REPORTS = re.compile(r"^(?:\[preview\] )?report domain:.{0,200}(?:submitter|report-id):", re.I)
-_CODE = re.compile(r"\b[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b")
+_CODE = re.compile(
+    r"\b[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|\bcode:? [45]\d\d\b"
+)
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _SEGMENTS = re.compile(r"\s[|/–—-]\s|[:：]\s?|\]\s?")
 _LONG = 220
@@ -131,6 +133,8 @@ def _by_report_type(signs: _Signs) -> Found | None:
     kind = mail.content_type
     reporting = kind.startswith("multipart/report")
     if "report-type=disposition-notification" in kind or "message/disposition-notification" in parts:
+        if signs.daemon and (hit := signs.text.first("failed")):  # Dovecot's way to say that it rejected a mail
+            return Nature.BOUNCE, Reason("delivery report", hit)
         return Nature.RECEIPT, Reason("disposition notification", kind)
     if "report-type=feedback-report" in kind or "message/feedback-report" in parts:
         return Nature.REPORT, Reason("feedback report", kind)
@@ -160,7 +164,8 @@ def _bounce(signs: _Signs) -> Found | None:
 def _has_particulars(signs: _Signs) -> bool:
     """A server's answer and an address, as only a mail system gives them."""
     text = (signs.mail.text or html_to_text(signs.mail.html))[:20_000]
-    return bool((_CODE.search(text) or signs.mail.returned) and _ADDRESS.search(text))
+    told = len(signs.whole.all("failed")) + len(signs.whole.all("delayed")) > 1
+    return bool((_CODE.search(text) or signs.mail.returned or told) and _ADDRESS.search(text))
 
 
 def _receipt(signs: _Signs) -> Found | None:
