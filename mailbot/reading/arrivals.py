@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -11,7 +11,7 @@ from mailbot.domain.documents import Document
 from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Reason
-from mailbot.reading.coverage import Fit, combine, fits
+from mailbot.reading.coverage import Fit, combine, fits, may_be
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked, Asks, named
 from mailbot.reading.sayings import Saying
@@ -37,6 +37,8 @@ _NOT_SENT = frozenset(
         Intent.OBJECTED,
     }
 )
+_LATER = frozenset({Intent.PROMISED, Intent.NOT_YET})
+_SORT, _WORD = "what was asked for", "the client's word, and nothing in the file against it"
 _FEWEST_WORDS = 6
 """A scan or photo of which fewer words can be read is as good as unreadable."""
 _TROUBLE = {
@@ -119,7 +121,25 @@ def arrivals(
         else:
             left.append(document)
     came = [c for place, found in placed.items() if (c := _combined(asks.at(place), found, case))]
-    return _with_the_rest(came, left, unsure, case)
+    came = [replace(c, verdict="partial") if _more_to_come(c, came, case) else c for c in came]
+    return _with_the_rest(came, left, [u for u in unsure if not _settled_anyway(u[1], came)], case)
+
+
+def _more_to_come(here: Came, came: Sequence[Came], case: _Case) -> bool:
+    """The client says that the rest of this very item follows: it is not all here, whatever came."""
+    if here.verdict != "full" or here.reason.rule not in (_SORT, _WORD):
+        return False
+    others = any(a.open and a.place not in {c.asked.place for c in came} for a in case.for_files)
+    return any(
+        s.scope == "rest" and s.intents & _LATER and (here.asked in s.items or not (s.items or s.either or others))
+        for s in case.sayings
+    )
+
+
+def _settled_anyway(items: Sequence[Asked], came: Sequence[Came]) -> bool:
+    """Whether what a doubtful file may be for has come in full beside it."""
+    full = {c.asked.place for c in came if c.verdict == "full"}
+    return all(a.place in full for a in items)
 
 
 def unreadable(document: Document) -> bool:
@@ -249,12 +269,9 @@ def _taken_at_word(asked: Asked, document: Document, case: _Case) -> Came | None
     if document.type is not None:
         return _contradicted(asked, document, case)
     told = asked in case.announced or _by_title(document, (), case) == asked
-    support = {n.key for n in case.asks.lexicon.namings(document.file.text[:5000])} & asked.keys
-    if not told or not support:
+    if not told or not may_be(asked.item, document, asked.client, case.rules, case.written, asked.request):
         return None
-    reason = Reason(
-        "the client's word, and nothing in the file against it", f"{document.file.name}: {', '.join(sorted(support))}"
-    )
+    reason = Reason(_WORD, document.file.name)
     return Came(asked, "full", (document,), reason, had=asked.item.had)
 
 

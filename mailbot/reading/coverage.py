@@ -19,7 +19,7 @@ from mailbot.reading.months import LINES, SPARSE, STATED, Slot, covered, left_ov
 from mailbot.reading.support import Support, support
 from mailbot.reading.wanted import Part, Wanted, wanted
 
-__all__ = ["Fit", "combine", "fits"]
+__all__ = ["Fit", "combine", "fits", "may_be"]
 
 
 def fits(
@@ -103,6 +103,20 @@ def _named(case: Case, found: Support) -> bool:
     if kind is None or kind.general or part.names:
         return found.content >= 0.5 and not (part.names and not found.names)
     return found.content > 0
+
+
+def may_be(
+    item: Item, document: Document, client: Client, rules: Rules, written: date, request: Request | None = None
+) -> bool:
+    """Whether a client's word is enough for a paper of no known type: it is asked for by no table's name, the paper
+    names something of what was asked for, and neither its dates nor its names speak against it."""
+    for part in _wanted(item, client, rules, written, request).parts:
+        case = Case(part, item, document, client, rules, written)
+        found = support(part, document, rules, client.language)
+        wide = all(k.startswith("general_") for k in part.types)
+        if wide and (found.any or found.by_name) and not any(c(case, found) for c in (whose, source, when, signed)):
+            return bool(part.content or part.names)
+    return False
 
 
 # -- several papers together ------------------------------------------------------------------------------------------

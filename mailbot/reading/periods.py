@@ -166,9 +166,9 @@ def _alone(scan: Scan, atom: Atom) -> Dated:
 def _length_before(scan: Scan, atom: Atom) -> int:
     """Months that the words before an end date speak of: "quarter ended", "18 months to"; 0: none."""
     before = _before(scan, atom)
-    if len(before) >= 3 and before[-2] == "month" and scan.words.one_of("to", before[-1]):
-        if before[-3].isdigit() and 1 <= int(before[-3]) <= 24:
-            return int(before[-3])
+    count = before[-3] if len(before) >= 3 and before[-2] == "month" and scan.words.one_of("to", before[-1]) else ""
+    if count.isdigit() and 1 <= int(count) <= 24:
+        return int(count)
     for key, months in (("year_to", 12), ("half_to", 6), ("quarter_to", 3), ("month_to", 1)):
         if scan.words[key].ending(before):
             return months
