@@ -75,6 +75,7 @@ _WORD_DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|\.|º)?,?\s(?:de\s)?[^\W\d]{3,12}\.?,?(?:\sde)?\s\d{4}\b"
     r"|\b[^\W\d]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _WROTE = re.compile(rf"(?:^|[\s>\"'*)])(?:{_alternatives(WROTE)})(?=$|[\s:：,.<\"*(])", re.I)
 _WROTE_UNSPACED = re.compile(r"(?:写道|寫道|のメール|さんは書きました)\s?[:：]?$")
@@ -133,7 +134,8 @@ def _header(lines: Sequence[Line], n: int) -> Boundary | None:
     fields = {_LABEL_OF[m[1].lower()] for line in lines[n:end] for m in _INLINE_LABEL.finditer(line.text[:1_000])}
     if len(fields) < 3 or "from" not in fields:
         return None
-    if not (_ADDRESS.search(block) or {"date", "subject"} <= fields):
+    timed = {"date", "to"} <= fields and _CLOCK.search(block)
+    if not (_ADDRESS.search(block) or {"date", "subject"} <= fields or timed):
         return None
     return Boundary(n, end, Kind.HEADER)
 
@@ -181,12 +183,13 @@ def _attribution(lines: Sequence[Line], n: int) -> Boundary | None:
 
 
 def _begins_below(lines: Sequence[Line], n: int, body: int) -> bool:
-    """Whether the line is an answer above the attribution: one of those below it begins a whole one, date and all."""
-    if lines[n].text.rstrip().endswith(","):
-        return False
-    quoted = _quote_follows(lines, body)
+    """Whether the line is an answer above the attribution: one of those below it begins a whole one, with its day.
+    A line that opens an attribution and breaks off in the middle of the day belongs to it."""
+    text, quoted = lines[n].text.strip(), _quote_follows(lines, body)
     below = (" ".join(line.text.strip() for line in lines[m:body]) for m in range(n + 1, body))
-    return any((_NUMBER_DATE.search(b) or _WORD_DATE.search(b)) and _is_attribution(b, quoted) for b in below)
+    whole = [b for b in below if _DIGIT.search(_ADDRESS.sub("", b)) and _is_attribution(b, quoted)]
+    opens = bool(_OPENING.match(text) and _DIGIT.search(text))
+    return any(_OPENING.match(b) or not opens for b in whole)
 
 
 def _is_attribution(text: str, quoted: bool) -> bool:

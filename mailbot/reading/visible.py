@@ -17,6 +17,7 @@ MOST_LINES = 1_000
 MOST_CHARACTERS = 200_000
 _MOST_IN_LINE = 20_000
 
+_UNSEEN = {0xA0: " ", 0x200B: None, 0x200E: None, 0x200F: None}
 _MARKS = re.compile(r"^((?:[ ]?[>|＞])+)[ ]?")
 _ROW = re.compile(r"^\s?\|(?:[^|>]*\|){2,}\s*$")
 """A row of a table drawn with bars."""
@@ -79,7 +80,7 @@ def _plain_lines(text: str) -> list[Line]:
 
 
 def _plain_line(line: str) -> Line:
-    line = line.replace("\xa0", " ").replace("\u200b", "").rstrip()
+    line = line.translate(_UNSEEN).rstrip()
     marks = None if _ROW.match(line) else _MARKS.match(line)
     if not marks:
         return Line(line)
@@ -89,7 +90,7 @@ def _plain_line(line: str) -> Line:
 def _html_lines(html: str) -> list[Line]:
     if not html.strip():
         return []
-    lines = [Line(h.text, h.depth, h.begins_quote) for h in html_lines(html)[:MOST_LINES]]
+    lines = [Line(h.text.translate(_UNSEEN), h.depth, h.begins_quote) for h in html_lines(html)[:MOST_LINES]]
     return [
         Line(p.text, p.depth, line.begins_quote) if not line.depth and (p := _plain_line(line.text)).depth else line
         for line in lines

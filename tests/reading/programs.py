@@ -155,6 +155,7 @@ BLOCKS: dict[str, Body] = {
         "Subject: Your papers",
         ruler="-----Original Message-----",
     ),
+    "windows mail ru": _block("От: Jess Lomax", "Отправлено: \u200eвторник\u200e, 9 июня 2026 г. 10:15", "Кому: Rosa"),
     "tracker": _block("Reply above this line", ruler="-" * 20),
     "yahoo": lambda answer: f"{answer}\n\n    On Tuesday, 9 June 2026 at 10:15:00 BST, {WHO} wrote:  \n \n {OURS}\n",
     "bt webmail": lambda answer: (

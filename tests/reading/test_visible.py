@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mailbot.domain.mail import VisibleText
 from mailbot.reading.visible import visible_text
-from tests.reading.programs import ITEMS, OURS, PAGES, PLAIN, marked, names
+from tests.reading.programs import ATTRIBUTIONS, ITEMS, OURS, PAGES, PLAIN, marked, names
 from tests.world import mail
 
 SHORT = "Yes"
@@ -53,6 +53,13 @@ def test_a_reply_above_the_history(body: object, answer: str) -> None:
 @pytest.mark.parametrize("page", PAGES.values(), ids=names([*PAGES]))
 def test_a_reply_above_the_history_in_html(page: object, answer: str) -> None:
     says_only(read(html=page(answer)), answer)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("answer", ["No", "No thanks,\nRosa", "Thanks,", "1. yes,\n2. no,", "860"])
+@pytest.mark.parametrize("line", ATTRIBUTIONS.values(), ids=names([*ATTRIBUTIONS]))
+def test_an_answer_right_above_the_attribution(line: str, answer: str) -> None:
+    found = read(f"{answer}\n{line}\n{marked()}\n")
+    assert squeezed(f"{found.text}\n{found.signature}").startswith(answer)
 
 
 def test_a_body_that_is_only_history_says_nothing() -> None:
