@@ -19,6 +19,7 @@ _MARK = re.compile(rf"^(?P<indent>[ \t]{{0,40}})(?P<mark>{_MARKS})(?P<text>\s*\S
 _SPACED = re.compile(rf"^[ \t]{{0,40}}(?:(?:{_BULLET}|o)\s|(?:{_NUMBER})\s?[^\d\s])")
 _BARE_NUMBER = re.compile(r"^[ \t]{0,20}(?P<n>\d{1,2})[ \t]{1,8}(?P<text>[^\W\d].*)$")
 _COLUMNS = re.compile(r"\s*\t\s*|\s*\|\s*|\s{3,}|(?<=\S)\s{2}(?=\S)")
+_INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<n>[1-8]|[a-hA-H])(?:\)|\.(?=\s))\s{1,3}(?=[^\s])")
 _NAMES = re.compile(r"[^\W\d]{2}|[A-Za-z]\d")
 _RULE = re.compile(r"^[\s|+:=_-]{3,200}$")
 
@@ -64,7 +65,7 @@ def layout(text: str) -> tuple[Piece, ...]:
             reader.last = line
         else:
             _take(line, reader)
-    return tuple(reader.pieces)
+    return tuple(part for piece in reader.pieces for part in _unfolded(piece))
 
 
 def _width(lines: Sequence[str]) -> int:
@@ -87,6 +88,25 @@ def _take(line: str, reader: _Reader) -> None:
     else:
         reader.pieces.append(Piece("line", line.strip(), paragraph=reader.paragraph))
     reader.last = line
+
+
+def _unfolded(piece: Piece) -> Iterator[Piece]:
+    """A line that holds a whole list ("send 1) the lease 2) the deed. Thanks") as the pieces of one."""
+    hits = list(_INLINE.finditer(piece.text)) if piece.sort == "line" else []
+    if [h["n"].lower() for h in hits] not in (list("12345678"[: len(hits)]), list("abcdefgh"[: len(hits)])) or len(
+        hits
+    ) < 2:
+        yield piece
+        return
+    if piece.text[: hits[0].start()].strip():
+        yield replace(piece, text=f"{piece.text[: hits[0].start()].rstrip(' :-')}:")
+    ends = [*(h.start() for h in hits[1:]), len(piece.text)]
+    entries = [piece.text[h.end() : end].strip(" ;,") for h, end in zip(hits, ends, strict=True)]
+    last, stop, rest = entries[-1].partition(". ")
+    for entry in (*entries[:-1], last):
+        yield replace(piece, sort="entry", text=entry)
+    if stop and rest.strip():
+        yield replace(piece, text=rest.strip())
 
 
 def _take_entry(indent: int, text: str, reader: _Reader) -> None:

@@ -23,6 +23,8 @@ _TOO = {f"{label}_too": label for label in ("paper", "answer", "approval", "paym
 """Frames that ask only behind another that asks: "tell me the date and send me the letter"."""
 _READ = ("not_asked", "paper", "answer", "approval", "payment", *_TOO)
 _MOST_SENTENCES = 400
+_LEAST_IN_QUESTION = 3
+""" "… and when?" belongs to the question before it."""
 _STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
 _SHORTENED = re.compile(
     r"(?:^|[\s(])(?:mrs?|ms|dr|prof|st|no|nos|ltd|co|inc|approx|ref|e\.g|i\.e|etc|vs|incl|[A-Z])\.$", re.IGNORECASE
@@ -56,6 +58,8 @@ class Said:
     """It says that something is not asked for, or is not for the client to do."""
     again: bool = False
     """It asks after something that was asked before."""
+    points: bool = False
+    """It asks for "it", "one", "a copy": of something named before."""
 
     @property
     def asks(self) -> bool:
@@ -87,7 +91,15 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
         asked = tuple(_plain_question(text, hits, every))
     leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
-    return Said(asked, leads, denies and not asked, every.has(text, "again"))
+    points = any(_points(text, hits, n, tongues) for n in range(len(hits)))
+    return Said(asked, leads, denies and not asked, every.has(text, "again"), points)
+
+
+def _points(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bool:
+    hit = hits[number]
+    if hit.label not in ("paper", "answer") or hit.side != "after":
+        return False
+    return bool(tongues(hit.language).begins(text[hit.end :], "pronoun_thing"))
 
 
 def _bare_wish(text: str, every: Frames) -> list[Hit]:
@@ -113,6 +125,8 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
         return
     tongue, kind = tongues(hit.language), KINDS[hit.label]
     phrase = _phrase(text, hits, number, tongue)
+    if hit.side == "before" and tongue.has(phrase, "lead"):
+        return
     if kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
         yield _whole_thing(phrase, kind, hit, tongue)
         return
@@ -148,7 +162,7 @@ def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
 
 def _clause_end(text: str) -> str:
     """The last clause of what stands before "is missing"."""
-    return re.split(r"[:;]\s|\s[-–—]\s|,\s(?=(?:but|so|and)\s)", text)[-1]
+    return re.split(r"[:;]\s|\s[-–—]\s|,\s(?=(?:but|so|and)\s)|\bthat\s(?=the\s)", text)[-1]
 
 
 def _at_colon(phrase: str) -> tuple[str, str | None]:
@@ -161,7 +175,7 @@ def _split(phrase: str, kind: ItemKind, tongue: Frames) -> tuple[str, ...]:
     if kind is not ItemKind.ANSWER or not tongue.begins(phrase, "question_word"):
         return things_in(phrase, tongue)
     cut = phrase.strip(_EDGES)
-    starts = [h.start for h in tongue.hits(cut, "next_question")]
+    starts = [h.start for h in tongue.hits(cut, "next_question") if len(words(cut[h.start :])) > _LEAST_IN_QUESTION]
     parts = [cut[a:b] for a, b in zip([0, *starts], [*starts, len(cut)], strict=True)]
     return tuple(t for p in parts if (t := clean(without_tail(_without_join(p, tongue), tongue), tongue)))
 

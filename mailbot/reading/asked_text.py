@@ -58,6 +58,8 @@ class Reading:
     sentences: list[Sentence] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     """Things that a "please approve it" or "please pay it" may mean, the latest last."""
+    mentioned: list[str] = field(default_factory=list)
+    """Things that the sentence before spoke of."""
     client: str | None = None
     leads: bool | None = None
     """Whether lists that follow are asked for: yes, no, or nothing said yet."""
@@ -93,6 +95,8 @@ def read_text(text: str, setting: Setting) -> Reading:
             _line(piece.text, reading, setting, heads=bool(heads) and heads[0].sort != "line")
         if reading.too_many:
             break
+    named = {w.asked.kind for w in reading.wanted if not w.asked.unnamed}
+    reading.wanted = [w for w in reading.wanted if not (w.asked.unnamed and w.asked.kind in named)]
     if _likely(reading, setting):
         reading.wanted = (reading.doubtful + reading.wanted)[:MOST_ITEMS]
     return reading
@@ -175,12 +179,29 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
         reading.sentences.append(Sentence(text, asks=True))
         return said
     said = _of_one(text, said, reading, setting)
+    if any(a.unnamed for a in said.asked):
+        _note_named(text, reading, setting)
+    said = _with_mentioned(cut, said, reading, setting)
     for asked in said.asked:
         reading.want(_with_name(asked, reading))
     if not said.asks:
         _note_named(text, reading, setting)
     reading.again = reading.again or said.again
     reading.sentences.append(Sentence(text, said.asks or bool(reading.leads and cut != text)))
+    return said
+
+
+def _with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
+    """ "You should have had a letter; could you scan it?": the letter, though only "it" is asked for."""
+    here = [
+        t
+        for hit in setting.every.hits(text, "mentioned")
+        for t in things_in(re.split(r"[;.?!]|,\s(?=please|could|can|would|do)", text[hit.end :])[0], setting.every)[:1]
+        if is_named(t, setting.every)
+    ]
+    found, reading.mentioned = here or reading.mentioned, here
+    if said.points and found and not said.asked:
+        return replace(said, asked=(_entry_asked(found[-1], setting),), leads=False)
     return said
 
 
@@ -212,7 +233,9 @@ def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting
     if not said:
         return
     last = said[-1]
-    if last.leads or (text.endswith(":") and last.asks):
+    if text.endswith(":") and last.denies:
+        reading.leads = reading.lines = False
+    elif last.leads or (text.endswith(":") and last.asks):
         reading.leads = reading.lines = True
     elif text.endswith(":"):
         reading.leads = _heading(text, last, reading, setting)

@@ -95,6 +95,8 @@ def _begins_anew(before: str, piece: str, tongue: Frames) -> bool:
     text = piece.strip(_EDGES)
     if not words(text) or _ONLY_PERIOD.match(text) or tongue.begins(text, "goes_on"):
         return False
+    if text[0].isdigit() and before.rstrip()[-1:].isdigit():
+        return False
     if tongue.begins(text, "determiner", "question_word"):
         return not _is_clause(text, tongue)
     return _is_noun_phrase(text, tongue) and not _shares_its_noun(before, tongue)

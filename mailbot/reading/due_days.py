@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from mailbot.reading.words import words
 
 Days = Callable[[str], tuple[FoundDay, ...]]
 
+_NEAR = 30
+"""Characters behind a day that still speak of it."""
 _SHORT = 7
 """A sentence with at most so many words besides its day is about the day."""
 
@@ -31,6 +34,8 @@ class _Deadline:
     end: int
     """The day with the words that make it a deadline: "by Friday at the latest"."""
     marked: bool
+    begin: int
+    """Where what is said of this day begins: behind the day before it."""
 
 
 def due_day(
@@ -58,17 +63,28 @@ def without_deadlines(text: str, written: date, days: Days, tongue: Frames) -> s
 
 
 def _deadlines(text: str, written: date, days: Days, tongue: Frames) -> list[_Deadline]:
-    return [_deadline(f, text, tongue) for f in days(text) if f.day >= written and not f.vague]
+    found = [f for f in days(text) if not f.vague]
+    starts = [0, *(f.end for f in found)]
+    return [_deadline(f, start, text, tongue) for f, start in zip(found, starts, strict=False) if f.day >= written]
 
 
-def _deadline(found: FoundDay, text: str, tongue: Frames) -> _Deadline:
+def _deadline(found: FoundDay, begin: int, text: str, tongue: Frames) -> _Deadline:
     before = tongue.ends(text[: found.start], "due_before")
     inside = tongue.begins(text[found.start : found.end], "due_before")
-    after = tongue.begins(text[found.end :], "due_after") if _goes_on(text, found.end) else 0
+    after = _behind(text, found.end, tongue)
     against = tongue.ends(text[: found.start], "not_due")
     said = before is not None and (against is None or before <= against)
     marked = bool(after) or said or bool(inside)
-    return _Deadline(found, found.start if before is None else before, found.end + after, marked)
+    return _Deadline(found, found.start if before is None else before, found.end + after, marked, begin)
+
+
+def _behind(text: str, at: int, tongue: Frames) -> int:
+    """How many characters behind the day still make it a deadline: "would be ideal"; a mere "please" must be last."""
+    if not _goes_on(text, at):
+        return 0
+    weak = tongue.begins(text[at:], "due_end")
+    ends = bool(weak) and not re.match(r"\s*[^\s\d\W]", text[at + weak :])
+    return max(tongue.begins(text[at:], "due_after"), weak if ends else 0)
 
 
 def _goes_on(text: str, at: int) -> bool:
@@ -81,7 +97,7 @@ def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bo
     text = sentence.text
     around = len(words(text)) - len(words(text[deadline.found.start : deadline.found.end]))
     short = around <= _SHORT
-    if not payment and tongue.has(text, "other_deadline"):
+    if not payment and tongue.has(text[deadline.begin :][: deadline.end - deadline.begin + _NEAR], "other_deadline"):
         return 1 if deadline.marked and sentence.asks else 0
     if deadline.marked:
         return 3 + 2 * sentence.asks + short + tongue.has(text[deadline.start : deadline.end], "due_last")
