@@ -132,7 +132,8 @@ def _vouchers(config: Config, settings: ImapSettings, session: ImapSession) -> I
 def _voucher(head: bytes) -> str:
     value = str(BytesHeaderParser().parsebytes(head).get("Authentication-Results", ""))
     found = re.match(r"\s*([A-Za-z0-9.-]{1,255})(?:\s+\d+)?\s*;", value)
-    return found[1].lower() if found else ""
+    nameless = re.match(r"\s*(?:spf|dkim|dmarc|compauth)=", value)  # as Microsoft 365 writes it
+    return found[1].lower() if found else "protection.outlook.com" if nameless else ""
 
 
 def look_at_outlet(config: Config) -> Iterator[Finding]:

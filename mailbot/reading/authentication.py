@@ -12,6 +12,8 @@ from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice
 from mailbot.domain.understanding import Reason
 
+MICROSOFT_365 = "protection.outlook.com"
+"""The authserv-id by which a practice says that its mail comes through Microsoft 365, whose headers name none."""
 _MOST = 8_000
 _MOST_RESULTS = 40
 _WORDS = re.compile(r"(?:[^\s\"]|\"[^\"]{0,500}\")+")
@@ -40,10 +42,20 @@ def verdict(mail: Mail, practice: Practice) -> Verdict:
     """Whether the practice's server vouches for the From address; False only for an outright failure."""
     if mail.from_headers != 1 or len(mail.from_) != 1:
         return Verdict(False, Reason("authentication", "it does not bear exactly one sender"))
+    if _is_internal(mail, practice.authserv_id):
+        return Verdict(True, Reason("authentication", "Microsoft 365 took it from inside the practice"))
     header = _trusted(mail, practice.authserv_id)
     if header is None:
         return Verdict(None, Reason("authentication", "the practice's server says nothing about it"))
     return _judge(_results(header), mail.author.domain)
+
+
+def _is_internal(mail: Mail, authserv_id: str) -> bool:
+    """Mail within one Microsoft 365 tenant bears no results, but this field, which Exchange takes off mail from
+    outside."""
+    if authserv_id.strip().lower() != MICROSOFT_365:
+        return False
+    return mail.header("x-ms-exchange-organization-authas").strip().lower() == "internal"
 
 
 def _trusted(mail: Mail, authserv_id: str) -> str | None:
@@ -55,10 +67,12 @@ def _trusted(mail: Mail, authserv_id: str) -> str | None:
 
 
 def _named(value: str) -> str:
-    """The authserv-id: the first word, comments and version off."""
+    """The authserv-id: the first word, comments and version off; Microsoft 365 begins at once with a result."""
     bare = _without_comments(value[:_MOST])
     head = bare.partition(";")[0].split()
-    return head[0].strip('"').lower() if head and "=" not in head[0] else ""
+    if head and "=" in head[0]:
+        return MICROSOFT_365
+    return head[0].strip('"').lower() if head else ""
 
 
 def _without_comments(value: str) -> str:
@@ -78,9 +92,11 @@ def _without_comments(value: str) -> str:
 def _results(header: str) -> tuple[_Result, ...]:
     """Every result that makes sense; one that doesn't (Microsoft's `action=none`) must not hide the others."""
     bare = _without_comments(header)
-    authserv_id, _, rest = bare.partition(";")
+    named, _, rest = bare.partition(";")
+    if "=" in named:
+        named, rest = MICROSOFT_365, bare
     pieces = [p for p in _split(rest)[:_MOST_RESULTS] if _WORDS.search(p)]
-    return tuple(r for p in pieces for r in _parsed(f"{authserv_id.split()[0]}; {_drop_untyped(p)}"))
+    return tuple(r for p in pieces for r in _parsed(f"{named.split()[0]}; {_drop_untyped(p)}"))
 
 
 def _split(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,23 @@ def test_another_servers_word_counts_for_nothing() -> None:
     assert passed("dmarc=pass header.from=quint.example", server="mx.quint.example") is None
     assert passed("dmarc=pass header.from=quint.example", server=f"{OURS}.evil.example") is None
     assert verdict(post("Hello", "Hello", ROSA), PRACTICE).passed is None
+
+
+def test_microsoft_365_names_no_server() -> None:
+    practice = replace(PRACTICE, authserv_id="protection.outlook.com")
+    results = "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=quint.example; dkim=none header.d=none;"
+    line = f"Authentication-Results: {results}dmarc={{}} action=none header.from=quint.example;compauth=pass reason=100"
+    for word, wanted in (("pass", True), ("fail", False)):
+        mail = post("Hello", "Hello", ROSA, line.format(word))
+        assert verdict(mail, practice).passed is wanted
+        assert verdict(mail, PRACTICE).passed is None
+
+
+def test_mail_within_one_microsoft_365_tenant() -> None:
+    practice = replace(PRACTICE, authserv_id="protection.outlook.com")
+    mail = post("Hello", "Hello", JESS, "X-MS-Exchange-Organization-AuthAs: Internal")
+    assert verdict(mail, practice).passed is True
+    assert verdict(mail, PRACTICE).passed is None
 
 
 def test_the_topmost_word_of_our_server_counts() -> None:
