@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 import orjson
@@ -24,6 +25,12 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 
 class NewerFormat(BadValue):
     """The file was written by a later mailbot, in a way that this one can't read."""
+
+
+@cache
+def record_codec() -> RecordCodec:
+    """The one for everybody: making it takes longer than reading a hundred records."""
+    return RecordCodec()
 
 
 class Decoded(NamedTuple):

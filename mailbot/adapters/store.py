@@ -24,7 +24,7 @@ from tinydb import Storage, TinyDB
 
 from mailbot.adapters.disk import PREVIOUS, Disk
 from mailbot.adapters.folder_lock import FolderLock
-from mailbot.adapters.records import Decoded, NewerFormat, RecordCodec, Tables, from_octets, to_octets
+from mailbot.adapters.records import Decoded, NewerFormat, Tables, from_octets, record_codec, to_octets
 from mailbot.domain.register import Record
 from mailbot.ports import StoreDamaged
 
@@ -68,7 +68,7 @@ class TinyStore:
         for each in (folder, *(folder / name for name in FOLDERS.values())):
             self._disk.make_folder(each)
         self._lock = FolderLock(folder)
-        self._codec = RecordCodec()
+        self._codec = record_codec()
         self._failure: OSError | None = None
 
     def load(self) -> tuple[Record, ...]:
@@ -167,7 +167,7 @@ class _Reading:
 
     def __init__(self, folder: Path, pending: dict[Path, Tables]) -> None:
         self._folder, self._pending = folder, pending
-        self._codec = RecordCodec()
+        self._codec = record_codec()
         self.problems: list[str] = []
 
     def records(self) -> Iterator[Record]:
