@@ -36,11 +36,13 @@ Result = Command | Doubt
 
 _ITEMS = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REOPEN, Verb.REJECT, Verb.CONFIRM})
 _RANK = (
-    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, CLOSE, Verb.RESUME, Verb.PAUSE, ANSWERED, DENY, Verb.RECEIVED,
-    Verb.EXTEND, Verb.REASSIGN, CHASE_AGAIN, Verb.REMIND, Verb.STATUS, Verb.CONFIRM,
+    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, CLOSE, Verb.RESUME, Verb.PAUSE, ANSWERED, DENY,
+    Verb.RECEIVED, Verb.EXTEND, Verb.REASSIGN, CHASE_AGAIN, Verb.REMIND, Verb.STATUS, Verb.CONFIRM,
 )  # fmt: skip
 """Of several verbs in one piece the first of these is meant."""
 _REPLIES = frozenset({Verb.CONFIRM, DENY, ANSWERED})
+_FEW = 2
+"""Sentences, the subject among them, of a mail that only asks."""
 _SHORT = 6
 """Words of a mail that says nothing but an address."""
 
@@ -62,6 +64,12 @@ class Reader:
     left_as_is: bool = False
     moved_to: str = ""
     """The new address, when the mail gives one."""
+    resting: bool = False
+    """Somebody spoken of is not chased now."""
+    ordered: bool = False
+    """Something else than "it is here" is ordered."""
+    weakly: frozenset[Reason] = frozenset()
+    """Reasons of orders given in weak words."""
     regretted: frozenset[str] = frozenset()
     """Things that were "forgotten": the sentence behind adds the same ones."""
 
@@ -71,9 +79,25 @@ class Reader:
         said = {at: verbs_in(p, at, self.table) for at, p in enumerate(self.parts)}
         yield from self._address()
         self._weigh(said)
+        strong = {s.verb for row in said.values() for s in row if not s.weak}
+        self.ordered = bool(strong - {Verb.RECEIVED, *_REPLIES})
+        yield from self._strongest(self._all(said))
+
+    def _all(self, said: dict[int, tuple[Said, ...]]) -> Iterator[Result]:
         for number in dict.fromkeys(p.sentence for p in self.parts):
             places = [at for at, p in enumerate(self.parts) if p.sentence == number]
             yield from self._sentence(places, said)
+
+    def _strongest(self, results: Iterator[Result]) -> Iterator[Result]:
+        """What was ordered in weak words gives way to any strong order about the same item."""
+        found = list(results)
+        if len(found) > 1 and not self.resting:
+            found = [r for r in found if not (isinstance(r, Command) and r.verb is Verb.RESUME)] or found
+        strong = {(c.request, c.item) for c in found if isinstance(c, Command) and c.reason not in self.weakly}
+        for result in found:
+            weak = isinstance(result, Command) and result.reason in self.weakly
+            if not (weak and isinstance(result, Command) and (result.request, result.item) in strong):
+                yield result
 
     def _weigh(self, said: dict[int, tuple[Said, ...]]) -> None:
         """Keep of each piece the one verb that is meant; "close it" adds nothing to "all is in"."""
@@ -91,6 +115,8 @@ class Reader:
         sentence = self._sentence_text(said.at)
         if said.verb in _REPLIES:
             return self.context.asks_us
+        if said.verb == Verb.PAUSE and self.table.ends(piece.text[: said.start], "order_they") is not None:
+            return False
         if said.verb == Verb.REASSIGN:
             return taker(sentence, self.requests) is not None
         if said.verb == Verb.EXTEND:
@@ -128,10 +154,15 @@ class Reader:
     def _question(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         """What is asked of us is how things stand, unless it only wonders about what was just said."""
         asked = [s for s in verbs if s.verb == Verb.STATUS]
-        if not asked and (len({p.sentence for p in self.parts}) > 2 or self.table.has(sentence, "order_hearsay")):
+        alone = len({p.sentence for p in self.parts}) <= _FEW
+        if not asked and (self._wonders(sentence) or not (alone or self.table.has(sentence, "order_status_asked"))):
             return
         whole = Said(Verb.STATUS, 0, len(self.parts[places[0]].text), places[0])
         yield from self._orders(asked or [whole], places, sentence)
+
+    def _wonders(self, sentence: str) -> bool:
+        """ "She says she has paid - has she?" asks us nothing that we know."""
+        return self.table.has(sentence, "order_hearsay")
 
     def _orders(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         if not verbs and (named := self._names_items(sentence)):
@@ -148,16 +179,29 @@ class Reader:
         """Whether a weak word beside strong ones adds no item of its own to what they are about."""
         if said.verb not in _ITEMS:
             return True
-        scope = self.scoper.scope((self.parts[said.at].text, sentence))
+        scope = self._scope(said, sentence)
         order = self._order_of(said, sentence, sentence)
         found = self.rulings.found(order, scope)
         return found is None or all(a.place in self.rulings.done for a in found.items)
+
+    def _scope(self, said: Said, sentence: str) -> Scope:
+        """Of whom an order speaks; in a thread, what its sentence says behind it is only a reason."""
+        piece = self.parts[said.at]
+        if self.context.thread:
+            return self.scoper.scope((self.text[piece.start : piece.core], self.text[piece.span[0] : piece.start]))
+        return self.scoper.scope((piece.text, sentence))
+
+    def _told_of(self, order: Order, scope: Scope) -> bool:
+        """Whether "it is here" is said of something; beside other orders it may be mere talk."""
+        spoken = self.table.has(order.own, "order_pronoun", "order_everything", "order_whole", "order_rest")
+        return spoken or self.rulings.plainly(order, scope)
 
     def _order_of(self, said: Said, sentence: str, rest: str) -> Order:
         piece = self.parts[said.at]
         before = self.text[piece.span[0] : piece.start]
         words_of = piece.text[said.start : said.end]
-        return Order(Verb.WAIVE, piece.text, words_of, rest, sentence, before, piece.sentence)
+        earlier = self.text[: piece.start]
+        return Order(Verb.WAIVE, piece.text, words_of, rest, sentence, before, piece.sentence, earlier)
 
     def _names_items(self, sentence: str) -> tuple[tuple[str, str], ...]:
         """Items that a sentence without an order speaks of, for the one behind it."""
@@ -173,7 +217,7 @@ class Reader:
 
     def _conditional(self, sentence: str) -> Doubt:
         return Doubt(
-            "That depends on something still to come, which I can't watch for. What should I do now?",
+            "That depends on something that I can't decide or watch for. What should I do now?",
             client=self.context.clients[0].client.id if len(self.context.clients) == 1 else None,
             request=self.context.thread.ref if self.context.thread else None,
             quote=" ".join(sentence.split())[:240],
@@ -182,15 +226,18 @@ class Reader:
     # -- an order ------------------------------------------------------------------------------------------------------
 
     def _order(self, said: Said, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
-        piece = self.parts[said.at]
         others = [self.parts[s.at].text for s in verbs if s.at != said.at]
         rest = sentence
         for other in others:
             rest = rest.replace(other, " ")
-        scope = self.scoper.scope((piece.text, sentence))
+        scope = self._scope(said, sentence)
         verb, order = self._reading(said, scope, sentence, rest)
+        if verb is Verb.RECEIVED and self.ordered and not self._told_of(order, scope):
+            return
         if said.weak and verb in _ITEMS and not self.rulings.plainly(order, scope):
             return
+        if said.weak:
+            self.weakly |= {order.reason}
         if verb in _ITEMS:
             yield from self.rulings.commands(order, scope)
         else:
@@ -218,8 +265,11 @@ class Reader:
             return Verb.WAIVE if self.rulings.found(order, scope) else Verb.CANCEL
         if said.verb in (DENY, ANSWERED):
             return Verb.REOPEN
+        if said.verb in (CHASE_AGAIN, Verb.REMIND) and self.rulings.claimed(scope):
+            return Verb.REOPEN
         if said.verb == CHASE_AGAIN:
             return Verb.RESUME if _at_rest(scope, self.days.written) else Verb.REMIND
+        self.resting = self.resting or _at_rest(scope, self.days.written)
         if said.verb == Verb.RESUME and self.rulings.queried(scope):
             return Verb.REOPEN
         if said.verb == Verb.RECEIVED and self.context.asks_us and not self.rulings.found(order, scope):
@@ -269,8 +319,9 @@ class Reader:
             return
         self.moved_to = found[0]
         scope = self.scoper.scope((self.text.replace(found[0], " "),))
-        if len(scope.records) == 1:
-            client = scope.records[0].client.id
+        whose = scope.records if len(scope.records) == 1 else self.people.clients_in(_as_words(found[0]))
+        if len(whose) == 1:
+            client = whose[0].client.id
             yield Command(Verb.ADDRESS, client=client, email=found[0], reason=Reason("order: address", found[0]))
         else:
             yield Doubt(f"Whose address is {found[0]}?", quote=" ".join(self.text.split())[:240])
@@ -280,6 +331,12 @@ class Reader:
         return (
             email != practice.bot and email.rpartition("@")[2] not in practice.domains and not practice.member_at(email)
         )
+
+
+def _as_words(email: str) -> str:
+    """The words an address is made of: "bea.lund@tinwhistle.example" names the café."""
+    local, _, domain = email.partition("@")
+    return f"{local} {domain.partition('.')[0]}".replace(".", " ").replace("_", " ").replace("-", " ").title()
 
 
 def _at_rest(scope: Scope, today: date) -> bool:

@@ -131,7 +131,7 @@ class Requests:
             case Verb.EXTEND:
                 yield self._extend(order, pair, base)
             case Verb.PAUSE:
-                yield Command(base.verb, ref, client=client, date=rested(order.sentence, self.days), reason=base.reason)
+                yield Command(base.verb, ref, client=client, date=self._until(order), reason=base.reason)
             case Verb.REASSIGN:
                 staff = self._taker(order)
                 made = Command(base.verb, ref, client=client, staff=staff.id, reason=base.reason) if staff else None
@@ -149,6 +149,13 @@ class Requests:
                 f"Until when? I could not give more time: {why}.", base.client, base.request, quote=order.sentence[:240]
             )
         return Command(base.verb, base.request, client=base.client, date=day, reason=base.reason)
+
+    def _until(self, order: Order) -> date | None:
+        """Until when to rest: named in the sentence; "until then" is a day named before it."""
+        day = rested(order.sentence, self.days) or rested(order.whole, self.days)
+        if day is None and self.table.has(order.whole, "order_then"):
+            return self.days.ahead(order.earlier)
+        return day
 
     def _new_day(self, order: Order, due: date) -> date | None:
         by = self.table.has(order.sentence, "order_further")

@@ -40,6 +40,8 @@ class Order:
     """What its sentence says before it."""
     place: int = 0
     """Which sentence."""
+    earlier: str = ""
+    """All that the mail says before it."""
     note: str = ""
 
     @property
@@ -154,6 +156,9 @@ class Rulings:
                 yield self._before(scope.pairs)
         yield self._in_words(order.sentence, order, scope)
         yield self._asked_about(order, narrow)
+        if order.verb is Verb.CONFIRM:
+            yield self._claimed(narrow)
+            return
         yield self._before(scope.pairs)
         yield self._by_subject(order, scope)
         yield self._alone(order, narrow)
@@ -190,6 +195,15 @@ class Rulings:
             if len(waiting) == 1 and not (order.verb is Verb.CONFIRM and _queried(waiting)):
                 return Found(waiting)
         return None
+
+    def _claimed(self, pairs: Sequence[Pair]) -> Found | None:
+        """The one item of which the client says that we have it."""
+        claimed = tuple(a for a in self.finder.asks(pairs).items if a.item.state is ItemState.CLAIMED)
+        return Found(claimed) if len(claimed) == 1 else None
+
+    def claimed(self, scope: Scope) -> bool:
+        """Whether this answers a question of ours about something that the client says we have."""
+        return self.context.asks_us and self._claimed(self._narrow(scope)) is not None
 
     def queried(self, scope: Scope) -> bool:
         """Whether this answers a question of ours about something that the client has asked."""

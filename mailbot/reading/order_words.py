@@ -17,7 +17,7 @@ _STOP = re.compile(
 )
 _JOIN = re.compile(
     r"(?P<comma>,(?!\d)\s*)|\s(?P<dash>[-–—]+)\s|(?P<colon>:)(?=\s|$)|[()\[\]]"
-    r"|\b(?P<word>and|but|so|then|because|since|cos|as soon as|plus|also)\b|\s(?P<amp>&)\s",
+    r"|\b(?P<word>and|but|so|because|since|cos|as soon as|plus|also)\b|\s(?P<amp>&)\s",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[\s>*•·▪–-]*(?:\(?(?P<label>\d{1,2}|[a-h])[.):]\s+)?")
@@ -49,6 +49,8 @@ class Piece:
     """The number or letter that a list gave it."""
     join: str = ""
     """The word or sign before it."""
+    core: int = 0
+    """Where the part that gives the order ends; what was joined on behind it may be a reason."""
     span: tuple[int, int] = (0, 0)
     """Where its sentence begins and ends."""
 
@@ -95,10 +97,10 @@ def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[P
     at, join = (bullet.end() if bullet and bullet.end() > start else start), ""
     for cut in _JOIN.finditer(text, at, end):
         if text[at : cut.start()].strip():
-            yield Piece(text[at : cut.start()], at, cut.start(), number, asks, label, join, (start, end))
+            yield Piece(text[at : cut.start()], at, cut.start(), number, asks, label, join, cut.start(), (start, end))
         at, join = cut.end(), (cut["word"] or cut["dash"] or cut["colon"] or cut["comma"] or "").strip().lower()
     if text[at:end].strip():
-        yield Piece(text[at:end], at, end, number, asks, label, join, (start, end))
+        yield Piece(text[at:end], at, end, number, asks, label, join, end, (start, end))
 
 
 def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
@@ -110,7 +112,7 @@ def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
             continue
         speaks = _speaks(part, table)
         if held is not None:
-            part, held = _joined(held, part, text), None
+            part, held = replace(_joined(held, part, text), core=part.core), None
         if not speaks and table.has(part.text, "order_future", "order_hearsay"):
             done.append(part)
         elif not speaks and done and part.join not in _APART:
@@ -151,6 +153,8 @@ def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: b
 
 def _swallows(one: Said, other: Said) -> bool:
     """Whether one verb's words hold all of the other's and more: "stop chasing" is no "chasing"."""
+    if one.verb == Verb.STATUS and one.start < other.start < one.end:
+        return True
     if one.verb == other.verb or (one.verb, other.verb) == (Verb.EXTEND, Verb.PAUSE):
         return False
     inside = one.start <= other.start and other.end <= one.end
@@ -159,9 +163,11 @@ def _swallows(one: Said, other: Said) -> bool:
 
 def _denied(said: Said, piece: Piece, table: Frames) -> bool:
     """ "Don't cancel", "hasn't arrived": a denial shortly before the verb's own words."""
-    if said.verb in (Verb.STATUS, DENY, Verb.PAUSE, Verb.REOPEN):
+    if said.verb in (Verb.STATUS, DENY, Verb.REOPEN):
         return False
     before = piece.text[: said.start]
+    if said.weak and said.verb == Verb.RECEIVED and table.has(piece.text, "order_negation", "order_no"):
+        return True
     if said.verb in (Verb.RECEIVED, Verb.REMIND):
         undone = "order_future" if said.verb == Verb.RECEIVED else "order_myself"
         if any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, undone)):
@@ -170,7 +176,9 @@ def _denied(said: Said, piece: Piece, table: Frames) -> bool:
 
 
 def is_conditional(sentence: str, table: Frames) -> bool:
-    """Whether an order hangs on something yet to come ("if she hasn't replied by Friday")."""
+    """Whether an order hangs on something yet to come ("if she hasn't replied by Friday"), or is only thought about."""
+    if table.has(sentence, "order_maybe"):
+        return True
     if table.has(sentence, "order_condition"):
         return not table.has(sentence, "order_if_polite")
     return False

@@ -1,0 +1,161 @@
+"""What staff order in plain words: the mails of tests/staff_mails, and what must hold for any mail at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.domain.understanding import Command, Verb
+from mailbot.reading.orders import Orders, settled
+from tests.reading.ordering import ITEM_VERBS, StaffMail, is_right, read, short, staff_mails, world
+
+SEEN = [*staff_mails("seen"), *staff_mails("seen", "more_orders")]
+HELD = staff_mails("held")
+LEAST = 0.8
+"""Share of the mails nobody tuned on that must be read right."""
+
+
+@pytest.mark.parametrize("row", SEEN, ids=lambda row: row.name)
+def test_orders_are_read_as_they_are_meant(row: StaffMail) -> None:
+    found = read(row.row)
+    assert is_right(row, found), (row.row["text"], [short(c) for c in found.commands], found.doubts)
+
+
+def test_most_of_the_mails_kept_apart_are_read_right() -> None:
+    right = [is_right(row, read(row.row)) for row in HELD]
+    assert sum(right) >= LEAST * len(right)
+
+
+def test_nothing_is_ticked_off_that_was_not_meant() -> None:
+    """Of the mails kept apart too: an item wrongly settled costs a deadline."""
+    wrong = [(row.name, c) for row in HELD for c in _ticks(read(row.row)) if c not in _meant(row)]
+    assert len(wrong) <= 1, wrong
+
+
+def _ticks(found: Orders) -> set[str]:
+    return {short(c) for c in found.commands if c.verb in (Verb.RECEIVED, Verb.CONFIRM, Verb.WAIVE)}
+
+
+def _meant(row: StaffMail) -> set[str]:
+    return set().union(*row.wanted)
+
+
+# -- answers to what we asked ------------------------------------------------------------------------------------------
+
+
+def ask(text: str, *, answers: str = "", subject: str = "", by: str = "jess") -> list[str]:
+    """The orders of a mail in short words; "?" when we would ask back."""
+    row = {"by": by, "text": text, **({"answers": answers} if answers else {}), "subject": subject}
+    if answers and not subject:
+        del row["subject"]
+    found = read(row)
+    return [short(c) for c in found.commands] or ["?" for _ in found.doubts]
+
+
+CLAIM = "Re: Question: Dr Helena Voss, Landlord income 2025/26"
+QUERY = "Re: Question: St Anselm's PCC, Independent examination 2025"
+
+
+@pytest.mark.parametrize("text", ["Yes", "yes we have it", "confirmed", "It came on Tuesday", "that's right, go ahead"])
+def test_yes_to_what_a_client_says_we_have_settles_that_item(text: str) -> None:
+    assert ask(text, answers="R4", subject=CLAIM, by="owen") == ["confirm R4/c"]
+
+
+@pytest.mark.parametrize("text", ["No", "not here", "we haven't had it", "no sign of it, ask again"])
+def test_no_asks_the_client_again(text: str) -> None:
+    assert ask(text, answers="R4", subject=CLAIM, by="owen") == ["reopen R4/c"]
+
+
+@pytest.mark.parametrize("text", ["yes", "ok", "fine"])
+def test_yes_to_a_question_that_the_client_put_ticks_nothing_off(text: str) -> None:
+    assert ask(text, answers="R10", subject=QUERY, by="bron") == ["?"]
+
+
+def test_an_answered_question_is_asked_on() -> None:
+    assert ask("I've told him which Sundays. Carry on.", answers="R10", subject=QUERY, by="bron") == ["reopen R10/a"]
+
+
+@pytest.mark.parametrize("text", ["yes", "ok", "fine by me"])
+def test_yes_to_nothing_is_asked_about(text: str) -> None:
+    assert ask(text, answers="R4", by="owen") == ["?"]
+
+
+def test_a_number_picks_out_of_the_answers_that_were_offered() -> None:
+    quoted = "2\n\n> 1. extend R2 to 26 June 2026 (VAT quarter)\n> 2. extend R3 to 26 June 2026 (The new Vivaro)\n"
+    assert ask(quoted, answers="R2", subject="Re: Mick", by="tariq") == ["extend R3 2026-06-26"]
+
+
+# -- what orders nothing -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She reckons she posted the P60 on Monday.",
+        "The P60 hasn't arrived yet.",
+        "Please don't cancel this one.",
+        "If the P60 isn't here by Friday, waive it.",
+        "I'm thinking of cancelling this, what do you think?",
+        "She'll send the P60 next week.",
+        "I'll remind her myself.",
+    ],
+)
+def test_hearsay_denials_conditions_and_plans_order_nothing(text: str) -> None:
+    assert ask(text, answers="R1") == ["?"]
+
+
+def test_a_day_gone_by_is_asked_about() -> None:
+    assert ask("give her until 2 June", answers="R1") == ["?"]
+
+
+def test_what_an_order_means_is_never_guessed_among_several_clients() -> None:
+    assert ask("P60 received", subject="") == ["received R1/a"]
+    assert ask("the invoice is here", subject="") == ["?"]
+
+
+def test_a_reason_that_names_another_client_is_not_passed_on() -> None:
+    found = read({"by": "owen", "answers": "R13", "text": "Reject the proof of payment, it is Rosa Quint's."})
+    assert [short(c) for c in found.commands] == ["reject R13/c"]
+    assert found.commands[0].note == ""
+
+
+# -- what one order makes of another -----------------------------------------------------------------------------------
+
+
+def test_sending_back_is_not_also_reminding() -> None:
+    reject, remind = Command(Verb.REJECT, "R1", "a"), Command(Verb.REMIND, "R1")
+    assert settled([remind, reject]) == (reject,)
+
+
+def test_the_same_order_twice_is_one() -> None:
+    assert settled([Command(Verb.PAUSE, "R1"), Command(Verb.PAUSE, "R1")]) == (Command(Verb.PAUSE, "R1"),)
+
+
+# -- any mail at all ---------------------------------------------------------------------------------------------------
+
+SAID = "1|2|3|a|b|c|waive|received|the|P60|Rosa|Mick|until|26 June|and|,|?|cancel|everything|she|says|not|R1/b|R99|:|if"
+WORDS = st.sampled_from([*SAID.split("|"), "again", "rosa@quint.example", "\n", "."])
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_orders_that_exist_or_a_question(text: str) -> None:
+    _, practice, register = world()
+    found = read({"by": "jess", "answers": "R1", "text": text})
+    for command in found.commands:
+        assert command.request is None or register.request(command.request)
+        assert command.client is None or command.client in register.clients
+        assert command.staff is None or practice.member(command.staff)
+        if command.item:
+            request = register.request(command.request or "")
+            assert command.verb in ITEM_VERBS
+            assert request is not None
+            assert request.item(command.item)
+
+
+@pytest.mark.parametrize(
+    "unit", ["waive 1, ", "Rosa and ", "if ", "give her until ", "> 1. yes\n", "a@b.example ", "(((", "1" * 50]
+)
+def test_a_very_long_mail_is_read_in_part(unit: str) -> None:
+    read({"by": "jess", "answers": "R1", "text": unit * (200_000 // len(unit))})
