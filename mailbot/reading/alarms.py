@@ -12,10 +12,14 @@ _SORT_CODE = re.compile(r"\b\d{2}[- ]\d{2}[- ]\d{2}\b\D{0,40}\b\d{7,8}\b|\b\d{7,
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")
 _LONGEST = 20_000
 _CONCERNS = {
-    "bank_change": "gives other bank details; nothing has been changed. Please check with them by telephone, on a number you already have",
+    "bank_change": (
+        "gives other bank details; nothing has been changed. "
+        "Please check with them by telephone, on a number you already have"
+    ),
     "distress": "seems to be having a hard time; please look at the mail before anything else goes out",
     "complaint": "is not happy with us",
     "stop": "asks us to stop writing",
+    "moved": "gives a new name or address; nothing has been changed",
     "call_me": "would like to be called",
 }
 

@@ -15,7 +15,7 @@ from mailbot.reading.words import amounts, words
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare)\s"
+    r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare|['’]ll be|\s(?:will|would) be)\s"
     r"(?!been\b|a good\b|fine\b|ok\b|not\b))",
     re.IGNORECASE,
 )
@@ -43,6 +43,8 @@ _NO_ANSWER = frozenset(
         Intent.LOST, Intent.WILL_PAY,
     }
 )  # fmt: skip
+_A_FEW, _A_LINE = 3, 25
+"""Words."""
 _POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
 
 
@@ -110,7 +112,7 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         return any(_has_date(s, asks) for s in window) or Intent.NONE in said
     if said & _POLAR or any(s.clause.has("negation") for s in window):
         return True
-    return any(_has_content(s, asked, asks) for s in window)
+    return any(_has_content(s, asked, asks) and s.items == (asked,) for s in window)
 
 
 def _has_amount(saying: Saying, asked: Asked) -> bool:
@@ -177,6 +179,8 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
         # "Yes, I'll send the P60": beside other matters a bare word may answer anything
         return None
     taken = {s.clause.sentence for s in sayings if s.items or s.either}
+    if only and kind == "open" and (said := _says_something(sayings, asks)):
+        return said
     for saying in sayings:
         if saying.clause.sentence in taken or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
             continue
@@ -195,6 +199,15 @@ def _blanket_answer(asked: Asked, sayings: Sequence[Saying]) -> tuple[bool, str]
         if polar and "questions" in forms and {"both", "all", "two", "your", "the"} & forms and len(forms) <= 9:
             return True, saying.clause.text
     return None
+
+
+def _says_something(sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
+    """ "Deposit for the new kitchen": to the only question, a few plain words that may well be the answer."""
+    if any(s.intents or s.days or _POINTS_BACK.match(s.clause.text) for s in sayings):
+        return None
+    text = " ".join(s.clause.text for s in sayings)
+    things = asks.lexicon.namings(text)
+    return (False, text) if things and _A_FEW <= len(words(text)) <= _A_LINE else None
 
 
 def _says_yes_or_no(saying: Saying) -> bool:

@@ -31,6 +31,7 @@ _MAIN = re.compile(
     r"(?:\s[^\W_][\w'’]*){2,12}?(?=\s(?:i|we|you|he|she|they)(?:['’]ll|\s(?:will|shall|can|could))\b)", re.IGNORECASE
 )
 """What stands between "once" and the main clause, where no comma parts them."""
+_SCOPES = ("all", "both", "rest")
 _VOID = "nothing"
 """The label of marks that take the meaning from what lies inside them."""
 _LOOSE = frozenset({"acknowledge", "time", "give", "errand", "hedge", "all", "rest", "both", "correction"})
@@ -163,6 +164,8 @@ def _longest(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 def _hides(outer: Mark, inner: Mark) -> bool:
     if not (outer.start <= inner.start and inner.end <= outer.end):
+        return False
+    if inner.label in _SCOPES and outer.label not in (_VOID, "courtesy", "part", *_SCOPES):
         return False
     longer = outer.end - outer.start > inner.end - inner.start
     return longer or (outer.label == _VOID and inner.label != _VOID)

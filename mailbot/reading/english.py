@@ -36,7 +36,7 @@ _PAST = _set(
 )
 _ARTICLES = _set("the a an my our your their his her some any")
 _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
-_SPEAKS_OF_LATER = _set("promised scheduled planned expected supposed")
+_SPEAKS_OF_LATER = _set("promised scheduled planned expected supposed booked arranged pencilled")
 """Words that look like the past and tell of what is to come: "has promised it by Friday"."""
 _WE_SAID = re.compile(r"\b(?:i|we)\ssaid\b", re.IGNORECASE)
 _OBJECTS = _set("it them this that these those the my our your all some every each one us me him her")

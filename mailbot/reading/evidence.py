@@ -148,7 +148,7 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
         hearing.note(at, left, intents, "all but")
         return
     if saying.items or saying.either:
-        sure = saying.items or _of_focus(hearing, saying)
+        sure = saying.items or _of_focus(hearing, saying) or (saying.either if saying.scope in ("both", "all") else ())
         either = () if sure else _fitting(saying.either, intents)
         hearing.note(at, sure, intents, "named")
         hearing.note(at, (a for a in sure if a.place in saying.denied), (Intent.NONE,), "named")

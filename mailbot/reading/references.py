@@ -181,7 +181,7 @@ def _known(key: str, asks: Asks) -> str | None:
 
 
 def _groups(text: str, hits: Sequence[Naming], asks: Asks) -> Iterator[list[Naming]]:
-    """Runs of hits that stand close together and that one item can share ("timber and hardware", asked for together)."""
+    """Runs of hits that stand close together and that one item can share ("timber and hardware")."""
     group: list[Naming] = []
     for hit in sorted(hits, key=lambda h: h.start):
         between = text[group[-1].end : hit.start] if group else ""
@@ -284,6 +284,8 @@ def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, 
 def _by_ordinal(text: str, asks: Asks) -> Iterator[Pointing]:
     """ "The first one", "last question": counted in the list that is answered."""
     numbers = [int(n) for n in asks.order if n.isdigit()]
+    if len(numbers) < 2:
+        return
     for hit in _ORDINAL.finditer(text):
         at = max(numbers, default=0) if hit[1].lower() == "last" else _ORDINALS.index(hit[1].lower()) + 1
         if asked := numbered(str(at), asks):

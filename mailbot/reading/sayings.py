@@ -108,8 +108,9 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
     if inside and Intent.ASKED in intents and Intent.WILL_PAY in intents:
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
-    if Intent.WILL_PAY in intents and all(a.item.kind is not ItemKind.PAYMENT for a in setting.asks.open):
-        intents = intents - {Intent.WILL_PAY} | {Intent.PROMISED}
+    if not any(a.item.kind is ItemKind.PAYMENT for a in setting.asks.open):
+        later = {Intent.PROMISED} if Intent.WILL_PAY in intents else set()
+        intents = intents - {Intent.WILL_PAY, Intent.PAID, Intent.PART} | later
     if Intent.WONDERED in intents and _about_something(clause, pointings, intents):
         intents = intents | {Intent.ASKED}
     if _no_bills(pointings):

@@ -61,7 +61,7 @@ def akin(one: str, other: str) -> bool:
     if len(shorter) < 5 or longer[0] != shorter[0] or longer.isdigit() or len(longer) - len(shorter) > 4:
         return False
     same = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
-    if same >= 5 and same > 0.7 * len(longer):
+    if same > 0.7 * len(longer) and (same >= 6 or same == len(shorter)):
         return True
     return len(shorter) >= 6 and _one_slip(longer, shorter, same)
 
