@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
@@ -23,13 +24,19 @@ class Stop:
     then: Callable[[], Decision]
 
 
+@lru_cache(maxsize=1 << 14)
 def slot(name: str, hours: WorkingHours) -> time:
     """The minute at which a client's chasers leave: the same every day, spread over the window, never on the hour."""
     start, end = _minutes(max(hours.chase_from, _EARLIEST)), _minutes(min(hours.chase_until, latest(hours)))
-    minutes = [m for m in range(start, max(end, start + 2)) if m % 60]
+    minutes = _off_the_hour(start, max(end, start + 2))
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6])
     minute = minutes[number % len(minutes)]
     return time(minute // 60, minute % 60, number // len(minutes) % 60)
+
+
+@lru_cache(maxsize=8)
+def _off_the_hour(start: int, end: int) -> tuple[int, ...]:
+    return tuple(m for m in range(start, end) if m % 60)
 
 
 def latest(hours: WorkingHours) -> time:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailbot.domain.practice import WorkingHours
@@ -33,14 +34,7 @@ class WorkCalendar:
 
     def add_working(self, day: date, count: int) -> date:
         """The `count`-th working day after `day`; `day` itself (or the next working day) for 0."""
-        if count == 0:
-            return self.next_working(day)
-        step = timedelta(days=1 if count > 0 else -1)
-        left = abs(count)
-        while left:
-            day += step
-            left -= self.is_working(day)
-        return day
+        return _counted(self, day, count) if count else self.next_working(day)
 
     def working_between(self, start: date, end: date) -> int:
         """Working days after `start`, up to and including `end`; 0 when `end` is not later."""
@@ -50,3 +44,14 @@ class WorkCalendar:
     def at(self, day: date, clock: time) -> datetime:
         """That hour on that day in the practice, aware."""
         return datetime.combine(day, clock, tzinfo=self.zone)
+
+
+@lru_cache(maxsize=1 << 16)
+def _counted(calendar: WorkCalendar, day: date, count: int) -> date:
+    # Thousands of clients ask for the same few hundred days.
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= calendar.is_working(day)
+    return day
