@@ -12,7 +12,8 @@ from datetime import date
 
 from mailbot.reading.date_figures import figures
 from mailbot.reading.date_words import Token, lettered, prepared, tokens
-from mailbot.reading.day_readers import FoundDay, FoundSpell, Hit, read
+from mailbot.reading.day_readers import read
+from mailbot.reading.found_days import FoundDay, FoundSpell, Hit
 
 __all__ = ["FoundDay", "FoundSpell", "find_days", "find_spells"]
 
