@@ -48,7 +48,7 @@ def _fit(case: Case) -> Fit:
     kin = kinship(case, found)
     if not kin:
         return NO
-    score = kin + 0.1 * min(found.names, 1) + 0.05 * found.content
+    score = kin + 0.2 * found.names / max(len(case.part.names), 1) + 0.05 * found.content
     for check in (whose, source, when, signed):
         against = check(case, found)
         if against:

@@ -82,8 +82,11 @@ def _atom_at(scan: Scan, i: int) -> Atom | None:
 
 
 def inside_number(scan: Scan, i: int) -> bool:
-    """The pence of an amount, or the thousands behind a comma."""
-    return scan.close(i) and scan.mark(i - 1, ",.£$€") and scan.close(i - 1)
+    """The pence of an amount, the thousands behind a comma, a sum behind its sign."""
+    if not scan.close(i):
+        return False
+    behind_digits = scan.mark(i - 1, ",.") and scan.close(i - 1) and scan.row[i - 2].kind == "number"
+    return scan.mark(i - 1, "£$€") or (behind_digits and not (scan.mark(i - 1, ",") and len(scan.row[i].form) != 3))
 
 
 def _year(scan: Scan, i: int) -> int | None:

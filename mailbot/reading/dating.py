@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from mailbot.domain.documents import Period
@@ -17,8 +17,6 @@ _TOP = 900
 """Characters within which the span of a paper is looked for first."""
 _FAR = 400
 """Days; a date so far from the others belongs to something else."""
-_GAP = 40
-"""Days without a line after which a list of transactions is held to have a hole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,17 @@ class _Dates:
         return own or [d for d in days if self.words["date_labels"].ending(d.label)] or days
 
 
-def dating(text: str, kind: DocumentType | None, rules: Rules) -> Dating:
-    """What a paper of this type (None: of no known type) covers."""
+def dating(text: str, kind: DocumentType | None, rules: Rules, name: str = "") -> Dating:
+    """What a paper of this type (None: of no known type) covers. `name`: its file's, which may bear the ends of a list."""
+    found = _dating(text, kind, rules)
+    ends = [d.period for d in find_periods(name.replace("_", " "), rules) if d.kind == "day"]
+    if found.exact or not found.periods or len(ends) != 2:
+        return found
+    inside = ends[0].start <= found.periods[0].start and found.periods[-1].end <= ends[1].end
+    return Dating((Period(ends[0].start, ends[1].end),), True, "the days in its file's name") if inside else found
+
+
+def _dating(text: str, kind: DocumentType | None, rules: Rules) -> Dating:
     words = paper_words(rules)
     found = tuple(d for d in find_periods(text, rules) if not words["aside"].ending(d.label))
     dates = _Dates(found, words, Phrases.of(kind.dated if kind else ()))
@@ -124,9 +131,10 @@ def _month_before(end: date) -> date:
 
 
 def _runs(days: Sequence[date]) -> list[Period]:
+    """Days in a row; a whole month without a line is a hole."""
     runs = [[days[0], days[0]]]
     for one, following in pairwise(days):
-        if following - one > timedelta(days=_GAP):
+        if 12 * (following.year - one.year) + following.month - one.month > 1:
             runs.append([following, following])
         runs[-1][1] = following
     return [Period(first, last) for first, last in runs]

@@ -38,7 +38,7 @@ def identify(file: FileText, names: tuple[str, ...], rules: Rules) -> Document:
     scored = score_types(page, rules)
     best = scored[0] if scored and scored[0].score >= ENOUGH else None
     kind = best.type if best else None
-    found = dating(file.text, kind, rules)
+    found = dating(file.text, kind, rules, file.name)
     words = paper_words(rules)
     row = cells(file.text)
     person = _person(row, kind, names, words)

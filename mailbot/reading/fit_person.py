@@ -10,6 +10,7 @@ from mailbot.reading.labels import beside, cells
 from mailbot.reading.paper_words import forms
 from mailbot.reading.support import Support
 from mailbot.reading.wanted import Part
+from mailbot.reading.words import stem
 
 
 def whose(case: Case, found: Support) -> Fit | None:
@@ -91,9 +92,11 @@ def _heads(case: Case) -> bool:
 def source(case: Case, found: Support) -> Fit | None:
     """Against a paper of another employer, bank or supplier than the one asked for."""
     part, kind = case.part, case.kind
+    other = case.document.account
+    if part.names and found.names and part.source and other and _other_body(case, other):
+        return Fit("unsure", reason=Reason("it may be from another source", other))
     if not part.names or found.names or not (part.source or (kind and kind.lone)):
         return None
-    other = case.document.account
     if kind and kind.general:
         return NO
     if not other:
@@ -102,6 +105,13 @@ def source(case: Case, found: Support) -> Fit | None:
         note = f"it is from {_proper(other)}; we need: {case.item.ask}"
         return Fit("wrong", reason=Reason("from another source", other), note=note)
     return Fit("unsure", reason=Reason("it names another source", other))
+
+
+def _other_body(case: Case, other: str) -> bool:
+    """Calderdale Council is not Calderdale College."""
+    bodies = case.words.lists.get("bodies", frozenset())
+    asked, found = ({stem(w) for w in row if w in bodies} for row in (case.part.names, forms(other)))
+    return bool(asked and found) and not asked & found
 
 
 def _proper(name: str) -> str:

@@ -10,7 +10,7 @@ from mailbot.domain.documents import Document
 from mailbot.domain.rules import Rules
 from mailbot.reading.holders import alike
 from mailbot.reading.lexicon import _TheSame, lexicon
-from mailbot.reading.paper_words import forms
+from mailbot.reading.paper_words import Phrases, forms, paper_words
 from mailbot.reading.wanted import Part
 from mailbot.reading.words import akin, fold, words
 
@@ -23,7 +23,7 @@ class Support:
     """How much of what was asked for a paper names."""
 
     names: int
-    """How many of the proper names."""
+    """How many of the proper names; 0 when only such words as "bank" or "college" of them."""
     content: float
     """Which share of the other things, 0 to 1; 1 when there are none."""
     on_top: bool
@@ -55,11 +55,23 @@ def support(part: Part, document: Document, rules: Rules, language: str) -> Supp
     own = frozenset(lexicon(rules, language).thing(w.form) for w in words(kind.name)) if kind else frozenset()
     keys = found.keys | title.keys | own
     content = [c for c in part.content if _has(c, keys)]
-    named = sum(_named(n, found) or _named(n, title) for n in part.names)
+    named = [n for n in part.names if _named(n, found) or _named(n, title) or _also(n, document, rules)]
+    generic = paper_words(rules).lists.get("companies", frozenset()) - {"nhs"}
+    telling = [n for n in part.names if n not in generic] or list(part.names)
+    count = len(named) if any(n in telling for n in named) else 0
     heads = [h for h in part.heads if _has(h, keys)]
     on_top = any(_has(c, found.top | title.keys | own) for c in (*part.content, *part.heads))
     by_name = any(_has(c, title.keys) for c in part.content) or any(_named(n, title) for n in part.names)
-    return Support(named, _share(content, part.content), on_top, _share(heads, part.heads), by_name)
+    return Support(count, _share(content, part.content), on_top, _share(heads, part.heads), by_name)
+
+
+def _also(name: str, document: Document, rules: Rules) -> bool:
+    """Whether a paper bears the long name of what is asked for by a short one."""
+    for entry in paper_words(rules).entries.get("also_called", ()):
+        short, _, long = entry.partition(" = ")
+        if fold(short) == name and Phrases.of([long]).within(forms(document.file.text[:3000])):
+            return True
+    return False
 
 
 def _share(found: Iterable[str], wanted: frozenset[str]) -> float:

@@ -21,14 +21,12 @@ def p60(
     name: str = "Rosa Quint", employer: str = "Saltram Academy", year: int = 2026, called: str = "scan.pdf"
 ) -> FileText:
     """A P60."""
-    return file(called, P60.format(year=year, name=name, employer=employer))
+    return file(called, P60.format(year=2026, name=name, employer=employer))
 
 
 def bank(first: str, last: str, called: str = "statement.pdf", of: str = "Santander") -> FileText:
     """A bank statement."""
-    return file(
-        called, f"{of}\nCurrent account statement\nMiss R Quint\n{first} to {last}\nMoney in Money out Balance\n"
-    )
+    return file(called, f"{of}\nCurrent account statement\nMiss R Quint\n{first} to {last}\nMoney in Balance\n")
 
 
 def silently(asked: Mapping[str, str], *files: FileText, of: Client | None = None) -> Arrivals:
@@ -110,9 +108,7 @@ def test_a_menu_is_for_nothing() -> None:
 
 
 def test_a_letter_that_speaks_of_the_p60_is_no_p60() -> None:
-    letter = file(
-        "letter.docx", "Dear Jess\nSaltram will send me a new P60 for the year to 5 April 2026.\nRosa Quint\n"
-    )
+    letter = file("letter.docx", "Dear Jess\nSaltram will send a new P60 for the year to 5 April 2026.\nRosa Quint\n")
     assert "full" not in verdicts(silently({"a": "doc: P60 for 2025/26"}, letter)).values()
     told({"a": "doc: P60 for 2025/26"}, "Please see my letter about the P60 attached.", letter).and_a_person(EITHER)
 
@@ -129,9 +125,7 @@ def test_a_p60_in_a_maiden_name_is_put_to_a_person() -> None:
 
 
 def test_an_invoice_that_names_nothing_of_what_was_asked_is_taken_at_the_clients_word() -> None:
-    bill = file(
-        "doc.pdf", "INVOICE\nBatley Plant\nInvoice no 12\nDate 3 March 2026\nTo: R Quint\nMinimix 150\nTotal £310\n"
-    )
+    bill = file("doc.pdf", "INVOICE\nBatley Plant\nDate 3 March 2026\nTo: R Quint\nMinimix 150\nTotal £310\n")
     asked = {"a": "doc: Invoice for the cement mixer", "b": "doc: Receipt for the trailer"}
     assert not silently(asked, bill).came
     told(asked, "Here is the invoice for the cement mixer.", bill).does({"a": "received"}).and_a_person(QUIET)
