@@ -117,7 +117,7 @@ def _bounce(case: _Case) -> Understanding:
     register, practice = case.register, case.practice
     failures = [_to_whom_we_wrote(f, case) for f in failures_in(case.mail, case.rules)] or _by_thread(case)
     failures = [f for f in failures if register.clients_at(f.recipient) or practice.member_at(f.recipient)]
-    placed = tuple(_place(f, case) for f in failures)
+    placed = tuple(sorted((_place(f, case) for f in failures), key=lambda f: not f.permanent))
     if not placed or _is_backscatter(case, placed):
         return case.conclude(MailKind.UNRELATED, "It reports on a mail that we never sent to a client.")
     first = placed[0]

@@ -12,6 +12,7 @@ from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request, RequestState
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Match, Reason
+from mailbot.reading.lookalikes import own_label
 from mailbot.reading.relevance import Annotate, another_matter, touches
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.words import folded, words
@@ -20,6 +21,11 @@ _FEWEST_WORDS = 3
 """An item of fewer words proves nothing when it is quoted."""
 _MOST_STRANGERS = 400
 """Clients whose names a stranger's mail is searched for open requests of."""
+
+
+_MOST_OF_PAPER = 4_000
+"""Characters of a paper in which a name is looked for."""
+_SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def match(
     writers = register.clients_at(mail.author.email)
     proof = next(_proofs(mail, visible, register, writers), None)
     if not writers:
-        return _from_stranger(mail, visible, proof, register, rules, annotate)
+        return _from_stranger(mail, visible, documents, proof, register, rules, annotate)
     if proof and proof.request.client not in {w.client.id for w in writers}:
         return _in_foreign_thread(proof)
     if proof:
@@ -154,14 +160,20 @@ def _new_mail(
 
 
 def _from_stranger(
-    mail: Mail, visible: VisibleText, proof: _Proof | None, register: Register, rules: Rules, annotate: Annotate
+    mail: Mail,
+    visible: VisibleText,
+    documents: Sequence[Document],
+    proof: _Proof | None,
+    register: Register,
+    rules: Rules,
+    annotate: Annotate,
 ) -> Match:
     if proof:
         reason = Reason("unknown address", f"{mail.author.email}; {proof.reason}")
         return Match(proof.request.client, (proof.request.ref,), reason, known_sender=False, thread=proof.request.ref)
-    for record, why in _likely(mail, visible, register):
+    for record, why in _likely(mail, visible, documents, register, rules):
         pairs = [(r, record.client) for r in record.open]
-        found = touches(mail, visible, (), pairs, rules, annotate)
+        found = touches(mail, visible, documents, pairs, rules, annotate)
         if found:
             refs = tuple(sorted(found, key=lambda ref: -found[ref]))
             reason = Reason("unknown address", f"{mail.author.email}; {why} and speaks of what is open")
@@ -169,13 +181,36 @@ def _from_stranger(
     return Match(None, (), Reason("unknown address", mail.author.email or "none"))
 
 
-def _likely(mail: Mail, visible: VisibleText, register: Register) -> Iterator[tuple[ClientRecord, str]]:
-    """Clients with something open for whom a stranger may write: same domain, or named in full."""
-    text = f" {folded(f'{mail.subject} {visible.text} {visible.signature}')} "
+def _likely(
+    mail: Mail, visible: VisibleText, documents: Sequence[Document], register: Register, rules: Rules
+) -> Iterator[tuple[ClientRecord, str]]:
+    """Clients with something open for whom a stranger may write: of the same domain, named in full (by the mail, its
+    sender's name or a paper it brings), or of the same family name."""
     having = [r for r in register.clients.values() if r.open]
-    domains = [r for r in having if mail.author.domain in {e.rpartition("@")[2] for e in r.client.emails}]
-    if len(domains) == 1:
-        yield domains[0], "same domain"
+    if at_home := _same_domain(mail.author.domain, having, rules):
+        yield at_home, "same domain"
+    own = folded(f"{mail.author.name} {mail.subject} {visible.text} {visible.signature}")
+    papers = " ".join(folded(d.file.text[:_MOST_OF_PAPER]) for d in documents)
+    text = f" {own} {papers} "
     named = (r for r in having if len(words(r.client.name)) > 1 and f" {folded(r.client.name)} " in text)
     for record in list(named)[:_MOST_STRANGERS]:
         yield record, f"names {record.client.name}"
+    if relative := _same_family(mail.author.name, having):
+        yield relative, f"bears the family name of {relative.client.name}"
+
+
+def _same_domain(domain: str, having: Sequence[ClientRecord], rules: Rules) -> ClientRecord | None:
+    """The only client at a domain of its own; a public mailbox proves nothing."""
+    if not domain or own_label(domain) in rules.kinds.get("public_mailboxes", ()):
+        return None
+    found = [r for r in having if domain in {e.rpartition("@")[2] for e in r.client.emails}]
+    return found[0] if len(found) == 1 else None
+
+
+def _same_family(name: str, having: Sequence[ClientRecord]) -> ClientRecord | None:
+    """The only client with the family name that the sender shows: a daughter, a husband."""
+    shown = [w.form for w in words(name)]
+    if len(shown) < 2 or len(shown[-1]) < _SHORTEST_NAME:
+        return None
+    found = [r for r in having if 1 < len(w := words(r.client.name)) < 4 and w[-1].form == shown[-1]]
+    return found[0] if len(found) == 1 else None

@@ -185,6 +185,26 @@ def test_a_colleague_at_the_clients_own_domain_is_not_trusted_either() -> None:
     assert (found.client, found.known_sender) == ("C1", False)
 
 
+def test_a_relative_who_sends_what_was_asked_is_about_it() -> None:
+    found = matched(
+        mail("mum's P60 attached", sender="amy@webpost.example", name="Amy Quint", subject="hi"), one_client()
+    )
+    assert (found.client, found.known_sender) == ("C1", False)
+
+
+def test_a_paper_that_names_the_client_tells_whose_it_is() -> None:
+    paper = Document(file("scan.pdf", "P60 End of Year Certificate 2025/26 Rosa Quint Marlow Ferries"), "p60")
+    stranger = mail("P60 as asked", sender="office@shipping.example", subject="scan")
+    found = matched(stranger, one_client(), documents=[paper])
+    assert (found.client, found.known_sender) == ("C1", False)
+
+
+def test_a_public_mailbox_is_nobodys_domain() -> None:
+    world = register((client(at=("rosa@gmail.example",)), [TAX_REQUEST]))
+    found = matched(mail("your P60 has come", sender="sales@gmail.example", subject="offer"), world)
+    assert found.client is None
+
+
 def test_a_stranger_selling_something_is_nobody() -> None:
     text = "We help accountants file bank statements and P60s faster. Can I book a call?"
     found = matched(mail(text, sender="sales@growth.example", subject="Quick question"), one_client())
