@@ -87,12 +87,13 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
     if not any(h.label in KINDS for h in hits):
         hits = _bare_wish(text, every) or hits
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
-    if not any(h.label in KINDS for h in hits):
+    again = every.has(text, "again")
+    if not again and not any(h.label in KINDS for h in hits):
         asked = tuple(_plain_question(text, hits, every))
     leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
     points = any(_points(text, hits, n, tongues) for n in range(len(hits)))
-    return Said(asked, leads, denies and not asked, every.has(text, "again"), points)
+    return Said(asked, leads, denies and not asked, again, points)
 
 
 def _points(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bool:
@@ -166,8 +167,12 @@ def _clause_end(text: str) -> str:
 
 
 def _at_colon(phrase: str) -> tuple[str, str | None]:
+    """(what stands before a colon or dash, what behind it); None: there is none, or nothing behind a dash."""
     found = _COLON.search(phrase)
-    return (phrase[: found.start()], phrase[found.end() :].strip()) if found else (phrase, None)
+    if found is None:
+        return phrase, None
+    rest = phrase[found.end() :].strip()
+    return phrase[: found.start()], rest if rest or ":" in found[0] else None
 
 
 def _split(phrase: str, kind: ItemKind, tongue: Frames) -> tuple[str, ...]:

@@ -186,7 +186,7 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
         reading.want(_with_name(asked, reading))
     if not said.asks:
         _note_named(text, reading, setting)
-    reading.again = reading.again or said.again
+    reading.again = reading.again or said.again or said.points
     reading.sentences.append(Sentence(text, said.asks or bool(reading.leads and cut != text)))
     return said
 
@@ -291,7 +291,7 @@ def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
         without_deadlines(whole, setting.written, setting.days, setting.every)[:_LONGEST_ENTRY], setting.every
     )
     if thing:
-        yield _entry_asked(f"{thing}?" if whole.rstrip().endswith("?") else thing, setting)
+        yield _entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
 
 
 def _entry_asked(thing: str, setting: Setting) -> Asked:

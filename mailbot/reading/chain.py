@@ -213,7 +213,7 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     if kind is MailKind.CLIENT_REPLY:
         return replace(_forwarded(case), author=member.id)
     if kind is MailKind.STAFF_REQUEST:
-        read = read_openings(mail, visible, register, practice, rules, case.annotate)
+        read = read_openings(mail, visible, register, practice, rules, case.annotate, case.files)
         found = case.conclude(kind, _said(reason, f"{member.first_name} asks a client for something."), reason)
         found = replace(found, author=member.id, openings=read.openings, doubts=read.doubts)
         return replace(found, reasons=found.reasons + read.reasons)

@@ -13,6 +13,8 @@ from mailbot.reading.words import words
 
 Days = Callable[[str], tuple[FoundDay, ...]]
 
+_MOST = 12
+"""Days of one sentence that are looked at."""
 _NEAR = 30
 """Characters behind a day that still speak of it."""
 _SHORT = 7
@@ -63,7 +65,7 @@ def without_deadlines(text: str, written: date, days: Days, tongue: Frames) -> s
 
 
 def _deadlines(text: str, written: date, days: Days, tongue: Frames) -> list[_Deadline]:
-    found = [f for f in days(text) if not f.vague]
+    found = [f for f in days(text) if not f.vague][:_MOST]
     starts = [0, *(f.end for f in found)]
     return [_deadline(f, start, text, tongue) for f, start in zip(found, starts, strict=False) if f.day >= written]
 

@@ -27,6 +27,7 @@ from mailbot.reading.words import folded, words
 Annotate = Callable[[str, str], Annotation]
 
 _MOST_FILES_TEXT = 20_000
+_SMALL = frozenset({"the", "a", "an", "your", "any", "of", "from", "for", "to", "and", "my", "our", "copy", "that"})
 _KINDS = {ItemKind.APPROVAL: RequestKind.APPROVAL, ItemKind.PAYMENT: RequestKind.PAYMENT}
 
 
@@ -88,9 +89,12 @@ def read_openings(
     whom = addressed(source.to, source.cc, register, practice)
     case = _case(mail, source, whom, register, practice, rules, annotate, files)
     reading = _read(case)
-    asks = bool(reading.wanted or reading.again or reading.leads)
+    listed = reading.leads is True and case.setting.every.has(source.text, "attached_list")
+    asks = bool(reading.wanted or reading.again or listed)
     if not reading.wanted:
-        return Openings(asks=asks and bool(whom.clients), reasons=(Reason("asks nothing new"),))
+        return Openings(
+            (), _unread_list(case) if listed else (), (Reason("asks nothing new"),), bool(asks and whom.clients)
+        )
     groups, doubts = _by_client(reading, case)
     payment = any(w.asked.kind is ItemKind.PAYMENT for w in reading.wanted)
     due = due_day(_dated(reading, case), source.written, case.setting.days, case.setting.every, payment=payment)
@@ -302,6 +306,11 @@ def _nobody(reading: Reading, case: _Case) -> Doubt:
     return Doubt(f"It could not be told which client is asked.{about} Nothing was opened.", quote=asked)
 
 
+def _unread_list(case: _Case) -> tuple[Doubt, ...]:
+    client = case.whom.main[0].client.id if case.whom.main else None
+    return (Doubt("The list that is attached could not be read; please write what it asks for.", client),)
+
+
 def _too_many(groups: Groups) -> Doubt:
     client = groups[0][0].client.id if groups else None
     return Doubt(f"The mail asks for more than {MOST_ITEMS} things; only the first {MOST_ITEMS} were taken.", client)
@@ -365,9 +374,9 @@ def _new_items(items: Sequence[AskedItem], record: ClientRecord, joins: Request 
 
 def _is_open(asked: AskedItem, request: Request) -> bool:
     """Whether the same is asked for there and not settled yet."""
-    said = {w.form for w in words(asked.ask)}
+    said = {w.form for w in words(asked.ask)} - _SMALL
     for item in request.items:
         there = {w.form for w in words(item.ask)}
-        if item.state not in SETTLED and said and (said <= there or there <= said):
+        if item.state not in SETTLED and said and said <= there:
             return True
     return False

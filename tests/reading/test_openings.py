@@ -1,0 +1,110 @@
+"""What staff ask clients for, read out of the mails they write: tests/staff_mails, and a few sharp edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.domain.documents import FileText
+from mailbot.domain.mail import VisibleText
+from mailbot.domain.understanding import AskedItem
+from mailbot.reading.openings import Openings, read_openings
+from tests.reading import openings_read
+from tests.reading.ordering import StaffMail, world
+from tests.world import annotate, rules
+
+LEAST_HELD = 0.7
+"""Share of the mails that nobody tuned on which must be read without a fault."""
+
+
+def asked(text: str, *, to: str = "C1", subject: str = "Hello", files: tuple[FileText, ...] = ()) -> Openings:
+    """What Jess's mail to this client opens."""
+    _, practice, register = world()
+    mail = openings_read.written({"by": "jess", "to": [to], "subject": subject, "text": text})
+    return read_openings(mail, VisibleText(text), register, practice, rules(), annotate, files)
+
+
+def items(found: Openings) -> list[str]:
+    """The items of the only request opened."""
+    return [i.ask for i in found.openings[0].items] if found.openings else []
+
+
+@pytest.mark.parametrize("row", openings_read.rows("seen"), ids=lambda row: row.name)
+def test_staff_ask_and_are_understood(row: StaffMail) -> None:
+    assert openings_read.misses(row.row) == []
+
+
+def test_most_mails_that_nobody_tuned_on_are_understood() -> None:
+    rows = openings_read.rows("held")
+    right = [row.name for row in rows if not openings_read.misses(row.row)]
+    assert len(right) >= LEAST_HELD * len(rows)
+
+
+def test_what_the_practice_itself_will_do_is_not_asked_of_the_client() -> None:
+    assert not asked(
+        "Hi Rosa, I'll send you the engagement letter and we will chase your bank for the statements."
+    ).asks
+
+
+def test_an_item_keeps_the_words_of_the_person_who_asked() -> None:
+    found = asked(
+        "Rosa, please send me the letter from the Harbour Trust (both pages) and your 2025/26 P60 by 30 June."
+    )
+    assert items(found) == ["the letter from the Harbour Trust (both pages)", "your 2025/26 P60"]
+
+
+def test_one_paper_of_several_banks_is_one_item() -> None:
+    assert len(items(asked("Rosa, please send the statements from Barclays, Lloyds and Monzo."))) == 1
+
+
+def test_what_is_open_already_is_not_opened_again() -> None:
+    found = asked("Hi Rosa, please send me the P60 from Harbour Trust and the interest certificate from Nationwide.")
+    assert found.asks
+    assert found.openings == ()
+
+
+def test_a_list_without_end_is_cut_and_said_so() -> None:
+    text = "Please send me:\n" + "\n".join(f"- receipt number {n}" for n in range(100_000))
+    found = asked(text)
+    assert len(found.openings[0].items) == 60
+    assert len(found.doubts) == 1
+
+
+def test_the_list_may_be_in_the_file_that_is_attached() -> None:
+    file = FileText(
+        "checklist.docx", "0", "application/msword", "1. Lease of the shop\n2. Rates bill\n3. Who owns the van?"
+    )
+    found = asked("Hi Rosa, please see the attached checklist and let me have the lot by 30 June.", files=(file,))
+    assert items(found) == ["Lease of the shop", "Rates bill", "Who owns the van?"]
+
+
+def test_a_contact_with_two_clients_leaves_it_to_a_person() -> None:
+    _, practice, register = world()
+    both = [
+        replace(register.clients[c], client=replace(register.clients[c].client, emails=("x@two.example",)))
+        for c in ("C13", "C14")
+    ]
+    shared = type(register).of([*register.clients.values(), *both])
+    mail = openings_read.written(
+        {"by": "jess", "to": ["x@two.example"], "text": "Please send me the P45.", "subject": "P45"}
+    )
+    found = read_openings(mail, VisibleText("Please send me the P45."), shared, practice, rules(), annotate)
+    assert found.openings == ()
+    assert found.doubts[0].choices == ("Thomas Ashdown", "Patience Oyelaran")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_no_text_brings_the_reader_down(text: str) -> None:
+    for opening in asked(text).openings:
+        assert all(isinstance(item, AskedItem) and item.ask.strip() for item in opening.items)
+
+
+@pytest.mark.parametrize(
+    "piece", ["please send ", "and the ", "( ", "1) a ", "| a ", "by Friday ", "? ", "a\tb\n", "- \n"]
+)
+def test_long_hostile_text_is_read_in_good_time(piece: str) -> None:
+    assert asked(piece * (200_000 // len(piece))) is not None
