@@ -196,13 +196,13 @@ def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
         return Asked("", ItemKind.APPROVAL, hit.language, unnamed=True)
     if kind is ItemKind.DOCUMENT and tongue.begins(thing, "question_word"):
         return Asked(thing, ItemKind.ANSWER, hit.language)
-    return Asked(thing, kind, hit.language)
+    return Asked(thing if kind is ItemKind.ANSWER else thing.rstrip(" ?؟"), kind, hit.language)
 
 
 def _whole_thing(phrase: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
     """What is to be approved or paid: one thing, or none named here."""
     found = things_in(phrase, tongue) if hit.side and not tongue.begins(phrase, "pronoun") else ()
-    return Asked(found[0] if found else "", kind, hit.language, unnamed=not found)
+    return Asked(found[0].rstrip(" ?؟") if found else "", kind, hit.language, unnamed=not found)
 
 
 def _leads(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bool:
