@@ -43,6 +43,8 @@ _NO_ANSWER = frozenset(
         Intent.LOST, Intent.WILL_PAY,
     }
 )  # fmt: skip
+_CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
+"""The two things that a question leaves to choose between."""
 _A_FEW, _A_LINE = 3, 25
 """Words."""
 _POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
@@ -112,7 +114,18 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         return any(_has_date(s, asks) for s in window) or Intent.NONE in said
     if said & _POLAR or any(s.clause.has("negation") for s in window):
         return True
+    if any(_chooses(s, asked) for s in window):
+        return True
     return any(_has_content(s, asked, asks) and s.items == (asked,) for s in window)
+
+
+def _chooses(saying: Saying, asked: Asked) -> bool:
+    """ "Owned", where it was asked whether a thing is leased or owned."""
+    hit = _CHOICE.search(asked.item.ask)
+    if not hit or saying.clause.asks:
+        return False
+    said = {w.form for w in words(saying.clause.text)}
+    return sum(hit[n].lower() in said for n in (1, 2)) == 1
 
 
 def _has_amount(saying: Saying, asked: Asked) -> bool:

@@ -39,6 +39,7 @@ _SAYS = {
     Intent.APPROVED: "approves something",
     Intent.LOST: "can't find something",
 }
+_STATUS = frozenset({Intent.ATTACHED, Intent.NOT_YET, Intent.PROMISED})
 _KIND_OF = {Intent.PAID: ItemKind.PAYMENT, Intent.APPROVED: ItemKind.APPROVAL}
 _MOST = 3
 _A_FEW_WORDS = 4
@@ -48,7 +49,22 @@ def leftovers(heard: Heard, arrived: Arrivals, outcomes: Sequence[Outcome], asks
     """A doubt for everything of weight that no outcome accounts for."""
     done = {(o.request, o.item) for o in outcomes}
     found = [*_of_several(heard, done), *_of_nothing(heard, asks, done), *_files(arrived, done, asks)]
+    if not found and not outcomes and not arrived.came:
+        found = [*_unread(heard)][:1]
     return tuple(found[:_MOST])
+
+
+def _unread(heard: Heard) -> Iterable[Doubt]:
+    """An open item is named, and what is said of it can't be made out: "the sale fell through"."""
+    if any(s.intents & _STATUS or s.clause.has("acknowledge", "waiting", "not_yet", "away") for s in heard.sayings):
+        return
+    for saying in heard.sayings:
+        named = [a for a in saying.items if a.open]
+        if named and not saying.intents and len(words(saying.clause.text)) >= _A_FEW_WORDS:
+            first = named[0]
+            own = tuple(a.item.id for a in named if a.request.ref == first.request.ref)
+            text = f"{_name(first.client)} writes about “{first.item.ask}”; what is meant can't be told."
+            yield Doubt(text, first.client.id, first.request.ref, own, saying.clause.text[:240])
 
 
 def _of_several(heard: Heard, done: set[tuple[str, str]]) -> Iterable[Doubt]:

@@ -68,11 +68,7 @@ class Heard:
         if clause.has("hedge"):
             return True
         rest = (s for s in self.sayings[said.at + 1 :] if s.clause.sentence == clause.sentence)
-        return any(
-            s.clause.has("hedge")
-            or (s.clause.join == "but" and s.clause.has("negation", "unknown", "not_yet", "waiting"))
-            for s in rest
-        )
+        return any(_takes_back(s) for s in rest)
 
     def conditions_on(self, asked: Asked) -> tuple[Evidence, ...]:
         """Conditions, corrections and a "but" that belong to an approval, or to nothing else that is named."""
@@ -82,6 +78,13 @@ class Heard:
             for at, saying in enumerate(self.sayings)
             if (not saying.items or asked in saying.items) and _limits(saying, approved)
         )
+
+
+def _takes_back(saying: Saying) -> bool:
+    """ "… but I can't see it", "… we await the third", "… I think"."""
+    if saying.clause.has("hedge", "waiting", "unknown"):
+        return True
+    return saying.clause.join == "but" and saying.clause.has("negation", "not_yet")
 
 
 def _limits(saying: Saying, approved: frozenset[int]) -> bool:
@@ -143,7 +146,12 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
     if saying.clause.topic and not saying.items and (ref := subject_named(saying.clause.text, hearing.asks)):
         hearing.frame, hearing.frame_sentence = ref, saying.clause.sentence
     intents = saying.weighty | _plain_yes(hearing, saying) | _money_gone(hearing, saying)
-    if saying.scope in ("all", "rest") and saying.items and saying.clause.has("except"):
+    if (
+        saying.scope in ("all", "rest")
+        and saying.items
+        and saying.clause.has("except")
+        and Intent.OBJECTED not in intents
+    ):
         left = [a for a in _whole(hearing, saying) if a not in saying.items]
         hearing.note(at, left, intents, "all but")
         return

@@ -120,7 +120,9 @@ def _english(clause: Clause) -> set[Intent]:
 
 
 def _undone(mark: Mark, clause: Clause) -> bool:
-    """ "we do" is no yes in "we don't"."""
+    """ "we do" is no yes in "we don't", "without amendment" no condition."""
+    if mark.label == "condition" and _governed(mark, clause, "negation", "no"):
+        return True
     return mark.label == "yes" and any(m.label == "negation" and 0 <= m.start - mark.end <= 1 for m in clause.marks)
 
 

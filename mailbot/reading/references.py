@@ -268,9 +268,8 @@ def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, 
     """Items pointed at by "number 4", "item b"; with `bare` also by a list of numbers that begins the text."""
     found = []
     for hit in _INLINE.finditer(text):
-        for label in _listed(hit["list"] or hit["m"]):
-            if asked := numbered(label, asks):
-                found.append(Pointing((asked,), hit.start(), hit.end(), "number", 2.0))
+        named_so = (numbered(label, asks) for label in _listed(hit["list"] or hit["m"]))
+        found.extend(Pointing((a,), hit.start(), hit.end(), "number", 2.0) for a in named_so if a)
     found.extend(_by_ordinal(text, asks))
     lead = _LEADING.match(text) if bare and not found else None
     if lead:

@@ -100,7 +100,9 @@ def read_clauses(
 
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
     inside = tuple(d for d in days if clause.start <= d.start < clause.end and not _counted(clause, d, setting.asks))
-    pointings = tuple(_of_a_kind(p, clause) for p in _pointings(clause, setting.asks, inside, about))
+    pointings = _of_one_sort(
+        clause, tuple(_of_a_kind(p, clause) for p in _pointings(clause, setting.asks, inside, about))
+    )
     in_english = setting.language == "en"
     denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
     intents = intents_of(clause, setting.language)
@@ -111,6 +113,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     if not any(a.item.kind is ItemKind.PAYMENT for a in setting.asks.open):
         later = {Intent.PROMISED} if Intent.WILL_PAY in intents else set()
         intents = intents - {Intent.WILL_PAY, Intent.PAID, Intent.PART} | later
+    if Intent.APPROVED in intents and clause.has("except"):
+        intents = intents - {Intent.APPROVED} | {Intent.OBJECTED}
     if Intent.WONDERED in intents and _about_something(clause, pointings, intents):
         intents = intents | {Intent.ASKED}
     if _no_bills(pointings):
@@ -140,6 +144,18 @@ def _of_a_kind(pointing: Pointing, clause: Clause) -> Pointing:
         return pointing
     money = clause.has("paid", "will_pay", "part")
     return replace(pointing, items=bills if money else tuple(a for a in pointing.items if a not in bills))
+
+
+def _of_one_sort(clause: Clause, pointings: tuple[Pointing, ...]) -> tuple[Pointing, ...]:
+    """What is approved is an approval, what is needed a paper, whatever else the clause happens to name."""
+    kind = ItemKind.APPROVAL if clause.has("approve") else ItemKind.DOCUMENT if clause.has("question") else None
+    fitting = tuple(p for p in pointings if all(a.item.kind is kind for a in p.items))
+    others = (p for p in pointings if p not in fitting)
+    if not fitting or (
+        kind is ItemKind.DOCUMENT and any(a.item.kind is not ItemKind.ANSWER for p in others for a in p.items)
+    ):
+        return pointings
+    return fitting
 
 
 def _without_payment(intents: frozenset[Intent], clause: Clause) -> frozenset[Intent]:
@@ -302,7 +318,7 @@ def _topic(sentence: list[Saying], at: int) -> list[Saying]:
     """ "The logbook - end of next week": what follows is about it, as far as it names nothing itself."""
     out = list(sentence)
     for i in range(at + 1, len(sentence)):
-        if out[i].pointings:
+        if out[i].pointings and Intent.ASKED not in out[i].intents:
             break
         out[i] = replace(out[i], pointings=sentence[at].pointings, lent=True)
     return out

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 
 from mailbot.domain.wording import LONGEST, Word, fold, words
 
@@ -94,7 +96,7 @@ def _in_figures(hit: re.Match[str]) -> Amount | None:
 def _in_words(text: str) -> list[Amount]:
     found: list[Amount] = []
     run: list[Word] = []
-    for word in (*words(text), Word("", 0, 0)):
+    for word in (*_counted(words(text)), Word("", 0, 0)):
         if word.form in _SMALL or word.form in _LARGE or (run and word.form == "and"):
             run.append(word)
             continue
@@ -104,6 +106,13 @@ def _in_words(text: str) -> list[Amount]:
             found.append(Amount(Decimal(_count(run)), run[0].start, run[-1].end))
         run = []
     return found
+
+
+def _counted(found: tuple[Word, ...]) -> Iterator[Word]:
+    """ "A hundred" is one hundred."""
+    for word, after in zip_longest(found, found[1:]):
+        large = word.form == "a" and after is not None and after.form in _LARGE
+        yield Word("one", word.start, word.end) if large else word
 
 
 def _count(run: list[Word]) -> int:
