@@ -178,7 +178,7 @@ class _Reader:
 
     def _addresses(self, number: int, cells: Sequence[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for word in (w for cell in cells for w in re.split(r"[;,\s]+", cell) if w):
+        for word in (w for cell in cells for w in _words(cell)):
             address = word.strip("<>").lower().removeprefix("mailto:")
             if not _ADDRESS.fullmatch(address):
                 self._wrong(number, f"{word} is no e-mail address.")
@@ -206,6 +206,12 @@ class _Reader:
 
     def _wrong(self, number: int, text: str) -> None:
         self._found.mistakes.append(f"line {number}: {text}")
+
+
+def _words(cell: str) -> Iterator[str]:
+    """What a cell holds, address by address; what has no @ anywhere stays together, to be complained of whole."""
+    for chunk in re.split(r"[;,]+", cell):
+        yield from chunk.split() if "@" in chunk else filter(None, [chunk.strip()])
 
 
 def _one(values: Mapping[str, list[str]], column: str) -> str:

@@ -40,7 +40,7 @@ def _options(version: bool = typer.Option(False, "--version", help="Print the ve
 def main() -> None:
     """Run the command line. Ends with 0; 1 for a trouble; 2 for a command that makes no sense; 130 when interrupted."""
     try:
-        app()
+        app(prog_name="mailbot")
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:  # whoever read our output has seen enough
