@@ -14,7 +14,7 @@ from mailbot.domain.understanding import Reason
 from mailbot.reading.coverage import Fit, combine, fits, may_be
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked, Asks, named
-from mailbot.reading.sayings import Saying
+from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
 
 Place = tuple[str, str]

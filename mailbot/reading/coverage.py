@@ -15,7 +15,7 @@ from mailbot.reading.fit import BEST, GOOD, NO, Case, Fit, Verdict
 from mailbot.reading.fit_person import source, whose
 from mailbot.reading.fit_sort import kinship
 from mailbot.reading.fit_time import cover_of, signed, time_asked, when
-from mailbot.reading.months import LINES, SPARSE, STATED, Slot, covered, left_over, slots
+from mailbot.reading.months import LINES, SPARSE, STATED, Slot, covered, left_over, overlap, slots
 from mailbot.reading.support import Support, support
 from mailbot.reading.wanted import Part, Wanted, wanted
 
@@ -29,7 +29,7 @@ def fits(
     asks = _wanted(item, client, rules, written, request)
     cases = [Case(p, item, document, client, rules, written) for p in asks.parts]
     best = min((_fit(c) for c in cases), key=lambda f: (BEST.index(f.verdict), -f.score))
-    if len(cases) > 1 and best.verdict in ("full", "likely"):
+    if len(cases) > 1 and best.verdict == "full":
         return replace(best, verdict="partial", had=item.had)
     return best
 
@@ -100,6 +100,8 @@ def _named(case: Case, found: Support) -> bool:
         return True
     if found.names and (found.content > 0 or part.source or not part.content):
         return True
+    if kind and not kind.general and not part.names and part.time.own and _cover_says(case):
+        return True
     if kind is None or kind.general or part.names:
         return found.content >= 0.5 and not (part.names and not found.names)
     return found.content > 0
@@ -117,6 +119,12 @@ def may_be(
         if wide and (found.any or found.by_name) and not any(c(case, found) for c in (whose, source, when, signed)):
             return bool(part.content or part.names)
     return False
+
+
+def _cover_says(case: Case) -> bool:
+    """Whether the paper's own time is the time asked for, so that its sort and its time tell enough."""
+    asked = time_asked(case)
+    return asked is not None and cover_of(case) != "none" and any(overlap(p, asked) for p in case.document.periods)
 
 
 # -- several papers together ------------------------------------------------------------------------------------------

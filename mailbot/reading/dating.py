@@ -57,7 +57,7 @@ class _Dates:
 
 
 def dating(text: str, kind: DocumentType | None, rules: Rules, name: str = "") -> Dating:
-    """What a paper of this type (None: of no known type) covers. `name`: its file's, which may bear the ends of a list."""
+    """What a paper of this type (None: of no known type) covers. `name`: its file's, which may bear both ends of it."""
     found = _dating(text, kind, rules)
     ends = [d.period for d in find_periods(name.replace("_", " "), rules) if d.kind == "day"]
     if found.exact or not found.periods or len(ends) != 2:

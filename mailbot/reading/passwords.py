@@ -7,6 +7,7 @@ import re
 from mailbot.domain.mail import Mail
 
 _LONGEST = 20_000
+_SHORTEST = 4
 _WORD = re.compile(
     r"(?:password|passcode|pass\s?word|pwd|passwort|hasło|haslo|mot de passe|contraseña|senha|parola|"
     r"cyfrinair|পাসওয়ার্ড)",
@@ -46,7 +47,8 @@ _FILLERS = {
 
 
 def passwords_in(mail: Mail) -> tuple[str, ...]:
-    """Likely passwords, best first, at most 20: words that stand close behind the word for password."""
+    """Likely passwords, best first, at most 20: what stands close behind the word for password, then other tokens
+    with figures in them that the sender wrote, e.g. "my staff number, 4471209"."""
     text = f"{mail.subject}\n{mail.text or mail.html}"[:_LONGEST]
     found: dict[str, None] = {}
     for hit in _WORD.finditer(text):
@@ -54,4 +56,9 @@ def passwords_in(mail: Mail) -> tuple[str, ...]:
             for form in (token.strip(",;:!?"), token.strip(",;:!?.")):
                 if form and form.lower() not in _FILLERS:
                     found[form] = None
+    own = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+    for token in _TOKEN.findall(own):
+        form = token.strip(",;:!?.")
+        if len(form) >= _SHORTEST and any(c.isdigit() for c in form):
+            found.setdefault(form)
     return tuple(found)[:20]

@@ -190,8 +190,14 @@ def _part(base: Part, group: Sequence[_Hit], ask: _Ask, used: set[int]) -> Part:
     narrow = [k for k in types if not k.startswith("general_")] or types
     heads = {ask.key(i) for h in group for i in range(h.first, h.last)} - {""}
     rest = (i for i in range(len(ask.row)) if i not in used and ask.row[i].form not in base.names)
-    content = frozenset(ask.key(i) for i in rest) - {""}
+    content = frozenset(ask.key(i) for i in (*rest, *_modifiers(ask, group))) - {""}
     return replace(base, types=frozenset(narrow), content=content, heads=frozenset(heads))
+
+
+def _modifiers(ask: _Ask, group: Sequence[_Hit]) -> list[int]:
+    """The words of "insurance" in "insurance receipts": a receipt must be one for insurance."""
+    narrow = [h for h in group if not _wide(ask, h)]
+    return [i for h in narrow for i in range(h.first, h.last)] if len(narrow) < len(group) else []
 
 
 def _by_bank(part: Part, words: PaperWords) -> Part:
