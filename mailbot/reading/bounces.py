@@ -103,7 +103,7 @@ def _addresses(mail: Mail, report: str) -> list[str]:
     if stated:
         return list(dict.fromkeys(stated))
     wanted = {a.email for a in (*mail.returned.to, *mail.returned.cc)} if mail.returned else set()
-    named = list(dict.fromkeys(_named(mail, report)))
+    named = list(dict.fromkeys(_named(mail, f"{report}\n{mail.subject}")))
     if both := [a for a in named if a in wanted]:
         return both
     return named or (sorted(wanted) if len(wanted) == 1 else [])

@@ -72,7 +72,8 @@ def understand(
     """What the mail is, whose it is, and what it does item by item. Pure; the register is only read."""
     mail = unwrapped(mail, files)
     visible = visible_text(mail, _what_we_sent(mail, register))
-    nature, reason = nature_of(mail, rules, visible, expected=_answers_us(mail, register, practice))
+    known = bool(register.clients_at(mail.author.email))
+    nature, reason = nature_of(mail, rules, visible, expected=_answers_us(mail, register, practice), known=known)
     case = _Case(mail, tuple(files), register, practice, rules, annotate, nature, (reason,), visible)
     if is_ours(practice, mail.message_id) and mail.author.email == practice.bot:
         return case.conclude(MailKind.OWN, "It is a copy of a mail that we sent.")

@@ -52,6 +52,7 @@ class _Signs:
     rules: Rules
     visible: VisibleText
     expected: bool
+    known: bool
 
     @cached_property
     def subject(self) -> Said:
@@ -62,6 +63,11 @@ class _Signs:
     def text(self) -> Said:
         """What was written in this mail, history off."""
         return Said.of(f"{self.visible.text}\n{self.visible.signature}", self.rules)
+
+    @cached_property
+    def told(self) -> Said:
+        """Subject and text together."""
+        return Said.of(f"{bare_subject(self.mail.subject)}\n{self.visible.text}\n{self.visible.signature}", self.rules)
 
     @cached_property
     def whole(self) -> Said:
@@ -96,9 +102,15 @@ class _Signs:
         return self.mail.header(name).strip().lower()
 
 
-def nature_of(mail: Mail, rules: Rules, visible: VisibleText | None = None, *, expected: bool = False) -> Found:
-    """The nature, and what told it. `expected`: it answers a mail of ours, so nothing that hangs on lists counts."""
-    signs = _Signs(mail, rules, visible or visible_text(mail), expected)
+def nature_of(
+    mail: Mail, rules: Rules, visible: VisibleText | None = None, *, expected: bool = False, known: bool = False
+) -> Found:
+    """The nature, and what told it.
+
+    `expected`: it answers a mail of ours, so nothing that hangs on lists counts. `known`: it is from an address that we
+    write to, so what a program sends from there is an answer rather than a notice.
+    """
+    signs = _Signs(mail, rules, visible or visible_text(mail), expected, known)
     tests: tuple[Callable[[_Signs], Found | None], ...] = (
         _unreadable, _by_report_type, _bounce, _receipt, _calendar, _auto_reply, _list, _notice,
     )  # fmt: skip
@@ -150,22 +162,32 @@ def _bounce(signs: _Signs) -> Found | None:
     mail = signs.mail
     if signs.header("x-failed-recipients"):
         return Nature.BOUNCE, Reason("delivery report", "X-Failed-Recipients")
-    subject = signs.subject.begins("failed_subjects") or signs.subject.first("failed_subjects")
+    subject = signs.subject.first("failed_subjects")
     body = signs.whole.first("failed") or signs.whole.first("delayed")
     machine = signs.daemon or (signs.null_path and "null return path")
-    if machine and (subject or (signs.daemon and (mail.delivery or body))):
+    if machine and (subject or (signs.daemon and (mail.delivery or body)) or (signs.null_path and _has_code(signs))):
         return Nature.BOUNCE, Reason("delivery report", f"{machine}: {subject or body or 'recipients named'}")
     passed_on = signs.mail.subject.strip() != bare_subject(signs.mail.subject)
-    if signs.subject.begins("failed_subjects") and body and not passed_on and _has_particulars(signs):
-        return Nature.BOUNCE, Reason("delivery report", f"{subject}; {body}")
-    return None
+    if passed_on or not body or not _has_particulars(signs):
+        return None
+    trouble = signs.subject.begins("failed_subjects") or (_has_code(signs) and signs.subject.first("trouble_subjects"))
+    return (Nature.BOUNCE, Reason("delivery report", f"{trouble}; {body}")) if trouble else None
+
+
+def _has_code(signs: _Signs) -> bool:
+    """A server's answer (RFC 5321, 4.2; RFC 3463), and an address."""
+    text = _shown(signs)
+    return bool(_CODE.search(text) and _ADDRESS.search(text))
+
+
+def _shown(signs: _Signs) -> str:
+    return f"{signs.mail.subject}\n{(signs.mail.text or html_to_text(signs.mail.html))[:20_000]}"
 
 
 def _has_particulars(signs: _Signs) -> bool:
-    """A server's answer and an address, as only a mail system gives them."""
-    text = (signs.mail.text or html_to_text(signs.mail.html))[:20_000]
+    """What only a mail system tells: a server's answer, the mail itself, more than one thing about its fate."""
     told = len(signs.whole.all("failed")) + len(signs.whole.all("delayed")) > 1
-    return bool((_CODE.search(text) or signs.mail.returned or told) and _ADDRESS.search(text))
+    return _has_code(signs) or bool((signs.mail.returned or told) and _ADDRESS.search(_shown(signs)))
 
 
 def _receipt(signs: _Signs) -> Found | None:
@@ -207,15 +229,21 @@ def _auto_reply(signs: _Signs) -> Found | None:
 
 def _is_reply(signs: _Signs) -> bool:
     """Whether it answers somebody: what a program sends by itself, from an address nobody reads, is a notice."""
-    if signs.answers or _subject_signs(signs) or signs.text.first("away") or signs.text.first("challenge"):
+    if (
+        signs.answers
+        or signs.null_path
+        or _subject_signs(signs)
+        or signs.text.first("away")
+        or signs.text.first("challenge")
+    ):
         return True
-    return bool(signs.text.first("thanks") or signs.text.first("acknowledged")) and not _from_nobody(signs)
+    return bool(signs.told.first("thanks") or signs.told.first("acknowledged")) and not _from_nobody(signs)
 
 
 def _auto_header(signs: _Signs) -> str:
     submitted = _submitted(signs)
     if submitted.startswith(("auto-replied", "auto-notified")) or (
-        submitted and signs.mail.in_reply_to and not signs.brings
+        submitted and (signs.mail.in_reply_to or signs.known) and not signs.brings
     ):
         return f"Auto-Submitted: {submitted}"
     if name := next((n for n in _AUTO_HEADERS if signs.header(n) not in ("", "no", "false", "none")), ""):
@@ -248,7 +276,7 @@ def _weigh(signs: _Signs) -> tuple[int, list[str]]:
 def _envelope_signs(signs: _Signs) -> list[tuple[int, str]]:
     found = []
     if signs.null_path:
-        found.append((2 + bool(signs.mail.in_reply_to), "null return path"))
+        found.append((3, "null return path"))
     if signs.header("x-auto-response-suppress"):
         found.append((1, "X-Auto-Response-Suppress"))
     if _submitted(signs):
@@ -271,16 +299,17 @@ def _subject_signs(signs: _Signs) -> list[tuple[int, str]]:
 
 
 def _text_signs(signs: _Signs) -> list[tuple[int, str]]:
-    text = signs.text
+    text, told = signs.text, signs.told
     found = [(weight, hit) for label, weight in _TEXT_LABELS if (hit := text.first(label))]
-    if (more := len(text.all("acknowledged")) - 1) > 0:
-        found.append((min(more, 2), "a ticket system's words"))
+    found += [(1, hit)] if (hit := told.first("thanks")) else []
+    if not text.first("first_person") and (hits := told.all("acknowledged")):
+        found.append((min(len(hits), 3), ", ".join(hits[:3])))
     if text.first("away") and text.first("meanwhile"):
         found.append((1, "absence, and what to do meanwhile"))
     return found
 
 
-_TEXT_LABELS = (("challenge", 3), ("automatic", 2), ("away", 1), ("gone", 2), ("thanks", 1), ("acknowledged", 1))
+_TEXT_LABELS = (("challenge", 3), ("automatic", 2), ("away", 1), ("gone", 2))
 
 
 # -- what is sent to many ---------------------------------------------------------------------------------------------

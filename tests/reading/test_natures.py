@@ -144,6 +144,10 @@ _PERSONS = [
     ("Re: Your papers", "Hi Jess, I'm on holiday until the 22nd and will send you the P60 when I'm back. Rosa"),
     ("Re: Automatic reply: Your papers", "Thanks Jess, enjoy your break! The P60 is attached now."),
     ("Re: Your papers", "Thank you for your email. I have put the statements in the post."),
+    (
+        "Re: Your papers",
+        "Message received, thank you. I will be in touch with the bank and get back to you as soon as I can.",
+    ),
     ("Holiday", "We did not go on holiday in the tax year. Rental income was £4,100."),
     ("Re: Your papers", "I was out of the office when your letter came. Here are the figures: 1,200 and 340."),
     ("Re: Your papers", "The ticket number on the parking fine is 7731, if you need it for the expenses."),
@@ -227,6 +231,19 @@ _OLD_BOUNCES = [
 @pytest.mark.parametrize(("subject", "body", "sender"), _OLD_BOUNCES, ids=[s for s, _, _ in _OLD_BOUNCES])
 def test_a_delivery_report_in_free_form(subject: str, body: str, sender: str) -> None:
     assert nature(post(subject, body, sender)) is Nature.BOUNCE
+
+
+def test_a_gateway_that_will_not_take_it() -> None:
+    body = "The message was quarantined: such attachments are not accepted here. 554 5.7.1"
+    mail = post("Message to rosa@quint.example rejected", body, "gateway@quint.example", "Return-Path: <>")
+    assert nature(mail) is Nature.BOUNCE
+
+
+def test_a_program_at_a_clients_address_answers() -> None:
+    mail = post(
+        "Verify yourself", "Rosa does not know you yet.", "rosa@quint.example", "Auto-Submitted: auto-generated"
+    )
+    assert nature_of(mail, rules(), known=True)[0] is AUTO
 
 
 def test_a_bounce_that_a_person_passes_on_is_a_persons_mail() -> None:
