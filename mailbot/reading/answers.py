@@ -10,7 +10,7 @@ from mailbot.reading.asking import AnswerKind, answer_kind
 from mailbot.reading.intents import Intent
 from mailbot.reading.lexicon import MONTH
 from mailbot.reading.references import Asked, Asks
-from mailbot.reading.sayings import Saying
+from mailbot.reading.saying import Saying
 from mailbot.reading.words import amounts, words
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)

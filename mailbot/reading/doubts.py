@@ -13,7 +13,7 @@ from mailbot.reading.arrivals import Arrivals
 from mailbot.reading.evidence import Evidence, Heard
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked, Asks
-from mailbot.reading.sayings import Saying
+from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
 
 _TELLING = frozenset(

@@ -10,8 +10,9 @@ from datetime import date
 from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.intents import Intent
+from mailbot.reading.promised_days import day_of
 from mailbot.reading.references import Asked, Asks, names_whom, subject_named
-from mailbot.reading.sayings import Saying, day_of
+from mailbot.reading.saying import Saying
 from mailbot.reading.words import amounts, words
 
 Place = tuple[str, str]

@@ -266,7 +266,7 @@ def numbered(label: str, asks: Asks) -> Asked | None:
 
 def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, ...]:
     """Items pointed at by "number 4", "item b"; with `bare` also by a list of numbers that begins the text."""
-    found = []
+    found: list[Pointing] = []
     for hit in _INLINE.finditer(text):
         named_so = (numbered(label, asks) for label in _listed(hit["list"] or hit["m"]))
         found.extend(Pointing((a,), hit.start(), hit.end(), "number", 2.0) for a in named_so if a)

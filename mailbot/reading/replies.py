@@ -27,7 +27,8 @@ from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labe
 from mailbot.reading.lexicon import Lexicon, lexicon
 from mailbot.reading.outcomes import weigh
 from mailbot.reading.references import Asked, Asks, asks_of, list_order, names_whom, number_lists
-from mailbot.reading.sayings import Saying, Setting, read_clauses
+from mailbot.reading.saying import Saying
+from mailbot.reading.sayings import Setting, read_clauses
 from mailbot.reading.subjects import own_subject
 from mailbot.reading.words import words
 

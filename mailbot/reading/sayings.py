@@ -3,74 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
-from mailbot.reading.english import denies, forms, handed_over, intends, looks_back, opens_question
+from mailbot.reading.english import denies, handed_over, intends, looks_back
 from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.references import Asked, Asks, Pointing, named, numbered, numbers_in
+from mailbot.reading.saying import VERBS, WEIGHTY, Saying
+from mailbot.reading.sharing import shared
 from mailbot.reading.words import words
-
-WEIGHTY = frozenset(Intent) - {Intent.YES, Intent.NO, Intent.COURTESY, Intent.CONDITION, Intent.WONDERED}
-"""Intents that need an item to be said of."""
-
-_PRONOUN = re.compile(
-    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same)\b(?!\s(?:is|was|are|were|will be|has|'s))",
-    re.IGNORECASE,
-)
-
 
 _STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
 _A_SENTENCE = 6
-_VERBS = {"is", "are", "was", "were", "am", "has", "have", "had", "be", "been", "s"}
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A clause, read."""
-
-    clause: Clause
-    intents: frozenset[Intent]
-    pointings: tuple[Pointing, ...] = ()
-    scope: str = ""
-    """both | all | rest: a word that stands for several items."""
-    days: tuple[FoundDay, ...] = ()
-    backward: bool = False
-    """It tells of something past."""
-    lent: bool = False
-    """Its items were named in another clause."""
-    denied: frozenset[tuple[str, str]] = frozenset()
-    """Items of which it says that there is no such thing."""
-    bare: bool = False
-    """It is hardly more than a day: "Friday at the latest"."""
-    echo: int = 0
-    """How many clauses further on (or back) stands what it says, when it only lists items."""
-
-    @property
-    def weighty(self) -> frozenset[Intent]:
-        """What it says that needs an item."""
-        return self.intents & WEIGHTY
-
-    @property
-    def items(self) -> tuple[Asked, ...]:
-        """The items it certainly speaks of."""
-        return tuple(dict.fromkeys(p.items[0] for p in self.pointings if p.certain))
-
-    @property
-    def either(self) -> tuple[Asked, ...]:
-        """The items it may speak of, where it can't be told which."""
-        return tuple(dict.fromkeys(a for p in self.pointings if not p.certain for a in p.items))
-
-    @property
-    def refers(self) -> bool:
-        """Whether a pronoun in it takes up something said before."""
-        return bool(_PRONOUN.search(self.clause.text))
+"""Words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +42,7 @@ def read_clauses(
     `about`: sentence number to the item under whose quoted line it was written.
     """
     read = [_read(c, days, setting, (about or {}).get(c.sentence)) for c in clauses]
-    shared: list[Saying] = []
-    for sentence in _sentences(_called_up(read)):
-        shared.extend(_share(_for_now(sentence)))
-    return tuple(_implied(s, setting) for s in shared)
+    return tuple(_implied(s, setting) for s in shared(read))
 
 
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
@@ -202,7 +149,8 @@ def _hardly_more(clause: Clause, days: Sequence[FoundDay], setting: Setting) -> 
     """Whether a clause says little besides its days."""
     rest = _without(clause, [(d.start, d.end) for d in days])
     forms = [w.form for w in words(rest)]
-    return len(forms) <= 8 and not _VERBS & set(forms) and len(setting.asks.lexicon.namings(rest)) <= 2
+    few = 8 if setting.language == "en" else 3  # whose verbs are not known must be briefer
+    return len(forms) <= few and not VERBS & set(forms) and len(setting.asks.lexicon.namings(rest)) <= 2
 
 
 def _implied(saying: Saying, setting: Setting) -> Saying:
@@ -242,162 +190,3 @@ def _without(clause: Clause, spans: Sequence[tuple[int, int]]) -> str:
         a, b = max(0, start - clause.start), min(len(text), end - clause.start)
         text = text[:a] + " " * max(0, b - a) + text[b:]
     return text
-
-
-def _called_up(read: Sequence[Saying]) -> list[Saying]:
-    """ "The statement from the agent? Friday.": a thing named and nothing more is what the next sentence is about."""
-    out = list(read)
-    for i, (saying, after) in enumerate(pairwise(read)):
-        bare = Intent.WONDERED in saying.intents and saying.weighty <= {Intent.ASKED} and _only_lists(saying)
-        bare = bare and bool(saying.pointings) and not opens_question(forms(saying.clause.text), asks=True)
-        if bare and not after.pointings and (after.weighty or after.days) and Intent.ASKED not in after.intents:
-            out[i] = replace(saying, intents=saying.intents - {Intent.WONDERED, Intent.ASKED})
-            out[i + 1] = replace(after, pointings=saying.pointings, lent=True)
-    return out
-
-
-def _sentences(read: Sequence[Saying]) -> Iterator[list[Saying]]:
-    group: list[Saying] = []
-    for saying in read:
-        if group and saying.clause.sentence != group[-1].clause.sentence:
-            yield group
-            group = []
-        group.append(saying)
-    if group:
-        yield group
-
-
-def _for_now(sentence: list[Saying]) -> list[Saying]:
-    """ "No P11D until July" does not say that there is none."""
-    followed = [*(s.clause.join for s in sentence[1:]), ""]
-    return [
-        replace(s, denied=frozenset(), intents=s.intents - {Intent.NONE} | {Intent.NOT_YET})
-        if s.denied and after == "when"
-        else s
-        for s, after in zip(sentence, followed, strict=True)
-    ]
-
-
-def _share(sentence: list[Saying]) -> list[Saying]:
-    """ "A, B and C are attached"; "I attach A, B and C"; "A and B on Friday": what is said once is said of all."""
-    out = list(sentence)
-    for i, saying in enumerate(sentence):
-        if saying.weighty or saying.days or not saying.pointings:
-            continue
-        if i and saying.clause.join == "(" and out[i - 1].weighty and not out[i - 1].pointings:
-            out[i - 1] = replace(out[i - 1], pointings=saying.pointings, lent=True)
-            continue
-        if saying.clause.topic:
-            out = _topic(out, i)
-            continue
-        if _waits_for(sentence, i):
-            out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
-            continue
-        echo = _after(sentence, i) or _before(sentence, i) if _only_lists(saying) else 0
-        if echo:
-            lender = sentence[i + echo]
-            intents = saying.intents | lender.weighty
-            out[i] = replace(saying, intents=intents, days=lender.days, backward=lender.backward, echo=echo)
-    return out
-
-
-def _only_lists(saying: Saying) -> bool:
-    """Whether it names things without a verb of its own."""
-    return not (saying.clause.has("negation") or _VERBS & {w.form for w in words(saying.clause.text)})
-
-
-def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
-    """ "The contract, once the lawyers have signed": a promise without a day."""
-    if not _only_lists(sentence[at]) or sentence[at].backward or at + 1 >= len(sentence):
-        return False
-    condition = sentence[at + 1]
-    return condition.clause.join in ("when", "if") and not condition.pointings and not sentence[at].denied
-
-
-def _topic(sentence: list[Saying], at: int) -> list[Saying]:
-    """ "The logbook - end of next week": what follows is about it, as far as it names nothing itself."""
-    out = list(sentence)
-    for i in range(at + 1, len(sentence)):
-        if out[i].pointings and Intent.ASKED not in out[i].intents:
-            break
-        out[i] = replace(out[i], pointings=sentence[at].pointings, lent=True)
-    return out
-
-
-def _after(sentence: Sequence[Saying], at: int) -> int:
-    """How far on the first clause is that says something, when only "and" or a comma lies between; 0: none is."""
-    for far, saying in enumerate(sentence[at + 1 :], 1):
-        if saying.clause.join not in ("and", ",", "("):
-            return 0
-        if saying.weighty or saying.days:
-            return far if _subject_first(saying) else 0
-    return 0
-
-
-def _subject_first(saying: Saying) -> bool:
-    """ "… and C are attached", not "and I attach C"."""
-    if not saying.pointings:
-        return True
-    first = min((m.start for m in saying.clause.marks), default=saying.clause.end)
-    return saying.pointings[0].start <= first
-
-
-def _before(sentence: Sequence[Saying], at: int) -> int:
-    """How far back (below 0) stands the clause that this one lists on for; 0: none does."""
-    if sentence[at].clause.join not in ("and", ","):
-        return 0
-    for far, saying in enumerate(reversed(sentence[:at]), 1):
-        if saying.weighty or saying.days:
-            return -far
-        if saying.clause.join not in ("and", ","):
-            return 0
-    return 0
-
-
-def day_of(sayings: Sequence[Saying], at: int, written: date) -> date | None:
-    """The day by which what this clause promises should be here; None when none was named, or only one gone by."""
-    for candidate in _nearest(sayings, at):
-        for found in candidate:
-            if found.day >= written:
-                return None if found.vague else found.day
-    return None
-
-
-def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]:
-    at += sayings[at].echo
-    own = sayings[at]
-    promised = [m for m in own.clause.marks if m.label in ("promise", "future", "will_pay")]
-    from_mark = promised[0].start if promised else own.clause.start
-    yield [d for d in own.days if d.start >= from_mark and not _denied(own, d)]
-    yield [d for d in own.days if not _denied(own, d)]
-    same = [i for i in (at + 1, at - 1) if 0 <= i < len(sayings) and sayings[i].clause.sentence == own.clause.sentence]
-    if at + 1 < len(sayings) and _lists_on(sayings[at + 1], own):
-        yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
-    for i in same:
-        other = sayings[i]
-        if not other.pointings and not _gone_by(other) and (not other.weighty or i < at):
-            yield [d for d in other.days if not _denied(other, d)]
-    for i in (at + 1, at - 1):
-        if 0 <= i < len(sayings) and i not in same and sayings[i].bare and not sayings[i].pointings:
-            yield [d for d in sayings[i].days if not _denied(sayings[i], d)]
-
-
-def _gone_by(saying: Saying) -> bool:
-    """Whether its day is past: "when I have been to the bank on Friday" is still to come."""
-    return saying.backward and saying.clause.join != "when"
-
-
-def _lists_on(saying: Saying, before: Saying) -> bool:
-    """ "… our answer and the signed page on Monday": one promise, the day at its end."""
-    same = saying.clause.sentence == before.clause.sentence and saying.clause.join in ("and", ",")
-    return same and not saying.backward and not saying.clause.has("promise", "future", "attached", "claimed", "paid")
-
-
-def _denied(saying: Saying, found: FoundDay) -> bool:
-    """ "the first Monday in January, not New Year's Eve"."""
-    before = saying.clause.text[: max(0, found.start - saying.clause.start)]
-    last = words(before)[-2:]
-    return any(
-        m.label in ("negation", "no") and any(w.start + saying.clause.start == m.start for w in last)
-        for m in saying.clause.marks
-    )

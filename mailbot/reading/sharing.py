@@ -1,0 +1,127 @@
+"""What is said once and meant of several: "A, B and C are attached", "the logbook: end of next week"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from mailbot.reading.english import forms, opens_question
+from mailbot.reading.intents import Intent
+from mailbot.reading.saying import VERBS, Saying
+from mailbot.reading.words import words
+
+
+def shared(read: Sequence[Saying]) -> list[Saying]:
+    """The clauses of a mail, each with what its neighbours lend it."""
+    return [saying for sentence in _sentences(_called_up(read)) for saying in _share(_for_now(sentence))]
+
+
+def _called_up(read: Sequence[Saying]) -> list[Saying]:
+    """ "The statement from the agent? Friday.": a thing named and nothing more is what the next sentence is about."""
+    out = list(read)
+    for i, (saying, after) in enumerate(pairwise(read)):
+        bare = Intent.WONDERED in saying.intents and saying.weighty <= {Intent.ASKED} and _only_lists(saying)
+        bare = bare and bool(saying.pointings) and not opens_question(forms(saying.clause.text), asks=True)
+        if bare and not after.pointings and (after.weighty or after.days) and Intent.ASKED not in after.intents:
+            out[i] = replace(saying, intents=saying.intents - {Intent.WONDERED, Intent.ASKED})
+            out[i + 1] = replace(after, pointings=saying.pointings, lent=True)
+    return out
+
+
+def _sentences(read: Sequence[Saying]) -> Iterator[list[Saying]]:
+    group: list[Saying] = []
+    for saying in read:
+        if group and saying.clause.sentence != group[-1].clause.sentence:
+            yield group
+            group = []
+        group.append(saying)
+    if group:
+        yield group
+
+
+def _for_now(sentence: list[Saying]) -> list[Saying]:
+    """ "No P11D until July" does not say that there is none."""
+    followed = [*(s.clause.join for s in sentence[1:]), ""]
+    return [
+        replace(s, denied=frozenset(), intents=s.intents - {Intent.NONE} | {Intent.NOT_YET})
+        if s.denied and after == "when"
+        else s
+        for s, after in zip(sentence, followed, strict=True)
+    ]
+
+
+def _share(sentence: list[Saying]) -> list[Saying]:
+    """ "A, B and C are attached"; "I attach A, B and C"; "A and B on Friday": what is said once is said of all."""
+    out = list(sentence)
+    for i, saying in enumerate(sentence):
+        if saying.weighty or saying.days or not saying.pointings:
+            continue
+        if i and saying.clause.join == "(" and out[i - 1].weighty and not out[i - 1].pointings:
+            out[i - 1] = replace(out[i - 1], pointings=saying.pointings, lent=True)
+            continue
+        if saying.clause.topic:
+            out = _topic(out, i)
+            continue
+        if _waits_for(sentence, i):
+            out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
+            continue
+        echo = _after(sentence, i) or _before(sentence, i) if _only_lists(saying) else 0
+        if echo:
+            lender = sentence[i + echo]
+            intents = saying.intents | lender.weighty
+            out[i] = replace(saying, intents=intents, days=lender.days, backward=lender.backward, echo=echo)
+    return out
+
+
+def _only_lists(saying: Saying) -> bool:
+    """Whether it names things without a verb of its own."""
+    return not (saying.clause.has("negation") or VERBS & {w.form for w in words(saying.clause.text)})
+
+
+def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
+    """ "The contract, once the lawyers have signed": a promise without a day."""
+    if not _only_lists(sentence[at]) or sentence[at].backward or at + 1 >= len(sentence):
+        return False
+    condition = sentence[at + 1]
+    return condition.clause.join in ("when", "if") and not condition.pointings and not sentence[at].denied
+
+
+def _topic(sentence: list[Saying], at: int) -> list[Saying]:
+    """ "The logbook - end of next week": what follows is about it, as far as it names nothing itself."""
+    out = list(sentence)
+    for i in range(at + 1, len(sentence)):
+        if out[i].pointings and Intent.ASKED not in out[i].intents:
+            break
+        out[i] = replace(out[i], pointings=sentence[at].pointings, lent=True)
+    return out
+
+
+def _after(sentence: Sequence[Saying], at: int) -> int:
+    """How far on the first clause is that says something, when only "and" or a comma lies between; 0: none is."""
+    for far, saying in enumerate(sentence[at + 1 :], 1):
+        if saying.clause.join not in ("and", ",", "("):
+            return 0
+        if saying.weighty or saying.days:
+            return far if _subject_first(saying) else 0
+    return 0
+
+
+def _subject_first(saying: Saying) -> bool:
+    """ "… and C are attached", not "and I attach C"."""
+    if not saying.pointings:
+        return True
+    first = min((m.start for m in saying.clause.marks), default=saying.clause.end)
+    return saying.pointings[0].start <= first
+
+
+def _before(sentence: Sequence[Saying], at: int) -> int:
+    """How far back (below 0) stands the clause that this one lists on for; 0: none does."""
+    if sentence[at].clause.join not in ("and", ","):
+        return 0
+    for far, saying in enumerate(reversed(sentence[:at]), 1):
+        if saying.weighty or saying.days:
+            return -far
+        if saying.clause.join not in ("and", ","):
+            return 0
+    return 0
