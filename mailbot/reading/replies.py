@@ -22,7 +22,7 @@ from mailbot.reading.date_words import date_words
 from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
 from mailbot.reading.english import without_carriers
-from mailbot.reading.evidence import hear
+from mailbot.reading.hearing import hear
 from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
 from mailbot.reading.outcomes import weigh
