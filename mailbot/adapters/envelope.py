@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-import idna
-
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,31}")
+_LABEL = r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL}){{1,20}}")
 _LONGEST_LOCAL, _LONGEST = 64, 254
 
 
@@ -15,14 +15,14 @@ class BadAddress(ValueError):
 
 
 def envelope_address(address: str) -> str:
-    """The address with its domain in ASCII (RFC 5891). Raises BadAddress, also for what could smuggle in a command."""
+    """The address with its domain in ASCII (RFC 3490). Raises BadAddress, also for what could smuggle in a command."""
     local, at, domain = address.rpartition("@")
     if not at or not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL:
         raise BadAddress(f"{address!r} is no mail address.")
     try:
-        ascii_domain = idna.encode(domain, uts46=True).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
-        raise BadAddress(f"{address!r} has no valid domain.") from None
-    if "." not in ascii_domain.strip(".") or len(local) + 1 + len(ascii_domain) > _LONGEST:
+        ascii_domain = domain.encode("idna").decode("ascii").lower() if len(domain) <= _LONGEST else ""
+    except UnicodeError:
+        ascii_domain = ""
+    if not _DOMAIN.fullmatch(ascii_domain) or len(local) + 1 + len(ascii_domain) > _LONGEST:
         raise BadAddress(f"{address!r} has no valid domain.")
     return f"{local}@{ascii_domain}"
