@@ -17,6 +17,7 @@ from tests.world import client, request
 PAPERS = {"a": "doc: P60 for 2025/26", "b": "doc: Barclays bank statements", "c": "doc: Fuel receipts"}
 BILL = {"a": "pay: Invoice AQ-3071, £312.00"}
 ACCOUNTS = {"a": "ok: Approve the accounts to 31 March 2026"}
+MILES = {"a": "ask: Total miles driven in the year"}
 QUESTION = {"a": "ask: Did you let out the annexe?"}
 
 INTENTS: dict[str, tuple[Mapping[str, str], str, str]] = {
@@ -30,6 +31,7 @@ INTENTS: dict[str, tuple[Mapping[str, str], str, str]] = {
     "object": (ACCOUNTS, "query", ASKS),
     "yes": (QUESTION, "received", QUIET),
     "no": (QUESTION, "received", QUIET),
+    "miles": (MILES, "received", QUIET),
     "lack": (PAPERS, "", ASKS),
     "busy": (PAPERS, "", EITHER),
     "idle": (PAPERS, "", QUIET),
