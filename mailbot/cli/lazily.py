@@ -21,6 +21,10 @@ class LazyLinguist:
         """As the real one."""
         return self.loaded().annotate(text, hint)
 
+    def warm_up(self) -> None:
+        """Have everything loaded that the first mail would need. Raises whatever is wrong with the installation."""
+        self.annotate("Thank you, I will send the rest tomorrow.")
+
     def loaded(self) -> Linguist:
         """The real one."""
         with self._one_at_a_time:

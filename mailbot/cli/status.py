@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.heartbeat import last_beat
-from mailbot.cli.console import ConfigOption, JsonOption, Trouble, console, say
+from mailbot.cli.console import ConfigOption, JsonOption, Trouble, config_at, console, say
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted, day, moment, standing
 from mailbot.domain.decision import Waiting
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import SETTLED, Request
+from mailbot.settings import Config
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -37,8 +40,12 @@ def status(
     owner: Annotated[str, typer.Option(help="Only what this member of staff asked for (id or name).")] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is past its due day.")] = False,
     as_json: JsonOption = False,
+    health: Annotated[bool, typer.Option("--health", help="Only whether mailbot is at work; exit 1 if not.")] = False,
 ) -> None:
     """Show what is open: with which client, due when, what is still to come, and what happens next."""
+    if health:
+        _tell_health(config)
+        return
     seen = view(config)
     rows = list(_chosen(seen, client, owner, overdue))
     waiting = seen.waiting()
@@ -46,7 +53,7 @@ def status(
         say(json.dumps([_facts(r, q, seen, waiting.get(q.ref)) for r, q in rows], ensure_ascii=False, indent=2))
         return
     out = console()
-    say(_health(seen))
+    say(_health(seen.config, seen.now)[0])
     if rows:
         out.print(_table(rows, seen, waiting))
     say(_summary(rows, seen))
@@ -76,15 +83,21 @@ def _in(wanted: str, name: str) -> bool:
     return wanted.lower() in name.lower()
 
 
-def _health(seen: View) -> str:
-    """Whether it is at work, and up to when it has read the inbox."""
-    beat, name = last_beat(seen.config.state), seen.practice.name
-    if beat is None or not beat.alive(seen.now):
-        return f"{name}: mailbot is not running; nothing is read and nobody is chased."
+def _tell_health(config: Path | None) -> None:
+    told, well = _health(config_at(config), SystemClock().now())
+    say(told)
+    raise typer.Exit(0 if well else 1)
+
+
+def _health(config: Config, now: datetime) -> tuple[str, bool]:
+    """Whether it is at work, and up to when it has read the inbox; whether that is as it should be."""
+    beat, name = last_beat(config.state), config.practice.name
+    if beat is None or not beat.alive(now):
+        return f"{name}: mailbot is not running; nothing is read and nobody is chased.", False
     if beat.trouble:
-        return f"{name}: mailbot is running, but can't read the inbox: {beat.trouble}"
-    synced = f"inbox read up to {moment(beat.synced, seen.practice.zone)}" if beat.synced else "starting"
-    return f"{name}: mailbot is running, {synced}."
+        return f"{name}: mailbot is running, but can't read the inbox: {beat.trouble}", False
+    synced = f"inbox read up to {moment(beat.synced, config.practice.zone)}" if beat.synced else "starting"
+    return f"{name}: mailbot is running, {synced}.", True
 
 
 def _table(rows: list[Row], seen: View, waiting: dict[str, Waiting]) -> Table:

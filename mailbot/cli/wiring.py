@@ -52,10 +52,13 @@ class House:
         """What takes long to load is loaded before the first mail: better no start than mails that fail."""
         linguist = self.office.tools.linguist
         if isinstance(linguist, LazyLinguist):
-            linguist.loaded()
+            linguist.warm_up()
 
     def close(self) -> None:
-        """Let go of the state folder."""
+        """Let go of the state folder, and of whatever else is held."""
+        close = getattr(self.office.tools.reader, "close", None)
+        if close is not None:
+            close()
         self.store.close()
 
 

@@ -32,8 +32,10 @@ def test_status_says_whether_mailbot_is_at_work(terminal: Terminal) -> None:
     now = datetime.now(UTC)
     Heartbeat(terminal.folder / "state").write(now, now, "")
     assert "mailbot is running, inbox read up to" in terminal.types("status").out
+    assert terminal.types("status", "--health").status == 0
     Heartbeat(terminal.folder / "state").write(now, None, "The login is refused.")
     assert "can't read the inbox: The login is refused." in terminal.types("status").out
+    assert terminal.types("status", "--health").status == 1
     Heartbeat(terminal.folder / "state").write(now - timedelta(hours=1), now, "")
     assert "mailbot is not running" in terminal.types("status").out
 
