@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mailbot.domain.rules import Rules
@@ -44,14 +44,20 @@ class Days:
     rules: Rules
     table: Frames
     written: date
+    known: dict[str, tuple[FoundDay, ...]] = field(default_factory=dict)
+    """What was found in texts already asked about."""
 
     def found(self, text: str) -> tuple[FoundDay, ...]:
         """Every day named, whichever language of the house's names it."""
-        spoken = ("en", *(c for c, language in self.rules.languages.items() if c != "en" and language.staff))
-        for code in spoken:
-            if days := find_days(text, self.written, code, self.rules.languages[code].dates):
-                return days
-        return ()
+        if text not in self.known:
+            tried = (find_days(text, self.written, c, self.rules.languages[c].dates) for c in self._spoken())
+            self.known[text] = next((days for days in tried if days), ())
+        return self.known[text]
+
+    def _spoken(self) -> Iterator[str]:
+        """English, and every language that has words of command."""
+        yield "en"
+        yield from (c for c, v in self.rules.languages.items() if c != "en" and "order_received" in v.staff)
 
     def ahead(self, text: str) -> date | None:
         """The day ahead that a text names; of several the last behind "to", "until" and their like."""

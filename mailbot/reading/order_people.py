@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailbot.domain.practice import Client, Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
@@ -39,6 +39,8 @@ class People:
     """Words of company names that name nobody."""
     like_words: frozenset[str]
     """Names that are words as well: they count only with a capital."""
+    known: dict[str, dict[str, float]] = field(default_factory=dict)
+    """What `weights` gave before, by client."""
 
     def clients_in(self, text: str) -> tuple[ClientRecord, ...]:
         """The clients a text names; of several who fit the same words the one that fits best, all on a tie."""
@@ -79,6 +81,11 @@ class People:
 
     def weights(self, client: Client) -> dict[str, float]:
         """The words that name a client, each with what it is worth alone."""
+        if client.id not in self.known:
+            self.known[client.id] = self._weighed(client)
+        return self.known[client.id]
+
+    def _weighed(self, client: Client) -> dict[str, float]:
         name = [w.form for w in words(client.name)]
         first = fold(client.contact.split()[0]) if client.contact.split() else ""
         person = first in name[:2] or _like_person(name)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from mailbot.domain.understanding import Verb
 from mailbot.reading.frames import Frames
 
-_MOST = 80
+_MOST = 40
 """Pieces of one mail that are looked at."""
-_LONGEST = 12_000
+_LONGEST = 6_000
+_LONGEST_SENTENCE = 500
+"""Characters; nobody gives an order at greater length, and a longer one is read in parts."""
 _STOP = re.compile(
     r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bno)(?<!\bst)\.(?=\s|$)|[!?;…]+(?=\s|$)|\n", re.IGNORECASE
 )
@@ -84,11 +86,15 @@ def pieces(text: str, table: Frames) -> tuple[Piece, ...]:
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
     start = 0
     for stop in _STOP.finditer(text):
-        if text[start : stop.start()].strip():
-            yield start, stop.start(), "?" in stop[0]
+        yield from _parts(text, start, stop.start(), "?" in stop[0])
         start = stop.end()
-    if text[start:].strip():
-        yield start, len(text), False
+    yield from _parts(text, start, len(text), asks=False)
+
+
+def _parts(text: str, start: int, end: int, asks: bool) -> Iterator[tuple[int, int, bool]]:
+    for at in range(start, end, _LONGEST_SENTENCE):
+        if text[at : min(at + _LONGEST_SENTENCE, end)].strip():
+            yield at, min(at + _LONGEST_SENTENCE, end), asks
 
 
 def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[Piece]:

@@ -54,7 +54,7 @@ def _reader(
     mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
 ) -> tuple[Reader, str]:
     """What reads this mail, and the text to be read: the answer it chose by number, else its subject and its words."""
-    table = frames(rules, *(code for code, language in rules.languages.items() if language.staff))
+    table = frames(rules, *(code for code, language in rules.languages.items() if "order_received" in language.staff))
     noise, like_words = (frozenset(table.sources.get(f"order_{n}", ())) for n in ("client_noise", "names_like_words"))
     people = People(register, practice, lexicon(rules), noise, like_words)
     context = context_of(mail, visible, register, practice, people)
