@@ -13,6 +13,7 @@ from mailbot.adapters import delivery_reports, fields
 from mailbot.adapters.bodies import Harvest, gather
 from mailbot.adapters.fields import Head
 from mailbot.adapters.mime import Part, read_tree
+from mailbot.adapters.smime import signed_content
 from mailbot.domain.mail import Address, DeliveryStatus, Mail
 
 MOST_OCTETS = 64 * 1024 * 1024
@@ -23,6 +24,7 @@ _MOST_ADDRESSES = 65_536
 _LOOSE_ADDRESS = re.compile(r"[^\s<>(),;:\"\[\]\\]{1,200}@[^\s<>(),;:\"\[\]\\]{1,250}")
 _FOR = re.compile(r"\sfor\s+<?([^\s<>;()]{1,200}@[^\s<>;()]{1,250})>?")
 _ENVELOPE = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-delivered-to")
+_SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TELLING_PARAMETERS = ("report-type", "method", "smime-type")
 
 
@@ -45,7 +47,7 @@ def _whole(raw: bytes, arrived: datetime, level: int) -> Mail:
     octets = _as_sent(raw)
     defects = ["size: the mail is too big; only its header was read"] if len(raw) > MOST_OCTETS else []
     tree = read_tree(octets[: fields.MOST_OCTETS] if defects else octets)
-    found = Harvest() if defects else gather(tree)
+    found = Harvest() if defects else gather(_unsigned(tree))
     head = tree.head
     people = {name: _addresses(head, name) for name in ("from", "sender", "reply-to", "to", "cc")}
     defects += [*found.defects, *(d for _, ds in people.values() for d in ds)]
@@ -85,6 +87,14 @@ def _as_sent(raw: bytes) -> bytes:
         raw = raw[: MOST_OCTETS // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
     raw = raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
     return raw.replace(b"\r", b"\n") if b"\r" in raw and b"\n" not in raw else raw
+
+
+def _unsigned(tree: Part) -> Part:
+    """The mail within a signed one; the tree itself where it is no such wrapping."""
+    if tree.head.kind not in _SIGNED_TYPES:
+        return tree
+    inner = signed_content(tree.content())
+    return read_tree(inner) if inner else tree
 
 
 def _stump(raw: bytes, arrived: datetime, defect: str) -> Mail:

@@ -33,6 +33,6 @@ def is_locked(mail: Mail) -> bool:
     """Whether the mail itself is encrypted (S/MIME, RFC 8551; OpenPGP, RFC 3156): only its reader has the key."""
     kind = mail.content_type
     if kind.startswith(_LOCKED_TYPES):
-        return "signed-data" not in kind and "certs-only" not in kind
+        return not (mail.text.strip() or mail.html.strip() or "signed-data" in kind or "certs-only" in kind)
     found = _PGP.search(mail.text[:20_000])
     return found is not None and len(mail.text[: found.start()].strip()) < _FEW

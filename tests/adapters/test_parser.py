@@ -244,6 +244,34 @@ def test_files_written_into_the_text() -> None:
     assert found.text.strip() == "See below."
 
 
+def _der(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    return bytes([tag, size]) + content if size < 128 else bytes([tag, 0x82, size >> 8, size & 255]) + content
+
+
+def test_the_words_and_papers_within_a_signed_mail() -> None:
+    inner = b"Content-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nHere.\r\n--w\r\n"
+    inner += b"Content-Type: application/pdf; name=p60.pdf\r\n\r\n%PDF-1.4\r\n--w--\r\n"
+    data, signed = (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07" + bytes([n]) for n in (1, 2))
+    for octets in (_der(4, inner), b"\x24\x80" + _der(4, inner[:50]) + _der(4, inner[50:]) + b"\0\0"):
+        wrapped = _der(
+            0x30, signed + _der(0xA0, _der(0x30, b"\x02\x01\x01\x31\0" + _der(0x30, data + _der(0xA0, octets))))
+        )
+        kind = b"Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m"
+        found = mail(base64.encodebytes(wrapped), kind, b"Content-Transfer-Encoding: base64")
+        assert found.text.strip() == "Here."
+        assert [a.name for a in found.attachments] == ["p60.pdf"]
+
+
+@given(st.binary(max_size=300))
+def test_a_broken_wrapping_stays_a_file(octets: bytes) -> None:
+    start = b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + octets
+    found = mail(
+        base64.encodebytes(start), b"Content-Type: application/pkcs7-mime", b"Content-Transfer-Encoding: base64"
+    )
+    assert not any(d.startswith("unreadable") for d in found.defects)
+
+
 # -- hostile ----------------------------------------------------------------------------------------------------------
 
 
