@@ -70,7 +70,14 @@ def _on_all(command: Command, target: Target, desk: Desk) -> Line:
         return line_on(command, target, problem="there is nothing in it to which that applies")
     _note(command, target, items, desk)
     asks = tuple(i.ask for i in items)
-    return line_on(command, target, items=asks, value=command.note, undo=f"{_UNDO[command.verb]} {target[1].ref}")
+    return line_on(command, target, items=asks, value=command.note, undo=_undo(command.verb, target, items))
+
+
+def _undo(verb: Verb, target: Target, items: tuple[Item, ...]) -> str:
+    """The words that take it back: item by item, so that nothing else is touched."""
+    if target[1].state is RequestState.CANCELLED:
+        return f"cancel {target[1].ref}"
+    return f"{_UNDO[verb]} {', '.join(f'{target[1].ref}/{i.id}' for i in items)}"
 
 
 def _meant(item: Item, verb: Verb, target: Target) -> bool:

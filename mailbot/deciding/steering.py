@@ -53,9 +53,9 @@ def obey(
 
 
 def _settle(understanding: Understanding, desk: Desk) -> None:
-    """The question that the mail replies to is answered, unless the answer was not understood."""
+    """The question that the mail replies to is answered ("leave it as it is" too), unless that was not understood."""
     answered = answered_by(desk.mail, desk.register, desk.practice)
-    if answered is None or understanding.doubts or not (understanding.commands or understanding.openings):
+    if answered is None or understanding.doubts:
         return
     record = desk.record(answered.client)
     if record and any(q.id == answered.question.id for q in record.questions):

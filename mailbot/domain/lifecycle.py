@@ -170,7 +170,11 @@ def _(event: ev.ItemRuled, record: ClientRecord, at: datetime) -> ClientRecord:
         note=event.note,
         changed=at,
     )
-    return _fresh_start(_on_item(record, event.request, event.item, changed), event.request)
+    after = _fresh_start(_on_item(record, event.request, event.item, changed), event.request)
+    request = after.request(event.request)
+    if event.ruling == "reopen" and request and request.state is RequestState.CANCELLED:
+        return _on_request(after, event.request, state=RequestState.OPEN)
+    return after
 
 
 @_apply.register
