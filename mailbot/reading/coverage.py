@@ -100,7 +100,7 @@ def _named(case: Case, found: Support) -> bool:
         return True
     if found.names and (found.content > 0 or part.source or not part.content):
         return True
-    if kind and not kind.general and not part.names and part.time.own and _cover_says(case):
+    if kind and not kind.general and not part.names and part.time.own and part.time.kind and _cover_says(case):
         return True
     if kind is None or kind.general or part.names:
         return found.content >= 0.5 and not (part.names and not found.names)

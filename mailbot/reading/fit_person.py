@@ -69,7 +69,8 @@ def _names_client(case: Case) -> bool:
 
 def _direction(case: Case) -> Fit | None:
     """Against an invoice that goes the other way: to the client where their own are asked for, or the reverse."""
-    kind, wanted = case.kind, case.part.direction
+    kind = case.kind
+    wanted = case.part.direction or ("" if "invoice" in case.part.types else "in")
     if not wanted or kind is None or kind.key != "invoice":
         return None
     receivers = list(beside(cells(case.document.file.text), kind.whose))

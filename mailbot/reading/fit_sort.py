@@ -28,6 +28,8 @@ def _general(case: Case) -> bool:
 def _by_words(case: Case, found: Support, *, strict: bool) -> float:
     """A paper that no table knows, or asked for in words that none knows: it must call itself what was asked for."""
     part = case.part
+    if not part.content and not part.names and strict:
+        return 0.0
     if not part.content and not part.names:
         return 0.6 if part.heads and found.heads >= 1.0 and found.on_top and len(part.heads) > 1 else 0.0
     things = len(part.content) + bool(part.names)

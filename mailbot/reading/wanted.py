@@ -249,6 +249,8 @@ def _of_institution(ask: _Ask, i: int) -> bool:
 
 
 def _direction(ask: _Ask) -> str:
-    if ask.words["sold_by_client"].within(ask.forms):
+    """Whose invoices are asked for: "out", "in", or "" where it isn't said."""
+    stop = next((i for i in range(len(ask.row)) if ask.among("ask_stops", i)), len(ask.row))
+    if ask.words["sold_by_client"].within(ask.forms[:stop]) or ask.words["issued_by_client"].within(ask.forms):
         return "out"
     return "in" if ask.words["bought_by_client"].within(ask.forms) else ""
