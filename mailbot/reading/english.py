@@ -84,6 +84,11 @@ _YOU_HAD = re.compile(
 _ASKED_SOMEBODY = re.compile(r"\basked\s(?!me\b|us\b)(?:[\w']+\s){1,3}to\s(?!ask|check)", re.IGNORECASE)
 _HOPES = re.compile(r"\W*(?:i\s|we\s)?(?:do\s)?(?:hope|trust)\b(?!\sto\b)", re.IGNORECASE)
 _NOT_ANY = re.compile(r"(?:n't|nt|\bnot|\bnever)\s(?:\w+\s){0,3}(?:any|one|ones|anything)$", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\b(?:gave|given|made|paid|earned|bought|sold|claimed|donated|spent)\s(?:absolutely\s)?(?:nothing|none|nil|zero)\b"
+    r"(?!\s(?:yet|so far|else|more))",
+    re.IGNORECASE,
+)
 _STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)", re.IGNORECASE)
 
 _NOT_OF_IT = _set(
@@ -216,7 +221,7 @@ def handed_over(clause: Clause, people: frozenset[str]) -> bool:
 
     "I put it in Ola's hand", "left them with the girl on your reception", "Lottie photocopied it"; `people`: our names.
     """
-    if clause.asks or clause.has("future", "negation", "attached"):
+    if clause.asks or clause.has("future", "negation", "attached") or had_nothing(clause):
         return False
     said = forms(clause.text)
     gave = next((i for i, f in enumerate(said) if f in _GAVE), None)
@@ -235,6 +240,11 @@ def _to_us(clause: Clause, behind: Sequence[str], people: frozenset[str]) -> boo
 
 
 # -- denials ----------------------------------------------------------------------------------------------------------
+
+
+def had_nothing(clause: Clause) -> bool:
+    """ "I gave nothing to charity", "we sold none": the verb's own object is denied."""
+    return not clause.asks and bool(_NOTHING.search(clause.text))
 
 
 def has_not_any(clause: Clause) -> bool:

@@ -115,7 +115,8 @@ def _of_everything(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]
     """Whether a clause that names nothing speaks of all that is asked: "already posted", "by Friday I promise"."""
     if Intent.REFUSED in intents or saying.scope:
         return bool(intents & _OF_ALL)
-    if Intent.PROMISED in intents and (saying.clause.has("promise") or (saying.days and not saying.bare)):
+    several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
+    if Intent.PROMISED in intents and (saying.clause.has("promise") or several or (saying.days and not saying.bare)):
         return True
     return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
 

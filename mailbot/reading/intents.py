@@ -78,6 +78,24 @@ _DENIED = {
 }
 """What a label means behind a denial."""
 
+_VOID = {
+    Intent.WONDERED: {Intent.PAID, Intent.APPROVED, Intent.NONE, Intent.YES, Intent.NO},
+    Intent.COURTESY: {Intent.NO, Intent.CONDITION},
+    Intent.NOT_YET: {Intent.NONE, Intent.NO},
+    Intent.LOST: {Intent.NONE},
+    Intent.UNKNOWN: {Intent.NONE},
+    Intent.WILL_PAY: {Intent.PAID},
+}
+"""What a meaning makes void in its clause."""
+_UNSURE = frozenset({Intent.ATTACHED, Intent.PROMISED, Intent.PAID, Intent.APPROVED, Intent.YES, Intent.NO})
+_NO_FACTS = {
+    "because": _UNSURE,
+    "when": _UNSURE | {Intent.CLAIMED, Intent.NONE},
+    "if": _UNSURE | {Intent.CLAIMED, Intent.NONE},
+}
+"""What is said of no fact behind such a word: "once I have sent it", "if it is attached"."""
+_A_QUESTION = 3
+"""Words that must be left beside a pleasantry for it to be more than one."""
 _REACH = 4
 """Words over which a denial or a word for the future governs what follows."""
 
@@ -102,6 +120,8 @@ def _english(clause: Clause) -> set[Intent]:
     found: set[Intent] = set()
     if english.hopes(clause):
         found.add(Intent.COURTESY)
+    if english.had_nothing(clause):
+        found.add(Intent.NONE)
     if english.has_asked_somebody(clause):
         found.add(Intent.PROMISED)
     if english.under_way(clause) or english.not_so_far(clause):
@@ -163,26 +183,30 @@ def _between(clause: Clause, start: int, end: int) -> str:
 
 def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     """Take out what another meaning of the same clause makes void."""
-    if Intent.WONDERED in found:
-        found -= {Intent.PAID, Intent.APPROVED, Intent.NONE, Intent.YES, Intent.NO}
-    if Intent.COURTESY in found:
-        found -= {Intent.ASKED, Intent.WONDERED, Intent.NO, Intent.CONDITION}
-    if Intent.PROMISED in found and clause.has("time"):
+    if clause.has("ignore"):
+        return ()
+    for cause, void in _VOID.items():
+        if cause in found:
+            found -= void
+    if Intent.NONE in found and english.had_nothing(clause):
+        found -= {Intent.CLAIMED, Intent.PAID, Intent.ATTACHED, Intent.NOT_YET}
+    if Intent.COURTESY in found and len(words(_without_courtesy(clause))) < _A_QUESTION:
         found -= {Intent.ASKED, Intent.WONDERED}
-    if Intent.PROMISED in found and Intent.APPROVED in found:
+    if Intent.PROMISED in found:
+        found -= {Intent.ASKED, Intent.WONDERED} if clause.has("time") else set()
+    if {Intent.PROMISED, Intent.APPROVED} <= found:
         found -= {Intent.APPROVED} if clause.has("promise") else {Intent.PROMISED}
-    if Intent.NOT_YET in found:
-        found -= {Intent.NONE, Intent.NO}
-    if found & {Intent.LOST, Intent.UNKNOWN}:
-        found -= {Intent.NONE}
-    if Intent.WILL_PAY in found:
-        found -= {Intent.PAID}
-    if clause.join in ("because", "when", "if"):
-        # "once I have sent it", "if it is attached": said of no fact
-        found -= {Intent.ATTACHED, Intent.PROMISED, Intent.PAID, Intent.APPROVED, Intent.YES, Intent.NO}
-    if clause.join in ("when", "if"):
-        found -= {Intent.CLAIMED, Intent.NONE}
-    return found
+    return found - _NO_FACTS.get(clause.join, frozenset())
+
+
+def _without_courtesy(clause: Clause) -> str:
+    """The clause's text without "thanks", "hi", "is that ok"."""
+    text = clause.text
+    for mark in clause.marks:
+        if mark.label == "courtesy":
+            start, end = max(0, mark.start - clause.start), max(0, mark.end - clause.start)
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _question(clause: Clause, language: str) -> Intent | None:
@@ -191,7 +215,9 @@ def _question(clause: Clause, language: str) -> Intent | None:
     if clause.topic and not clause.asks:
         return None
     starts = clause.join in ("", ".", ":", "but", "so")
-    if language == "en" and english.opens_question(english.forms(clause.text), asks=clause.asks, starts=starts):
+    if language == "en" and english.opens_question(
+        english.forms(_without_courtesy(clause)), asks=clause.asks, starts=starts
+    ):
         return Intent.ASKED
     if clause.asks:
         return Intent.WONDERED if language == "en" else Intent.ASKED

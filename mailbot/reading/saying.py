@@ -14,7 +14,8 @@ WEIGHTY = frozenset(Intent) - {Intent.YES, Intent.NO, Intent.COURTESY, Intent.CO
 """Intents that need an item to be said of."""
 
 _PRONOUN = re.compile(
-    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same)\b(?!\s(?:is|was|are|were|will be|has|'s))",
+    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same|mine|ours)\b"
+    r"(?!\s(?:is|was|are|were|will be|has|'s))",
     re.IGNORECASE,
 )
 VERBS = {"is", "are", "was", "were", "am", "has", "have", "had", "be", "been", "s"}

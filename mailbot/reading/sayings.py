@@ -162,6 +162,8 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     named = saying.items or saying.either
     wants_day = any(a.item.kind is ItemKind.ANSWER and answer_kind(a.item.ask) in ("date", "open") for a in named)
     taken_up = bool(named) or bool(saying.scope) or saying.refers
+    if len(saying.days) > 1 and any(a.item.kind is ItemKind.ANSWER for a in named):
+        return saying  # "empty from March to May" answers
     later = any(d.day >= setting.written for d in saying.days) and not wants_day
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
