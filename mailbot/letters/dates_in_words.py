@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,16 @@ _DAY = {
     "gu": "EEEE, d MMMM",
 }
 """Patterns (Unicode TR 35). Polish puts the weekday behind, in the nominative, so that it need not be inflected."""
+_QUOTES = {
+    "pl": ("„", "”"),
+    "ro": ("„", "”"),
+    "fr": ("«\u00a0", "\u00a0»"),
+    "es": ("«", "»"),
+    "pt": ("«", "»"),
+    "ur": ("”", "“"),
+}
+_WELSH_AND = re.compile(r"a\(c\)(?= [“‘]?(?P<next>\w))")
+_WELSH_VOWELS = frozenset("aeiouwyâêîôûŵŷ")
 _FAR = 180
 """Days; further off than this, the year is written too."""
 
@@ -49,8 +60,14 @@ def day_in_words(day: date, language: str, today: date | None = None) -> str:
     pattern = _DAY.get(locale_of(language).language, "EEEE d MMMM")
     if today is not None and abs((day - today).days) > _FAR:
         pattern = pattern.replace("MMMM", "MMMM y" if "'de'" not in pattern else "MMMM 'de' y")
-    words = str(format_date(day, pattern, locale=locale_of(language)))
+    words = str(format_date(day, _with_ordinal(pattern, day, language), locale=locale_of(language)))
     return words[:1].lower() + words[1:] if locale_of(language).language == "cy" else words
+
+
+def _with_ordinal(pattern: str, day: date, language: str) -> str:
+    """French counts the first of a month, and only that: "1er juin"."""
+    first = day.day == 1 and locale_of(language).language == "fr"
+    return pattern.replace(" d ", " d'er' ") if first else pattern
 
 
 def months_in_words(months: Sequence[str], language: str) -> str:
@@ -60,7 +77,29 @@ def months_in_words(months: Sequence[str], language: str) -> str:
 
 def listed(things: Iterable[str], language: str) -> str:
     """ "a, b and c"."""
-    return str(format_list(list(things), locale=locale_of(language)))
+    words = str(format_list(list(things), locale=locale_of(language)))
+    return _WELSH_AND.sub(_welsh_and, words.replace("a(c) Tachwedd", "a Thachwedd")).replace("a(c)", "a")
+
+
+def _welsh_and(found: re.Match[str]) -> str:
+    """ "ac" before a vowel, else "a"."""
+    return "ac" if found["next"].lower() in _WELSH_VOWELS else "a"
+
+
+def plural_category(count: int, language: str) -> str:
+    """one, two, few, many, other or zero: which form of a noun the number takes (Unicode TR 35, part 3)."""
+    return str(locale_of(language).plural_form(count))
+
+
+def quoted(text: str, language: str) -> str:
+    """In the language's quotation marks; set apart where the line runs from right to left."""
+    opening, closing = _QUOTES.get(locale_of(language).language, ("“", "”"))
+    return f"{opening}{set_apart(text) if is_right_to_left(language) else text}{closing}"
+
+
+def set_apart(text: str) -> str:
+    """With a direction of its own (FSI, PDI of Unicode TR 9), so that its full stops and brackets stay with it."""
+    return f"\u2068{text}\u2069"
 
 
 def _runs(months: Sequence[str]) -> list[tuple[str, str]]:
