@@ -6,6 +6,7 @@ it is written without fsync, and a line that a crash tore apart simply doesn't c
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import IO
@@ -14,12 +15,16 @@ _LINE = re.compile(rb"(\S{1,1000}) [0-9a-f]{12}")
 """The key, then the start of the mail's SHA-256. The digest stands last, so that a torn line never looks whole."""
 
 
+def _for_its_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class Ledger:
     """The keys of mails handed over, one file."""
 
     def __init__(self, path: Path) -> None:
         """Read what is there. Raises OSError when the folder can't be made or the file not be read."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = path
         self._file: IO[bytes] | None = None
         octets = path.read_bytes() if path.exists() else b""
@@ -37,7 +42,7 @@ class Ledger:
         """Note a mail. `key`: ASCII, no blanks; `digest`: its SHA-256, hex. Raises OSError, but the key counts."""
         self._keys.add(key)
         if self._file is None:
-            self._file = self._path.open("ab", buffering=0)
+            self._file = open(self._path, "ab", buffering=0, opener=_for_its_owner_only)  # noqa: SIM115
         self._file.write((b"\n" if self._torn else b"") + f"{key} {digest[:12]}\n".encode("ascii"))
         self._torn = False
 
