@@ -89,7 +89,7 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
     again = every.has(text, "again")
     if not again and not any(h.label in KINDS for h in hits):
-        asked = tuple(_plain_question(text, hits, every))
+        asked = tuple(_after_lead(text, every)) or tuple(_plain_question(text, hits, every))
     leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
     points = any(_points(text, hits, n, tongues) for n in range(len(hits)))
@@ -105,7 +105,7 @@ def _points(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bo
 
 def _bare_wish(text: str, every: Frames) -> list[Hit]:
     """ "P60 and the May statement please": things of a known sort, and nothing but a please."""
-    hits = [h for h in every.hits(text, "named_please") if h.side]
+    hits = [h for h in every.hits(text, "named_please") if h.side and not every.begins(text[h.end :], "asks_with")]
     return hits if len(hits) == 1 and not every.has(text, "not_asked") else []
 
 
@@ -215,6 +215,15 @@ def _leads(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> boo
     if rest == "":
         return True
     return rest is None and points_elsewhere(without_tail(head, tongues(hit.language)), tongues(hit.language))
+
+
+def _after_lead(text: str, every: Frames) -> Iterator[Asked]:
+    """ "One more - proof of the part exchange?": a thing behind what announces it, without a verb."""
+    head, rest = _at_colon(text)
+    if rest and every.has(head, "lead") and not every.begins(rest, "asks_with") and not every.has(text, "not_asked"):
+        for thing in things_in(rest, every):
+            if is_named(thing, every):
+                yield Asked(thing.rstrip(" ?؟"), ItemKind.DOCUMENT)
 
 
 def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[Asked]:

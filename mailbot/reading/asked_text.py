@@ -20,6 +20,7 @@ MOST_ITEMS = 60
 _LONGEST_ENTRY = 300
 _WORDS_IN_LINE = 16
 _SHORT = 8
+_LABEL = re.compile(r"^(?:client|name|who|for|from|re|contact)\s?[:=]\s?", re.IGNORECASE)
 _EDGES = " \t,;:.–—-!"
 
 
@@ -120,7 +121,7 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
     text = without_greeting(text, setting)
     reading.parents = []
     part = named_alone(text, setting.names) if setting.several or setting.dictated else None
-    heading = names_only(text, setting.names) if setting.several or setting.dictated else None
+    heading = names_only(_LABEL.sub("", text), setting.names) if setting.several or setting.dictated else None
     if heading:
         _begin_part(heading, "", reading, setting)
     elif part:
@@ -217,15 +218,22 @@ def _of_one(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
     if not (setting.several or setting.dictated) or (reading.parted and setting.dictated):
         return said
     clients = {c for m in setting.names.mentions(text) if len(m.clients) == 1 for c in m.clients}
-    part = named_alone(text, setting.names) if setting.several and not said.asked else None
+    part = named_alone(text, setting.names) if setting.several else None
     if part and reading.wanted:
-        things = (t for t in things_in(part[1], setting.every) if is_named(t, setting.every))
-        said = replace(said, asked=tuple(_entry_asked(t, setting) for t in things))
+        said = replace(said, asked=(*_without_verb(part[1], setting), *said.asked))
     if len(clients) == 1 and (said.asked or setting.dictated):
         reading.client = clients.pop()
     elif len(clients) > 1 or setting.every.has(text, "each"):
         reading.client = None
     return said
+
+
+def _without_verb(text: str, setting: Setting) -> Iterator[Asked]:
+    """ "Sian - your P60, and can you tell me …": what stands before anything that asks."""
+    hits = setting.every.hits(text, "paper", "answer", "approval", "payment", "not_asked")
+    for thing in things_in(text[: hits[0].start if hits else len(text)], setting.every):
+        if is_named(thing, setting.every):
+            yield _entry_asked(thing, setting)
 
 
 def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting) -> None:
@@ -324,6 +332,10 @@ def _table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
         return
     heads = [setting.every.has(cell, "table_head") and len(words(cell)) <= 4 for cell in rows[0].cells]
     for thing, cells in rows_as_things(rows, all(heads)):
+        named = names_only(thing, setting.names) if setting.several or setting.dictated else None
+        if named and cells:
+            reading.client, reading.parted, reading.leads = named, True, True
+            thing, cells = cells[0], cells[1:]
         if any(setting.every.has(c, "row_done") for c in cells) or not clean(thing, setting.every):
             continue
         more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]

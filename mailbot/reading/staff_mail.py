@@ -10,7 +10,7 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
-from mailbot.domain.understanding import MailKind, Reason
+from mailbot.domain.understanding import MailKind, Reason, Verb
 from mailbot.reading.frames import frames
 from mailbot.reading.openings import Openings, read_openings
 from mailbot.reading.orders import Orders, read_orders
@@ -20,6 +20,8 @@ from mailbot.reading.words import words
 
 Annotate = Callable[[str, str], Annotation]
 
+_GO_WITH_A_REQUEST = frozenset({Verb.EXTEND, Verb.REMIND})
+"""What also says by when, and that it shall be chased."""
 _FEW = 3
 """An order above a client's mail may be as short as this."""
 
@@ -111,11 +113,13 @@ class _Reader:
         return MailKind.STAFF_COMMAND, Reason(why)
 
     def _lists_wants(self) -> bool:
-        """Whether it names clients, each with things to ask for, and orders nothing."""
-        if self.mail.in_reply_to or self.orders():
+        """Whether it tells of clients and of things they are to send, and orders nothing."""
+        ordered = {c.verb for c in self._read_orders().commands}
+        if self.mail.in_reply_to or ordered - _GO_WITH_A_REQUEST:
             return False
         found = self.openings()
-        return bool(found.openings) and found.parted
+        wants = frames(self.rules, "en").has(self.visible.text, "needs_from")
+        return bool(found.openings) and (found.parted or wants)
 
     def _dictates(self) -> bool:
         """Whether it tells the bot to ask a client for something new."""
