@@ -20,7 +20,7 @@ from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.documents import papers_in
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
-from mailbot.reading.matching import match
+from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
 from mailbot.reading.openings import read_openings
 from mailbot.reading.orders import read_orders
@@ -248,7 +248,8 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
         )
     if not found.requests:
         why = f"It touches nothing that is asked of them ({found.reason})."
-        return replace(case.conclude(MailKind.UNRELATED, why, found.reason), documents=documents, match=found)
+        result = case.conclude(MailKind.UNRELATED, why, found.reason)
+        return replace(result, documents=documents, match=found, doubts=_something_else(case, found))
     if is_locked(case.mail):
         return _locked(case, found)
     record = case.register.clients.get(found.client or "")
@@ -265,6 +266,16 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
         documents=documents,
         outcomes=reply.outcomes,
         doubts=reply.doubts,
+    )
+
+
+def _something_else(case: _Case, found: Match) -> tuple[Doubt, ...]:
+    """A question that came to the bot in an old thread may be seen by nobody else."""
+    if found.reason.rule != OTHER_MATTER:
+        return ()
+    said = " ".join(case.visible.text.split())[:240]
+    return (
+        Doubt(f"{case.mail.author.email} asks about something that no request is about.", found.client, quote=said),
     )
 
 

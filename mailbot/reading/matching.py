@@ -17,6 +17,8 @@ from mailbot.reading.relevance import Annotate, another_matter, touches
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.words import folded, words
 
+OTHER_MATTER = "another matter in an old thread"
+"""The rule by which a mail in our thread is about none of the requests."""
 _FEWEST_WORDS = 3
 """An item of fewer words proves nothing when it is quoted."""
 _MOST_STRANGERS = 400
@@ -121,7 +123,7 @@ def _in_thread(
     others = _candidates(writers, first=request.client)
     pairs = [(request, _client_of(request, writers)), *((r, c) for r, c in others if r.ref != request.ref)]
     if another_matter(mail, visible, documents, pairs, rules, annotate):
-        return Match(request.client, (), Reason("another matter in an old thread", str(proof.reason)))
+        return Match(request.client, (), Reason(OTHER_MATTER, str(proof.reason)))
     return Match(request.client, tuple(r.ref for r, _ in pairs), proof.reason, thread=request.ref)
 
 

@@ -14,6 +14,7 @@ from mailbot.domain.rules import Rules
 from mailbot.reading.coverage import fits
 from mailbot.reading.date_words import date_words
 from mailbot.reading.dates import find_days
+from mailbot.reading.kind_words import Said
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.references import Asks, asks_of, named
 from mailbot.reading.subjects import own_subject
@@ -91,6 +92,8 @@ def another_matter(
     text = visible.text
     if documents or not ("?" in text or "؟" in text) or touches(mail, visible, documents, pairs, rules, annotate):
         return False
+    if Said.of(text, rules).first("other_matter"):
+        return True
     asks = _asks(pairs, rules)
     things = {n.key for n in asks.lexicon.namings(text)}
     subjects = frozenset(k for keys in asks.subjects.values() for k in keys)

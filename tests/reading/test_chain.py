@@ -214,6 +214,12 @@ def test_new_bank_details_go_to_a_person() -> None:
     assert any("bank" in d.text for d in found.doubts)
 
 
+def test_a_question_about_something_else_in_our_thread_is_put_to_a_person() -> None:
+    text = "Different subject entirely: my son starts work, does he need to register?"
+    found = understood(post("Re: What we need from you", text, ROSA, ANSWERS))
+    assert (found.kind, found.outcomes, found.asks_human) == (MailKind.UNRELATED, (), True)
+
+
 def test_an_encrypted_answer_goes_to_a_person() -> None:
     locked = FileText("smime.p7m", "f" * 64, "application/pkcs7-mime", "", problem="encrypted", source="none")
     kind = "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m"

@@ -185,6 +185,20 @@ def test_a_colleague_at_the_clients_own_domain_is_not_trusted_either() -> None:
     assert (found.client, found.known_sender) == ("C1", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Different subject entirely: my son starts work, does he need to register?", ()),
+        ("Not about this, but are you free for a coffee on Friday?", ()),
+        ("Different subject line, same old me: is the P60 for 2025/26 enough?", ("R1", "R2")),
+        ("Can I have until Friday?", ("R1", "R2")),
+    ],
+)
+def test_an_old_thread_used_for_something_else(text: str, about: tuple[str, ...]) -> None:
+    answer = mail(text, answers="<r1.asked@alderquill.example>")
+    assert matched(answer, one_client()).requests == about
+
+
 def test_a_relative_who_sends_what_was_asked_is_about_it() -> None:
     found = matched(
         mail("mum's P60 attached", sender="amy@webpost.example", name="Amy Quint", subject="hi"), one_client()
