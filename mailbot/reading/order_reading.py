@@ -188,7 +188,8 @@ class Reader:
         """Of whom an order speaks; in a thread, what its sentence says behind it is only a reason."""
         piece = self.parts[said.at]
         if self.context.thread:
-            return self.scoper.scope((self.text[piece.start : piece.core], self.text[piece.span[0] : piece.start]))
+            named = (self.text[piece.start : piece.core], self.text[piece.span[0] : piece.start])
+            return self.scoper.scope(named, piece.text)
         return self.scoper.scope((piece.text, sentence))
 
     def _told_of(self, order: Order, scope: Scope) -> bool:

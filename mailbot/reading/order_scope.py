@@ -59,9 +59,12 @@ class Scoper:
         every = (q.ref for r in self.register.clients.values() for q in r.requests)
         self.refs = {ref.lower(): ref for ref in every}
 
-    def scope(self, texts: Sequence[str]) -> Scope:
-        """The scope of an order, by its own words first, then the sentence's, then what the mail says of itself."""
-        for text in texts:
+    def scope(self, texts: Sequence[str], own: str = "") -> Scope:
+        """The scope of an order, by its own words first, then the sentence's, then what the mail says of itself.
+
+        References are looked for in all of its own words, names only where they are not part of a reason.
+        """
+        for text in (own, *texts):
             if by_ref := self._by_ref(text):
                 return by_ref
         for text in texts:
