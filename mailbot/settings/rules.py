@@ -121,7 +121,7 @@ class _Reader:
 
     def _language(self, code: str) -> Language:
         place = f"languages/{code}"
-        phrases = self._tables_of_lists(f"{place}/phrases.toml", ("labels", "orders"), ("name",))
+        phrases = self._tables_of_lists(f"{place}/phrases.toml", ("labels",), ("name",))
         examples = self.lists(f"{place}/examples.toml")
         return Language(
             code=code,
