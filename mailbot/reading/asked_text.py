@@ -3,82 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_antecedents import entry_asked, is_question, note_named, with_mentioned, with_name
+from mailbot.reading.asked_courtesies import is_closing, without_greeting
 from mailbot.reading.asked_lists import Piece, layout, rows_as_things
-from mailbot.reading.asked_prose import Asked, Said, Tongues, read_sentence, sentences
+from mailbot.reading.asked_prose import Asked, Said, read_sentence, sentences
+from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Setting, Wanted
 from mailbot.reading.asked_things import clean, is_named, things_in
-from mailbot.reading.due_days import Days, Sentence, without_deadlines
-from mailbot.reading.frames import Frames
-from mailbot.reading.whose_request import Names, named_alone, names_only
-from mailbot.reading.words import amounts, fold, words
+from mailbot.reading.due_days import Sentence, without_deadlines
+from mailbot.reading.whose_request import named_alone, names_only
+from mailbot.reading.words import words
 
-MOST_ITEMS = 60
 _LONGEST_ENTRY = 300
 _WORDS_IN_LINE = 16
 _SHORT = 8
 _LABEL = re.compile(r"^(?:client|name|who|for|from|re|contact)\s?[:=]\s?", re.IGNORECASE)
 _EDGES = " \t,;:.–—-!"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a reader needs to know besides the text."""
-
-    every: Frames
-    """The frames of all languages concerned."""
-    tongues: Tongues
-    written: date
-    days: Days
-    names: Names
-    """Of the clients for whom something may be asked."""
-    several: bool = False
-    """More than one client may be asked: lines that begin with a name open that client's part."""
-    signers: Collection[str] = ()
-    """Folded names with which the writer may sign."""
-    dictated: bool = False
-    """It is written to the bot, not to the client."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One thing asked for, and of whom when the text says so."""
-
-    asked: Asked
-    client: str | None = None
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was found so far, and where in the text the reader stands."""
-
-    wanted: list[Wanted] = field(default_factory=list)
-    sentences: list[Sentence] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
-    """Things that a "please approve it" or "please pay it" may mean, the latest last."""
-    mentioned: list[str] = field(default_factory=list)
-    """Things that the sentence before spoke of."""
-    client: str | None = None
-    leads: bool | None = None
-    """Whether lists that follow are asked for: yes, no, or nothing said yet."""
-    lines: bool = False
-    """Plain lines that follow may be entries of a list."""
-    again: bool = False
-    doubtful: list[Wanted] = field(default_factory=list)
-    """Entries of lists of which nothing says whether they are asked for."""
-    parents: list[str] = field(default_factory=list)
-    parted: bool = False
-    too_many: bool = False
-
-    def want(self, asked: Asked) -> None:
-        """Note a thing; beyond 60 only that there were more."""
-        if len(self.wanted) >= MOST_ITEMS:
-            self.too_many = True
-        elif asked.text or asked.unnamed:
-            self.wanted.append(Wanted(asked, self.client))
 
 
 def read_text(text: str, setting: Setting) -> Reading:
@@ -145,7 +88,7 @@ def _bare_things(text: str, reading: Reading, setting: Setting) -> None:
     """ "Sian: P60, and the award letter": things without a verb."""
     cut = without_deadlines(text, setting.written, setting.days, setting.every)
     for thing in things_in(cut, setting.every):
-        reading.want(_entry_asked(thing, setting))
+        reading.want(entry_asked(thing, setting))
 
 
 def _plain_line(text: str, reading: Reading, setting: Setting) -> bool:
@@ -181,28 +124,14 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
         return said
     said = _of_one(text, said, reading, setting)
     if any(a.unnamed for a in said.asked):
-        _note_named(text, reading, setting)
-    said = _with_mentioned(cut, said, reading, setting)
+        note_named(text, reading, setting)
+    said = with_mentioned(cut, said, reading, setting)
     for asked in said.asked:
-        reading.want(_with_name(asked, reading))
+        reading.want(with_name(asked, reading))
     if not said.asks:
-        _note_named(text, reading, setting)
+        note_named(text, reading, setting)
     reading.again = reading.again or said.again or said.points
     reading.sentences.append(Sentence(text, said.asks or bool(reading.leads and cut != text)))
-    return said
-
-
-def _with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
-    """ "You should have had a letter; could you scan it?": the letter, though only "it" is asked for."""
-    here = [
-        t
-        for hit in setting.every.hits(text, "mentioned")
-        for t in things_in(re.split(r"[;.?!]|,\s(?=please|could|can|would|do)", text[hit.end :])[0], setting.every)[:1]
-        if is_named(t, setting.every)
-    ]
-    found, reading.mentioned = here or reading.mentioned, here
-    if said.points and found and not said.asked:
-        return replace(said, asked=(_entry_asked(found[-1], setting),), leads=False)
     return said
 
 
@@ -233,7 +162,7 @@ def _without_verb(text: str, setting: Setting) -> Iterator[Asked]:
     hits = setting.every.hits(text, "paper", "answer", "approval", "payment", "not_asked")
     for thing in things_in(text[: hits[0].start if hits else len(text)], setting.every):
         if is_named(thing, setting.every):
-            yield _entry_asked(thing, setting)
+            yield entry_asked(thing, setting)
 
 
 def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting) -> None:
@@ -292,30 +221,14 @@ def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     if said.asked and not said.asked[0].unnamed and len(words(text)) > 4:
         yield from said.asked
         return
-    if said.denies and not _is_question(text, setting):
+    if said.denies and not is_question(text, setting):
         return
-    whole = text if _is_question(text, setting) else parts[0]
+    whole = text if is_question(text, setting) else parts[0]
     thing = clean(
         without_deadlines(whole, setting.written, setting.days, setting.every)[:_LONGEST_ENTRY], setting.every
     )
     if thing:
-        yield _entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
-
-
-def _entry_asked(thing: str, setting: Setting) -> Asked:
-    return Asked(thing, ItemKind.ANSWER if _is_question(thing, setting) else _entry_kind(thing, setting))
-
-
-def _entry_kind(thing: str, setting: Setting) -> ItemKind:
-    said = read_sentence(f"please {thing}", setting.every, setting.tongues)
-    kinds = {a.kind for a in said.asked} & {ItemKind.APPROVAL, ItemKind.PAYMENT}
-    return kinds.pop() if len(kinds) == 1 else ItemKind.DOCUMENT
-
-
-def _is_question(text: str, setting: Setting) -> bool:
-    if text.rstrip().endswith(("?", "؟")):
-        return True
-    return bool(setting.every.begins(text, "question_word"))
+        yield entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
 
 
 def _rows(pieces: Sequence[Piece], start: int) -> list[Piece]:
@@ -339,75 +252,8 @@ def _table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
         if any(setting.every.has(c, "row_done") for c in cells) or not clean(thing, setting.every):
             continue
         more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]
-        asked = _entry_asked(", ".join([thing, *more])[:_LONGEST_ENTRY], setting)
+        asked = entry_asked(", ".join([thing, *more])[:_LONGEST_ENTRY], setting)
         if reading.leads:
             reading.want(asked)
         elif len(reading.doubtful) < MOST_ITEMS:
             reading.doubtful.append(Wanted(asked, reading.client))
-
-
-# -- what an "it" stands for -------------------------------------------------------------------------------------------
-
-
-def _note_named(text: str, reading: Reading, setting: Setting) -> None:
-    """Remember what is attached, finished or owed, should a later sentence ask to approve or pay it."""
-    for hit in setting.every.hits(text, "attached"):
-        phrase = text[hit.end :] if hit.side == "after" else text[: hit.start]
-        found = things_in(phrase, setting.every)
-        if found:
-            reading.named.append(found[0] if hit.side == "after" else found[-1])
-            return
-    money = any(a.money for a in amounts(text))
-    if money and setting.every.has(text, "of_money"):
-        reading.named.append(_owed(text, setting))
-
-
-def _owed(text: str, setting: Setting) -> str:
-    """What a sentence says is owed: "corporation tax of £3,906.55 for the year to 30 September"."""
-    named = re.split(r",\s(?!\d)|;\s", text)[0].strip(_EDGES)
-    named = named[setting.every.begins(named, "before_named") :].strip(_EDGES)
-    ends = [h.start for h in setting.every.hits(named, "behind_named") if h.start]
-    return named[: min(ends, default=len(named))].strip(_EDGES)[:_LONGEST_ENTRY]
-
-
-def _with_name(asked: Asked, reading: Reading) -> Asked:
-    """An approval or a payment with the thing it is about, when the sentence only says "it"."""
-    if not asked.unnamed or not reading.named:
-        return asked
-    return replace(asked, text=reading.named[-1], unnamed=False)
-
-
-# -- what stands around it ------------------------------------------------------------------------------------------
-
-
-def is_closing(text: str, setting: Setting) -> bool:
-    """Whether a line only says goodbye, or is the writer's name."""
-    bare = text.strip(_EDGES)
-    forms = [w.form for w in words(bare)]
-    if not forms or len(forms) > 7:
-        return not forms
-    return all(f in setting.signers or f in ("x", "xx") for f in forms) or setting.every.has(bare, "closing")
-
-
-def without_greeting(text: str, setting: Setting) -> str:
-    """A line without its "Dear Rosa," or "Mick -"."""
-    start = setting.every.begins(text, "greeting")
-    stop = re.search(r"[,!:.–—-]|$", text[start:]) if start else None
-    if stop and len(words(text[start : start + stop.start()])) <= 5:
-        return text[start + stop.end() :].lstrip(_EDGES)
-    if setting.several or setting.dictated:
-        return text
-    head = re.match(r"(?:[^\W\d]|[ '’&.-]){2,40}?(?=,|!|\s?[–—]|\s-|$)", text)
-    if head and setting.names.mentions(head[0]) and len(words(head[0])) <= 4:
-        return text[head.end() :].lstrip(_EDGES)
-    first = setting.names.mentions(text[:40])
-    if first and first[0].start == 0 and setting.every.begins(text[first[0].end :], "must", "paper", "answer"):
-        return text[first[0].end :].lstrip(_EDGES)
-    return text
-
-
-def signers_of(*names: str) -> frozenset[str]:
-    """Folded names and initials with which somebody may sign."""
-    parts = [fold(p) for name in names for p in re.split(r"[\s-]+", name) if p]
-    initials = {p[0] for p in parts}
-    return frozenset({*parts, *initials, "".join(p[0] for p in parts)})

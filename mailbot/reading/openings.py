@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.domain.documents import FileText
-from mailbot.domain.language import Annotation
-from mailbot.domain.mail import Address, Mail, VisibleText
+from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import SETTLED, ItemKind, Request, RequestKind
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import AskedItem, Doubt, Opening, Reason
 from mailbot.reading.asked_prose import Asked, read_sentence
-from mailbot.reading.asked_text import MOST_ITEMS, Reading, Setting, Wanted, read_text, signers_of
-from mailbot.reading.dates import FoundDay, find_days
-from mailbot.reading.due_days import Days, Sentence, due_day
-from mailbot.reading.frames import frames
-from mailbot.reading.passed_on import PassedOn, passed_on
+from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Wanted
+from mailbot.reading.asked_text import read_text
+from mailbot.reading.asking_mail import Annotate, Case, case_of, source_of
+from mailbot.reading.due_days import Sentence, due_day
 from mailbot.reading.subjects import bare_subject
-from mailbot.reading.whose_request import Addressed, Names, addressed, by_id, only_one, sure_ones
+from mailbot.reading.whose_request import addressed, by_id, only_one, sure_ones
 from mailbot.reading.words import folded, words
-
-Annotate = Callable[[str, str], Annotation]
 
 _MOST_FILES_TEXT = 20_000
 _SMALL = frozenset({"the", "a", "an", "your", "any", "of", "from", "for", "to", "and", "my", "our", "copy", "that"})
@@ -44,37 +40,6 @@ class Openings:
     """It names the clients one by one, each with things of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The mail in which staff ask: this one, or the one it passes on."""
-
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    subject: str
-    text: str
-    written: date
-    owner: str
-    above: str = ""
-    """What stands above a mail passed on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    mail: Mail
-    source: _Source
-    whom: Addressed
-    register: Register
-    practice: Practice
-    rules: Rules
-    files: tuple[FileText, ...]
-    setting: Setting
-
-    @property
-    def names(self) -> Names:
-        """The names of the clients who may be meant."""
-        return self.setting.names
-
-
 def read_openings(
     mail: Mail,
     visible: VisibleText,
@@ -85,9 +50,9 @@ def read_openings(
     files: Sequence[FileText] = (),
 ) -> Openings:
     """The requests that a staff mail opens. Pure; never raises."""
-    source = _source(mail, visible, practice, rules)
+    source = source_of(mail, visible, practice, rules)
     whom = addressed(source.to, source.cc, register, practice)
-    case = _case(mail, source, whom, register, practice, rules, annotate, files)
+    case = case_of(mail, source, whom, register, practice, rules, annotate, files)
     reading = _read(case)
     listed = reading.leads is True and case.setting.every.has(source.text, "attached_list")
     asks = bool(reading.wanted or reading.again or listed)
@@ -105,89 +70,10 @@ def read_openings(
     return Openings(openings, doubts, reasons, asks=asks, parted=reading.parted)
 
 
-# -- where staff ask, and whom ---------------------------------------------------------------------------------------
-
-
-def _source(mail: Mail, visible: VisibleText, practice: Practice, rules: Rules) -> _Source:
-    inner = passed_on(mail, visible, rules.language("en").dates)
-    writer = practice.member_at(mail.author.email)
-    own = _Source(mail.to, mail.cc, mail.subject, visible.text, _day_of(mail, practice), writer.id if writer else "")
-    member = _staff_author(inner, practice) if inner else None
-    if inner is None or member is None:
-        return own
-    return _Source(
-        inner.to,
-        inner.cc,
-        inner.subject or mail.subject,
-        inner.text,
-        inner.written or own.written,
-        member,
-        visible.text,
-    )
-
-
-def _day_of(mail: Mail, practice: Practice) -> date:
-    return mail.written.astimezone(practice.zone).date()
-
-
-def _staff_author(inner: PassedOn, practice: Practice) -> str | None:
-    """The member of staff who wrote a mail that is passed on."""
-    member = practice.member_at(inner.author.email)
-    if member is None and inner.author.name:
-        member = next((s for s in practice.staff if folded(s.name) == folded(inner.author.name)), None)
-    return member.id if member else None
-
-
-def _case(
-    mail: Mail,
-    source: _Source,
-    whom: Addressed,
-    register: Register,
-    practice: Practice,
-    rules: Rules,
-    annotate: Annotate,
-    files: Sequence[FileText],
-) -> _Case:
-    known = whom.clients or (() if whom.strangers else tuple(register.clients.values()))
-    codes = _languages(source.text, whom.clients, annotate)
-    writer = practice.member_at(mail.author.email)
-    setting = Setting(
-        every=frames(rules, *codes),
-        tongues=lambda code: frames(rules, code),
-        written=source.written,
-        days=_days(rules, codes, source.written),
-        names=Names.of(r.client for r in known),
-        several=len(whom.clients) > 1,
-        signers=signers_of(*(s.name for s in practice.staff if writer is None or s.id in (writer.id, source.owner))),
-        dictated=not whom.clients and not whom.strangers,
-    )
-    return _Case(mail, source, whom, register, practice, rules, tuple(files), setting)
-
-
-def _languages(text: str, clients: Iterable[ClientRecord], annotate: Annotate) -> tuple[str, ...]:
-    """English, the clients' languages, and the one the mail is written in."""
-    codes = ["en", *(r.client.language.split("-")[0].lower() for r in clients)]
-    found = annotate(text[:2_000], codes[-1])
-    return tuple(dict.fromkeys([*codes, *([found.language] if found.certain else [])]))
-
-
-def _days(rules: Rules, codes: Sequence[str], written: date) -> Days:
-    """The days a text names in any of these languages."""
-
-    def days(text: str) -> tuple[FoundDay, ...]:
-        found: list[FoundDay] = []
-        for code in codes:
-            named = find_days(text, written, code, rules.language(code).dates if code in rules.languages else None)
-            found += [d for d in named if not any(d.start < f.end and f.start < d.end for f in found)]
-        return tuple(sorted(found, key=lambda d: d.start))
-
-    return days
-
-
 # -- what is asked ---------------------------------------------------------------------------------------------------
 
 
-def _read(case: _Case) -> Reading:
+def _read(case: Case) -> Reading:
     reading = read_text(case.source.text, case.setting)
     if not reading.wanted:
         _read_subject(reading, case)
@@ -197,7 +83,7 @@ def _read(case: _Case) -> Reading:
     return reading
 
 
-def _read_subject(reading: Reading, case: _Case) -> None:
+def _read_subject(reading: Reading, case: Case) -> None:
     """The subject line may be all there is: "P60 please!"."""
     subject = bare_subject(case.source.subject)
     setting = replace(case.setting, dictated=False)
@@ -208,12 +94,12 @@ def _read_subject(reading: Reading, case: _Case) -> None:
         reading.want(asked)
 
 
-def _answers_somebody(case: _Case) -> bool:
+def _answers_somebody(case: Case) -> bool:
     """Whether the subject is that of an older mail."""
     return bool(case.mail.in_reply_to) or bare_subject(case.mail.subject) != case.mail.subject.strip()
 
 
-def _read_files(reading: Reading, case: _Case) -> None:
+def _read_files(reading: Reading, case: Case) -> None:
     """The list may be in a file: "please see the attached checklist"."""
     for file in case.files:
         if file.text.strip() and not file.decoration:
@@ -222,7 +108,7 @@ def _read_files(reading: Reading, case: _Case) -> None:
                 reading.want(wanted.asked)
 
 
-def _named(wanted: Wanted, case: _Case) -> Wanted | None:
+def _named(wanted: Wanted, case: Case) -> Wanted | None:
     """A "please approve" that names nothing is about what is attached, or about the subject."""
     if not wanted.asked.unnamed:
         return wanted
@@ -231,7 +117,7 @@ def _named(wanted: Wanted, case: _Case) -> Wanted | None:
     return replace(wanted, asked=replace(wanted.asked, text=named, unnamed=False)) if named else None
 
 
-def _dated(reading: Reading, case: _Case) -> Iterator[Sentence]:
+def _dated(reading: Reading, case: Case) -> Iterator[Sentence]:
     """The sentences that may name the deadline; the subject last."""
     yield from reading.sentences
     if not _answers_somebody(case):
@@ -243,7 +129,7 @@ def _dated(reading: Reading, case: _Case) -> Iterator[Sentence]:
 Groups = tuple[tuple[ClientRecord, tuple[Wanted, ...]], ...]
 
 
-def _by_client(reading: Reading, case: _Case) -> tuple[Groups, tuple[Doubt, ...]]:
+def _by_client(reading: Reading, case: Case) -> tuple[Groups, tuple[Doubt, ...]]:
     """Who is asked for what; a doubt when nobody on the client list can be meant."""
     common = [w for w in reading.wanted if w.client is None]
     if reading.parted or any(w.client for w in reading.wanted):
@@ -254,7 +140,7 @@ def _by_client(reading: Reading, case: _Case) -> tuple[Groups, tuple[Doubt, ...]
     return tuple((r, tuple(common)) for r in clients), ()
 
 
-def _parted(reading: Reading, common: Sequence[Wanted], case: _Case) -> tuple[Groups, tuple[Doubt, ...]]:
+def _parted(reading: Reading, common: Sequence[Wanted], case: Case) -> tuple[Groups, tuple[Doubt, ...]]:
     """Each client's own part, and what stands outside the parts for all of those addressed."""
     ids = dict.fromkeys([*(r.client.id for r in case.whom.main), *(w.client for w in reading.wanted if w.client)])
     groups = tuple(
@@ -265,7 +151,7 @@ def _parted(reading: Reading, common: Sequence[Wanted], case: _Case) -> tuple[Gr
     return groups, ()
 
 
-def _meant(case: _Case) -> tuple[ClientRecord, ...]:
+def _meant(case: Case) -> tuple[ClientRecord, ...]:
     """The clients that a mail without parts means."""
     text = f"{case.source.subject}\n{case.source.above}\n{case.source.text}"
     if not case.whom.clients:
@@ -278,7 +164,7 @@ def _meant(case: _Case) -> tuple[ClientRecord, ...]:
     return by_id(case.register, greeted) if len(greeted) == 1 else case.whom.main
 
 
-def _named_in(text: str, case: _Case) -> tuple[ClientRecord, ...]:
+def _named_in(text: str, case: Case) -> tuple[ClientRecord, ...]:
     """The one client named in a mail to the bot."""
     for part in (case.source.subject, text):
         client = only_one(case.names.mentions(part))
@@ -287,7 +173,7 @@ def _named_in(text: str, case: _Case) -> tuple[ClientRecord, ...]:
     return ()
 
 
-def _of_shared(text: str, case: _Case) -> tuple[ClientRecord, ...]:
+def _of_shared(text: str, case: Case) -> tuple[ClientRecord, ...]:
     """Which of the clients for whom one person writes."""
     thread = _thread(case)
     if thread:
@@ -296,7 +182,7 @@ def _of_shared(text: str, case: _Case) -> tuple[ClientRecord, ...]:
     return by_id(case.register, [named]) if named else ()
 
 
-def _nobody(reading: Reading, case: _Case) -> Doubt:
+def _nobody(reading: Reading, case: Case) -> Doubt:
     asked = "; ".join(w.asked.text for w in reading.wanted[:5])
     known = [r.client.name for r in case.whom.clients]
     if known:
@@ -306,7 +192,7 @@ def _nobody(reading: Reading, case: _Case) -> Doubt:
     return Doubt(f"It could not be told which client is asked.{about} Nothing was opened.", quote=asked)
 
 
-def _unread_list(case: _Case) -> tuple[Doubt, ...]:
+def _unread_list(case: Case) -> tuple[Doubt, ...]:
     client = case.whom.main[0].client.id if case.whom.main else None
     return (Doubt("The list that is attached could not be read; please write what it asks for.", client),)
 
@@ -319,7 +205,7 @@ def _too_many(groups: Groups) -> Doubt:
 # -- the request -----------------------------------------------------------------------------------------------------
 
 
-def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, case: _Case) -> Iterator[Opening]:
+def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, case: Case) -> Iterator[Opening]:
     """What is opened for one client: nothing when all of it is open already."""
     thread = _thread(case)
     joins = thread if thread is not None and thread.client == record.client.id else None
@@ -355,7 +241,7 @@ def _kind(items: Sequence[AskedItem]) -> RequestKind:
     return max(dict.fromkeys(kinds), key=kinds.count)
 
 
-def _thread(case: _Case) -> Request | None:
+def _thread(case: Case) -> Request | None:
     """The open request in whose thread staff write."""
     ids = (*case.mail.in_reply_to, *reversed(case.mail.references))
     found = [case.register.request_of_tag(a) for a in case.mail.recipients]

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from mailbot.domain.practice import Client
-from mailbot.reading.asked_text import Reading, Setting, read_text, signers_of
+from mailbot.reading.asked_courtesies import signers_of
+from mailbot.reading.asked_setting import Reading, Setting
+from mailbot.reading.asked_text import read_text
 from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.due_days import due_day
 from mailbot.reading.frames import frames

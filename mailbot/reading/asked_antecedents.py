@@ -1,0 +1,75 @@
+"""What an "it" stands for: things named before, and what sort of answer a thing that stands by itself wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_prose import Asked, Said, read_sentence
+from mailbot.reading.asked_setting import Reading, Setting
+from mailbot.reading.asked_things import is_named, things_in
+from mailbot.reading.words import amounts
+
+_LONGEST = 300
+_EDGES = " \t,;:.–—-!"
+
+
+def entry_asked(thing: str, setting: Setting) -> Asked:
+    """A thing that stands by itself, with its kind."""
+    return Asked(thing, ItemKind.ANSWER if is_question(thing, setting) else _entry_kind(thing, setting))
+
+
+def _entry_kind(thing: str, setting: Setting) -> ItemKind:
+    said = read_sentence(f"please {thing}", setting.every, setting.tongues)
+    kinds = {a.kind for a in said.asked} & {ItemKind.APPROVAL, ItemKind.PAYMENT}
+    return kinds.pop() if len(kinds) == 1 else ItemKind.DOCUMENT
+
+
+def is_question(text: str, setting: Setting) -> bool:
+    """Whether it is a question: by its mark, or by the word it begins with."""
+    if text.rstrip().endswith(("?", "؟")):
+        return True
+    return bool(setting.every.begins(text, "question_word"))
+
+
+def note_named(text: str, reading: Reading, setting: Setting) -> None:
+    """Remember what is attached, finished or owed, should a later sentence ask to approve or pay it."""
+    for hit in setting.every.hits(text, "attached"):
+        phrase = text[hit.end :] if hit.side == "after" else text[: hit.start]
+        found = things_in(phrase, setting.every)
+        if found:
+            reading.named.append(found[0] if hit.side == "after" else found[-1])
+            return
+    money = any(a.money for a in amounts(text))
+    if money and setting.every.has(text, "of_money"):
+        reading.named.append(_owed(text, setting))
+
+
+def _owed(text: str, setting: Setting) -> str:
+    """What a sentence says is owed: "corporation tax of £3,906.55 for the year to 30 September"."""
+    named = re.split(r",\s(?!\d)|;\s", text)[0].strip(_EDGES)
+    named = named[setting.every.begins(named, "before_named") :].strip(_EDGES)
+    ends = [h.start for h in setting.every.hits(named, "behind_named") if h.start]
+    return named[: min(ends, default=len(named))].strip(_EDGES)[:_LONGEST]
+
+
+def with_name(asked: Asked, reading: Reading) -> Asked:
+    """An approval or a payment with the thing it is about, when the sentence only says "it"."""
+    if not asked.unnamed or not reading.named:
+        return asked
+    return replace(asked, text=reading.named[-1], unnamed=False)
+
+
+def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
+    """ "You should have had a letter; could you scan it?": the letter, though only "it" is asked for."""
+    here = [
+        t
+        for hit in setting.every.hits(text, "mentioned")
+        for t in things_in(re.split(r"[;.?!]|,\s(?=please|could|can|would|do)", text[hit.end :])[0], setting.every)[:1]
+        if is_named(t, setting.every)
+    ]
+    found, reading.mentioned = here or reading.mentioned, here
+    if said.points and found and not said.asked:
+        return replace(said, asked=(entry_asked(found[-1], setting),), leads=False)
+    return said

@@ -1,0 +1,43 @@
+"""What stands around what staff say: greetings, goodbyes, names below."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.reading.asked_setting import Setting
+from mailbot.reading.words import fold, words
+
+_EDGES = " \t,;:.–—-!"
+
+
+def is_closing(text: str, setting: Setting) -> bool:
+    """Whether a line only says goodbye, or is the writer's name."""
+    bare = text.strip(_EDGES)
+    forms = [w.form for w in words(bare)]
+    if not forms or len(forms) > 7:
+        return not forms
+    return all(f in setting.signers or f in ("x", "xx") for f in forms) or setting.every.has(bare, "closing")
+
+
+def without_greeting(text: str, setting: Setting) -> str:
+    """A line without its "Dear Rosa," or "Mick -"."""
+    start = setting.every.begins(text, "greeting")
+    stop = re.search(r"[,!:.–—-]|$", text[start:]) if start else None
+    if stop and len(words(text[start : start + stop.start()])) <= 5:
+        return text[start + stop.end() :].lstrip(_EDGES)
+    if setting.several or setting.dictated:
+        return text
+    head = re.match(r"(?:[^\W\d]|[ '’&.-]){2,40}?(?=,|!|\s?[–—]|\s-|$)", text)
+    if head and setting.names.mentions(head[0]) and len(words(head[0])) <= 4:
+        return text[head.end() :].lstrip(_EDGES)
+    first = setting.names.mentions(text[:40])
+    if first and first[0].start == 0 and setting.every.begins(text[first[0].end :], "must", "paper", "answer"):
+        return text[first[0].end :].lstrip(_EDGES)
+    return text
+
+
+def signers_of(*names: str) -> frozenset[str]:
+    """Folded names and initials with which somebody may sign."""
+    parts = [fold(p) for name in names for p in re.split(r"[\s-]+", name) if p]
+    initials = {p[0] for p in parts}
+    return frozenset({*parts, *initials, "".join(p[0] for p in parts)})
