@@ -1,5 +1,7 @@
 """From what is to be said to the words and the MIME of a mail. Pure."""
 
 from mailbot.letters.compose import compose, digest_page
+from mailbot.letters.samples import Sample
+from mailbot.letters.trying import Flaw, flaws, samples, to_clients
 
-__all__ = ["compose", "digest_page"]
+__all__ = ["Flaw", "Sample", "compose", "digest_page", "flaws", "samples", "to_clients"]

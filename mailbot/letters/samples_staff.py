@@ -1,0 +1,199 @@
+"""Invented facts for every letter to the practice's own people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from mailbot.letters.samples import ASKS, MISSING, NOTE, Facts, Sample, item, request
+
+ORDERS = (
+    "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
+    "reassign", "address",
+)  # fmt: skip
+STATES = ("outstanding", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query", "waived")
+
+
+def staff_samples(today: date) -> Iterator[Sample]:
+    """Every letter to staff."""
+    yield from (Sample("alert", name, facts) for name, facts in _alerts(today))
+    yield from (Sample("confirmation", name, facts) for name, facts in _confirmations(today))
+    yield from (Sample("digest", name, facts) for name, facts in _digests(today))
+    yield from (Sample("escalation", name, facts) for name, facts in _escalations(today))
+    yield from (Sample("question", name, facts) for name, facts in _questions(today))
+    yield from (Sample("complete", name, facts) for name, facts in _completions(today))
+
+
+def _alerts(today: date) -> Iterator[tuple[str, Facts]]:
+    about: Facts = {"to_name": "Owen", "client": "Rosa Quint", "subjects": ("Tax return",)}
+    address = "rosa@quint.example"
+    bounce = {**about, "kind": "bounce", "address": address, "status": "5.1.1", "instead": "", "was_second": False}
+    yield "no address left", bounce
+    yield "another address", {**bounce, "instead": "office@quint.example"}
+    yield "second contact", {**bounce, "was_second": True, "status": ""}
+    yield "unreachable", {**about, "kind": "unreachable", "addresses": (address,)}
+    yield "away", {**about, "kind": "away", "address": address, "returns": today + timedelta(days=30)}
+    refused = {**about, "kind": "refused", "address": address, "name": "Rosa Quint", "mail_subject": "New bank details"}
+    why = "The sender could not be confirmed."
+    yield "refused", {**refused, "why": why, "claims_you": False}
+    yield "refused in your name", {**refused, "why": why, "claims_you": True, "client": "", "subjects": ()}
+    colleague = {"kind": "colleague", "address": "ina@alderquill.example", "colleague": "Ina Moss"}
+    yield "colleague", {**about, **colleague, "client": "", "subjects": ()}
+
+
+# -- confirmations ----------------------------------------------------------------------------------------------------
+
+
+def _confirmations(today: date) -> Iterator[tuple[str, Facts]]:
+    usual: Facts = {
+        "to_name": "Owen",
+        "opened": (),
+        "done": (),
+        "not_done": (),
+        "asked": False,
+        "standing": (),
+        "more": 0,
+    }
+    yield "opened", {**usual, "opened": tuple(_opened(today))}
+    yield (
+        "orders",
+        {
+            **usual,
+            "done": tuple(_line(v, today, undo="undo" if v == "waive" else "") for v in ORDERS),
+            "not_done": tuple(_line(v, today, problem="there is no such item") for v in (*ORDERS, "status")),
+        },
+    )
+    yield "where it stands", {**usual, "asked": True, "standing": tuple(_standing(today)), "more": 3}
+    yield "nothing open", {**usual, "asked": True}
+
+
+def _opened(today: date) -> Iterator[Facts]:
+    items = tuple(item(n, asks[0], kind) for n, (kind, asks) in enumerate(ASKS.items(), 1))
+    due = today + timedelta(days=20)
+    more = {"first_chaser": today + timedelta(days=7), "by_default": False, "past": False, "added": False}
+    yield request("Records for your tax return", due, items, today, **more)
+    late = {"first_chaser": None, "by_default": True, "past": True, "added": False}
+    yield request("VAT", today - timedelta(days=1), items[:1], today, **late)
+    yield request("Accounts", due, items[:1], today, **{**more, "added": True})
+
+
+def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
+    return {
+        "verb": verb,
+        "client": "Rosa Quint",
+        "subject": "Tax return",
+        "request": "RQ-4F",
+        "items": (ASKS["document"][0],),
+        "problem": problem,
+        "undo": undo,
+        "date": today + timedelta(days=14),
+        "value": "Ina",
+    }
+
+
+def _standing(today: date) -> Iterator[Facts]:
+    more = {"missing": MISSING, "note": NOTE, "promised": today + timedelta(days=3)}
+    items = [item(n, f"{ASKS['document'][0]} ({n})", state=s, **more) for n, s in enumerate(STATES, 1)]
+    for times, state in enumerate(("open", "open", "complete", "cancelled")):
+        follows = today + timedelta(days=4) if times == 0 else None
+        yield request(
+            "Tax return", today - timedelta(days=3), items, today, state=state, owner="Owen", chasers=times,
+            next=follows, why="a promise for Friday",
+        )  # fmt: skip
+
+
+# -- the digest -------------------------------------------------------------------------------------------------------
+
+
+def _digests(today: date) -> Iterator[tuple[str, Facts]]:
+    quiet: dict[str, object] = {
+        **dict.fromkeys(("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "bounced"), ()),
+        "to_name": "Nadia",
+        "today": today,
+        "saved_since": 0,
+        "saved_month": 0,
+    }
+    yield "a quiet day", quiet
+    yield "a full day", {**quiet, **_full_day(today), "saved_since": 84, "saved_month": 1260}
+
+
+def _full_day(today: date) -> Facts:
+    about = {"client": "Rosa Quint", "subject": "Records for your tax return"}
+    before, after = today - timedelta(days=3), today + timedelta(days=3)
+    documents = ASKS["document"]
+    question = {**about, "text": "She says there is no P60. Accept?", "staff": "Owen", "since": before, "times": 1}
+    moves = tuple((state, documents[:1]) for state in (*STATES[1:8], "complete"))
+    return {
+        "decisions": (
+            {**question, "mine": False},
+            {**question, "mine": True},
+            {**question, "text": "", "staff": "", "mine": False, "times": 4},
+        ),
+        "at_risk": ({**about, "due": after, "overdue": False, "items": documents},),
+        "blocks": (
+            {**about, "ref": "RQ-4F", "since": before, "days": 9, "theirs": documents, "ours": ASKS["answer"][:1]},
+        ),
+        "came_in": ({"client": "Rosa Quint", "moves": moves},),
+        "chased": ({"client": "Bob Marsh", "day": before, "stage": 2, "items": 3},),
+        "waiting": ({**about, "reason": "they wrote on 3 June; next on 8 June"},),
+        "soon": ({"client": "Bob Marsh", "day": after, "clock": time(10, 20), "subjects": ("VAT",), "refs": ("R",)},),
+        "bounced": ({"client": "Bob Marsh", "address": "bob@marsh.example"},),
+    }
+
+
+# -- questions and ends -----------------------------------------------------------------------------------------------
+
+
+def _escalations(today: date) -> Iterator[tuple[str, Facts]]:
+    items = [item(n, a) for n, a in enumerate(ASKS["document"], 1)]
+    day = today - timedelta(days=9)
+    steps = ("asked", "reminded", "moved", "wrote")
+    tried = tuple({"what": what, "day": day, "stage": 1, "to": "rosa@quint.example"} for what in steps)
+    facts: Facts = {
+        "to_name": "Nadia",
+        "client": "Rosa Quint",
+        "contact": "Rosa",
+        "addresses": ("rosa@quint.example",),
+        "requests": (request("Records for your tax return", today - timedelta(days=2), items, today),),
+        "tried": tried,
+    }
+    yield "with what was tried", facts
+    yield "without", {**facts, "tried": ()}
+
+
+def _questions(today: date) -> Iterator[tuple[str, Facts]]:
+    facts: Facts = {
+        "id": "Q1",
+        "to_name": "Owen",
+        "text": "Rosa says that there is no P60 this year. Is that right?",
+        "choices": ("Yes, take it off the list", "No, go on asking"),
+        "times": 1,
+        "asked": None,
+        "asked_before": "",
+        "client": "Rosa Quint",
+        "subject": "Records for your tax return",
+        "items": ASKS["document"][:2],
+        "author": "Rosa Quint <rosa@quint.example>",
+        "mail_subject": "Re: Records",
+        "quote": "There isn’t one, I was self-employed all year.",
+        "documents": ("scan.pdf",),
+    }
+    yield "with choices", facts
+    yield "again", {**facts, "times": 2, "asked": today - timedelta(days=1), "asked_before": "Ina", "choices": ()}
+    bare = dict.fromkeys(("client", "subject", "author", "mail_subject", "quote"), "")
+    yield "bare", {**facts, **bare, "items": (), "documents": ()}
+
+
+def _completions(today: date) -> Iterator[tuple[str, Facts]]:
+    items = tuple(
+        {"ask": ask, "state": state, "note": note}
+        for ask, state, note in zip(
+            ASKS["document"], ("received", "waived", "not_applicable"), ("", "", "self-employed"), strict=True
+        )
+    )
+    facts: Facts = {
+        "to_name": "Owen", "client": "Rosa Quint", "subject": "Tax return", "again": False, "by_staff": False,
+        "items": items, "others": (), "chasers": 2, "opened": today - timedelta(days=20),
+    }  # fmt: skip
+    yield "once", facts
+    yield "again", {**facts, "again": True, "others": ("VAT",)}
