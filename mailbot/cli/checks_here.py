@@ -12,7 +12,7 @@ from mailbot.adapters.heartbeat import last_beat
 from mailbot.adapters.spool import aside_in
 from mailbot.cli.console import Trouble
 from mailbot.cli.findings import Finding, bad, note, well
-from mailbot.cli.places import calendar_of, rules_of, spool_folder
+from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
 from mailbot.cli.words import counted
 from mailbot.domain.rules import Rules
 from mailbot.ports import StoreDamaged
@@ -40,7 +40,7 @@ def look_here(config: Config) -> Iterator[Finding]:
 
 def _rules(config: Config) -> Iterator[Finding]:
     try:
-        rules = rules_of(config)
+        rules = tried_rules_of(config, SystemClock().now())
     except SettingsError as error:
         for mistake in error.mistakes:
             yield bad(str(mistake))

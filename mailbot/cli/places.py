@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailbot.cli.console import Trouble
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.ports import HolidayBook
-from mailbot.settings import Config, default_rules_folder, load_rules
+from mailbot.settings import Config, Mistake, SettingsError, default_rules_folder, load_rules
+
+if TYPE_CHECKING:
+    from mailbot.letters import Flaw
 
 _YEARS_AHEAD = 10
 """Public holidays are looked up so far ahead; a daemon is started anew more often than that."""
 
 
+def rules_folder(config: Config) -> Path:
+    """Where the practice's rules lie, or those that came with the program."""
+    return config.rules or default_rules_folder()
+
+
 def rules_of(config: Config) -> Rules:
     """The practice's rules, or those that came with the program. Raises SettingsError."""
-    return load_rules(config.rules or default_rules_folder())
+    return load_rules(rules_folder(config))
+
+
+def tried_rules_of(config: Config, now: datetime) -> Rules:
+    """The same, after the practice's own letters have been tried out. Raises SettingsError."""
+    rules = rules_of(config)
+    if config.rules and (mistakes := letter_mistakes(rules, config.rules, now.date())):
+        raise SettingsError(mistakes)
+    return rules
+
+
+def letter_mistakes(rules: Rules, folder: Path, today: date) -> list[Mistake]:
+    """What is wrong with the letters, file and line."""
+    from mailbot.letters import flaws
+
+    return [_mistake(flaw, folder) for flaw in flaws(rules, today)]
+
+
+def _mistake(flaw: Flaw, folder: Path) -> Mistake:
+    place = f"languages/{flaw.language}/letters/{flaw.letter}.txt.jinja"
+    return Mistake(folder / place, flaw.text, flaw.line, shown=f"{folder.name}/{place}")
 
 
 def calendar_of(practice: Practice, book: HolidayBook, now: datetime) -> WorkCalendar:

@@ -10,7 +10,7 @@ from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.signing_key import signing_key
 from mailbot.cli.accounts import imap_account, smtp_account
 from mailbot.cli.lazily import LazyLinguist
-from mailbot.cli.places import calendar_of, rules_of, spool_folder
+from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
 from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.rules import Rules
 from mailbot.office import Office, Tools
@@ -68,10 +68,10 @@ def build(config: Config, makers: Makers | None = None) -> House:
     Raises SettingsError (rules), StoreLocked, StoreDamaged, KeyUnusable and OSError; connects to nothing.
     """
     makers = makers or real()
-    rules = rules_of(config)
+    clock = makers.clock()
+    rules = tried_rules_of(config, clock.now())
     store = makers.store(config)
     try:
-        clock = makers.clock()
         practice = replace(config.practice, signing_key=signing_key(config.state))
         calendar = calendar_of(practice, makers.holidays(), clock.now())
         tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules))
