@@ -61,4 +61,4 @@ class Saying:
     @property
     def refers(self) -> bool:
         """Whether a pronoun in it takes up something said before."""
-        return bool(_PRONOUN.search(self.clause.text))
+        return self.clause.has("pronoun") or bool(_PRONOUN.search(self.clause.text))
