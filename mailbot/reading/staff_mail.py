@@ -127,5 +127,7 @@ class _Reader:
         text = f"{self.mail.subject}\n{self.visible.text}"
         if not known.has(text, "dictates", "dictated") or self.mail.in_reply_to:
             return False
+        if {c.verb for c in self._read_orders().commands} - _GO_WITH_A_REQUEST - {Verb.ADD}:
+            return False
         found = self.openings()
         return bool(found.openings or (found.doubts and known.has(text, "dictates")))
