@@ -43,6 +43,8 @@ BEAT = timedelta(seconds=10)
 """Between signs of life."""
 STUCK = timedelta(minutes=20)
 """How long the desk may take over one thing. A mail that takes longer is begun anew after a restart, then set aside."""
+BLIND = timedelta(minutes=30)
+"""How long an inbox may go unread until a partner is told: a login that has run out must not go unnoticed for days."""
 GRACE = timedelta(seconds=2)
 """How long a letter that is just going out may hold up the end: cut off, nobody would know whether it went."""
 
@@ -69,7 +71,7 @@ class Pulse:
     synced: datetime | None
     """Up to when every inbox has been read; None: not yet."""
     trouble: str
-    """Why an inbox can't be read just now; empty when all can."""
+    """Why an inbox can't be read, or nothing be sent, just now; empty when all is well."""
 
 
 class DeskStuck(Exception):
@@ -95,6 +97,11 @@ class Daemon:
         self.world = world
         self.synced: datetime | None = None
         self.trouble = ""
+        """Why an inbox can't be read just now; empty when all can."""
+        self.stuck_letters = ""
+        """Why the last letter could not be sent; empty once one was."""
+        self._blind_since: datetime | None = None
+        self._alarmed = False
         self._heartbeat = heartbeat
         self._prepare = prepare
         self._desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
@@ -144,7 +151,7 @@ class Daemon:
             since = self._busy_since
             if since is not None and monotonic() - since > STUCK.total_seconds():
                 raise DeskStuck(f"One mail or one moment took more than {STUCK.total_seconds() / 60:.0f} minutes.")
-            self._heartbeat(Pulse(self._now(), self.synced, self.trouble))
+            self._heartbeat(Pulse(self._now(), self.synced, self.trouble or self.stuck_letters))
             await asyncio.sleep(BEAT.total_seconds())
 
     def _now(self) -> datetime:
@@ -211,9 +218,20 @@ class Daemon:
             self._mail_is_done.clear()
             now = self._now()
             await self._at_desk(self.office.tick, now, blind=not seeing)
+            await self._mind_blindness(now)
             self._letters_wait.set()
             moment = await self._at_desk(self.office.next_due, now)
             await self._until(moment if seeing else min(moment, now + LOOK_AGAIN))
+
+    async def _mind_blindness(self, now: datetime) -> None:
+        """Once for each time the inbox can't be read for long, a partner hears of it."""
+        if not self.trouble:
+            self._blind_since, self._alarmed = None, False
+        elif self._blind_since is None:
+            self._blind_since = now
+        elif not self._alarmed and now - self._blind_since >= BLIND:
+            await self._at_desk(self.office.alarm, self._blind_since, self.trouble, now)
+            self._alarmed = True
 
     async def _until(self, moment: datetime) -> None:
         """That moment, or a mail's end, whichever comes first."""
@@ -273,12 +291,14 @@ class Daemon:
             await self._at_desk(office.uncertain, mail.key, self._now(), str(error))
         except SendFailed as error:
             log.warning("letter %s was not sent: %s", mail.key, error)
+            self.stuck_letters = "" if error.permanent else str(error)
             note = office.failed if error.permanent else office.postponed
             await self._at_desk(office.refused, mail.key, self._now(), error.refused)
             await self._at_desk(note, mail.key, self._now(), str(error))
         else:
             await self._at_desk(office.sent, mail.key, self._now())
             await self._at_desk(office.refused, mail.key, self._now(), receipt.refused)
+            self.stuck_letters = ""
             log.info("sent %s to %s", mail.purpose.value, ", ".join(receipt.accepted))
             await self._keep_copy(mail.raw.encode("ascii"))
 

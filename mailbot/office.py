@@ -111,6 +111,16 @@ class Office:
         understood = Understanding(MailKind.UNRELATED, Nature.UNREADABLE, reason, doubts=(doubt,))
         self._conclude(understood, _stub(digest, arrived, sender, "(a mail that could not be read)"), now)
 
+    def alarm(self, since: datetime, trouble: str, now: datetime) -> None:
+        """The inbox can't be read for long: a partner is told, for nobody else would notice."""
+        begun = since.astimezone(self.practice.zone)
+        doubt = Doubt(
+            f"The inbox of {self.practice.bot} has not been read since {begun:%H:%M on %-d %B}: {trouble.rstrip('.')}. "
+            "Until it can be, answers wait unread and no client is reminded."
+        )
+        understood = Understanding(MailKind.UNRELATED, Nature.REPORT, doubt.text, doubts=(doubt,))
+        self._conclude(understood, _stub(_digest_of(f"blind {since}"), now, "", "(an inbox not read)"), now)
+
     def _conclude(self, understood: Understanding, mail: Mail, now: datetime) -> None:
         """Carry out what follows from something that is no mail to be read."""
         decision = decide(understood, mail, self.register, self.practice, self.rules, self.calendar, now)

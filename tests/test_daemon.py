@@ -159,6 +159,28 @@ async def test_no_chaser_leaves_while_the_inbox_can_not_be_read() -> None:
         assert daemon.trouble == ""
 
 
+async def test_a_partner_hears_once_of_an_inbox_that_is_unread_for_long() -> None:
+    practice = Practice()
+    practice.mailbox.fail("imap.alderquill.example refuses the login.")
+    daemon = practice.daemon()
+    async with at_work(daemon):
+        for _ in range(45):
+            moment = practice.clock.next_wake
+            while moment is None or not daemon.trouble:
+                await asyncio.sleep(0.01)
+                moment = practice.clock.next_wake
+            practice.clock.advance(timedelta(minutes=1))
+            await asyncio.sleep(0.02)
+        await until(lambda: alarms(daemon))
+    assert alarms(daemon) == [("nadia@alderquill.example",)]
+
+
+def alarms(daemon: Daemon) -> list[tuple[str, ...]]:
+    """To whom it was written that the inbox is not read."""
+    entries = [entry.mail for record in daemon.office.register.records() for entry in record.outbox]
+    return [mail.to for mail in entries if "has not been read since" in " ".join(mail.body.split())]
+
+
 async def test_a_mail_that_comes_changes_what_is_due_at_once() -> None:
     practice = Practice()
     daemon = practice.daemon()
