@@ -68,6 +68,7 @@ def _block(block: Block) -> str:
 
 
 def _entry(entry: Entry) -> str:
+    """Its own words, often in another language than the letter, run in a direction of their own."""
     more = "".join(f'<span class="more">{escape(line)}</span>' for line in entry.more)
     value = f' value="{entry.number}"' if entry.number else ""
-    return f"<li{value}>{escape(entry.text)}{more}</li>"
+    return f'<li{value}><span dir="auto">{escape(entry.text)}</span>{more}</li>'

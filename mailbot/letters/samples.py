@@ -49,8 +49,9 @@ def client_samples(today: date, ladder: Iterable[str] = ()) -> Iterator[Sample]:
     """Every letter to clients, with one thing and several, of each sort, and in every special case."""
     stages = tuple(ladder) or tuple(f"{CHASER}{n}" for n in range(1, 5))
     for stage, letter in enumerate(stages, 1):
+        last = {"by": today + timedelta(days=6)} if stage == len(stages) else {}
         for name, facts in _chasers(today):
-            yield Sample(letter, name, facts, stage)
+            yield Sample(letter, name, {**facts, **last}, stage)
     for name, facts in _acknowledgements(today):
         yield Sample("acknowledgement", name, facts)
     for name, facts in _completions(today):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from typing import Any
 
 from mailbot.letters.samples import ASKS, MISSING, NOTE, Facts, Sample, item, request
 
@@ -92,7 +93,7 @@ def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
 
 
 def _standing(today: date) -> Iterator[Facts]:
-    more = {"missing": MISSING, "note": NOTE, "promised": today + timedelta(days=3)}
+    more: dict[str, Any] = {"missing": MISSING, "note": NOTE, "promised": today + timedelta(days=3)}
     items = [item(n, f"{ASKS['document'][0]} ({n})", state=s, **more) for n, s in enumerate(STATES, 1)]
     for times, state in enumerate(("open", "open", "complete", "cancelled")):
         follows = today + timedelta(days=4) if times == 0 else None
