@@ -43,6 +43,30 @@ _NO_ANSWER = frozenset(
         Intent.LOST, Intent.WILL_PAY,
     }
 )  # fmt: skip
+_PAST = re.compile(r"\b(?:did|was|were|has|have)\b", re.IGNORECASE)
+_NOT_YET_DONE = re.compile(
+    r"\b(?:are|is|am|re|m)\s(?:now\s|still\s)?\w+ing\b|['’](?:re|m|ll)\s|\bwill\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MEASURES = frozenset(
+    {
+        "pound",
+        "quid",
+        "gbp",
+        "euro",
+        "usd",
+        "mile",
+        "hour",
+        "person",
+        "people",
+        "week",
+        "month",
+        "year",
+        "total",
+        "grand",
+        "mths",
+    }
+)
 _CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
 """The two things that a question leaves to choose between."""
 _A_FEW, _A_LINE = 3, 25
@@ -83,15 +107,24 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
 
 def _hedges(saying: Saying, asked: Asked) -> bool:
     """ "About 40, I think"; "we hope to beat £2,000": a figure wished for, or not sure of, is no answer."""
-    if saying.clause.has("hedge"):
+    if saying.clause.has("hedge") or _of_another_year(saying, asked):
         return True
     return answer_kind(asked.item.ask) == "amount" and saying.clause.has("future", "modal")
+
+
+def _of_another_year(saying: Saying, asked: Asked) -> bool:
+    """ "The 2024 figure was 7,200"."""
+    named = set(_YEAR.findall(saying.clause.text))
+    return answer_kind(asked.item.ask) == "amount" and bool(named) and not any(y in asked.item.ask for y in named)
 
 
 def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:
     """The clause and what follows it in its sentence, or under its number, naming nothing else."""
     first = sayings[at]
     window = [first]
+    before = sayings[at - 1] if at else first
+    if before.clause.sentence == first.clause.sentence and before.intents & _POLAR and not before.items:
+        window.insert(0, before)
     for saying in sayings[at + 1 :]:
         same_entry = bool(first.clause.label) and saying.clause.label == first.clause.label
         if saying.clause.sentence != first.clause.sentence and not same_entry:
@@ -111,12 +144,14 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         none = Intent.NONE in said or any(asked.place in s.denied for s in window)
         return none or any(_has_amount(s, asked) for s in window)
     if kind == "date":
+        if _PAST.search(asked.item.ask) and any(_NOT_YET_DONE.search(s.clause.text) for s in window):
+            return False
         return any(_has_date(s, asks) for s in window) or Intent.NONE in said
     if said & _POLAR or any(s.clause.has("negation") for s in window):
         return True
     if any(_chooses(s, asked) for s in window):
         return True
-    return any(_has_content(s, asked, asks) and s.items == (asked,) for s in window)
+    return any(_has_content(s, asked, asks) and s.items == (asked,) and _to_the_point(s, asked, asks) for s in window)
 
 
 def _chooses(saying: Saying, asked: Asked) -> bool:
@@ -167,6 +202,23 @@ def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
     return bool(fresh) and len(words(saying.clause.text)) >= 2
 
 
+def _to_the_point(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """Whether a statement without a yes or a no answers a yes-or-no question: two of its words, or a figure."""
+    if answer_kind(asked.item.ask) != "yes_no":
+        return True
+    if any(p.by != "name" for p in saying.pointings) or saying.days or amounts(saying.clause.text):
+        return True
+    return len({n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys) > 1
+
+
+def _strays(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """ "I was in hospital on 4 May": a figure or a day of something that was not asked about."""
+    keys = {n.key for n in asks.lexicon.namings(saying.clause.text)}
+    foreign = {k for k in keys if not k.isdigit() and not k.startswith(MONTH) and len(k) > 2}
+    taken_up = any(k.startswith(a) or a.startswith(k) for k in keys for a in asked.keys if min(len(k), len(a)) > 3)
+    return bool(foreign - _UNITS - _MEASURES) and not taken_up
+
+
 def _tries(window: Sequence[Saying], asked: Asked) -> bool:
     """Something was said, but not what was asked: a person should look at it."""
     said = frozenset(i for s in window for i in s.intents)
@@ -198,7 +250,7 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
         if saying.clause.sentence in taken or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
             continue
         if _replies(kind, saying, asked, asks, only=only):
-            return True, saying.clause.text
+            return _is_clear(kind, saying, asked, sayings, asks), saying.clause.text
     return None
 
 
@@ -221,6 +273,18 @@ def _says_something(sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] |
     text = " ".join(s.clause.text for s in sayings)
     things = asks.lexicon.namings(text)
     return (False, text) if things and _A_FEW <= len(words(text)) <= _A_LINE else None
+
+
+def _is_clear(kind: AnswerKind, saying: Saying, asked: Asked, sayings: Sequence[Saying], asks: Asks) -> bool:
+    """Whether what seems to answer a question that it doesn't name can be meant for nothing else."""
+    if kind == "yes_no":
+        said = {i for s in sayings for i in s.intents}
+        torn = Intent.YES in said and Intent.NO in said
+        bare = len(words(" ".join(s.clause.text for s in sayings))) <= 1 and len(asks.of_primary()) > 1
+        return not torn and not bare
+    if saying.clause.has("call_me") or _of_another_year(saying, asked):
+        return False
+    return kind == "open" or not _strays(saying, asked, asks)
 
 
 def _says_yes_or_no(saying: Saying) -> bool:

@@ -163,6 +163,8 @@ def _longest(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 
 def _hides(outer: Mark, inner: Mark) -> bool:
+    if outer.label == _VOID and outer.start < inner.start < outer.end < inner.end:
+        return inner.label != _VOID
     if not (outer.start <= inner.start and inner.end <= outer.end):
         return False
     if inner.label in _SCOPES and outer.label not in (_VOID, "courtesy", "part", *_SCOPES):

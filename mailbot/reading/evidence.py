@@ -67,8 +67,9 @@ class Heard:
 
 
 def _takes_back(saying: Saying) -> bool:
-    """ "… but I can't see it", "… we await the third", "… I think"."""
-    if saying.clause.has("hedge", "waiting", "unknown"):
+    """ "… but I can't see it", "… we await the third", "… I'll ask"."""
+    clause = saying.clause
+    if clause.has("hedge", "waiting", "unknown", "ignore") or (clause.has("inquiry") and clause.has("future")):
         return True
     return saying.clause.join == "but" and saying.clause.has("negation", "not_yet")
 

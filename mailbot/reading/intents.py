@@ -155,8 +155,9 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
         if mark.label == "promise" and clause.has("until"):
             return Intent.PROMISED
         return _DENIED[mark.label]
-    later = ("future",) if mark.label == "approve" else ("future", "modal")
-    if mark.label in _LATER and _governed(mark, clause, *later):
+    if mark.label == "approve" and _governed(mark, clause, "modal"):
+        return Intent.UNKNOWN  # "my partner has to approve it"
+    if mark.label in _LATER and _governed(mark, clause, "future", "modal"):
         return _LATER[mark.label]
     return _NOW[mark.label]
 

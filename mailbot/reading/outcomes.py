@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,10 @@ from mailbot.reading.references import Asked
 Place = tuple[str, str]
 Answers = Mapping[Place, tuple[bool, str]]
 
+_BILL_NUMBER = re.compile(
+    r"\b(?:invoice|inv|bill|note|number|no|nr)\.?\s?(?:no\.?\s|number\s|nr\.?\s)?[#A-Z-]{0,6}(\d{3,8})\b(?![.,]\d)",
+    re.IGNORECASE,
+)
 _AGAINST = (Intent.ASKED, Intent.REFUSED, Intent.OBJECTED)
 _LONGEST_QUOTE = 240
 
@@ -138,7 +143,7 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
     paid = heard.of(asked, Intent.PAID)
     if against := heard.of(asked, *_AGAINST):
         return _query(asked, against[-1])
-    if paid and heard.shaky(paid[-1]):
+    if paid and (heard.shaky(paid[-1]) or _another_bill(paid[-1].quote, asked)):
         return Weighed(doubt=_ask(asked, paid[-1], "may have paid", ("It is paid", "Ask again")))
     if paid and heard.of(asked, Intent.PART):
         return Weighed(
@@ -152,6 +157,12 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
 
 
 # -- what was settled before ------------------------------------------------------------------------------------------
+
+
+def _another_bill(quote: str, asked: Asked) -> bool:
+    """ "I paid invoice 3119", where 3120 is open."""
+    named = [m[1] for m in _BILL_NUMBER.finditer(quote)]
+    return bool(named) and bool(re.search(r"\d{3}", asked.item.ask)) and not any(n in asked.item.ask for n in named)
 
 
 def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answers) -> Weighed:

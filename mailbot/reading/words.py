@@ -18,6 +18,7 @@ _MONEY = re.compile(
     r"(?!\d|[/.:-]\d)",
     re.IGNORECASE,
 )
+_TELEPHONE = re.compile(r"(?<![\d£$€.,])(?:\+\d{1,3}[ -]?)?(?:\(0\)|0)\d{2,5}(?:[ -]?\d{2,5}){1,3}\b")
 _SMALL = {
     "nil": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -78,7 +79,8 @@ def _one_slip(longer: str, shorter: str, same: int) -> bool:
 
 def amounts(text: str) -> tuple[Amount, ...]:
     """Numbers in figures ("£1,120.50", "9k", "18 400") and in English words ("eighteen thousand four hundred")."""
-    found = [_in_figures(m) for m in _MONEY.finditer(text[:LONGEST])]
+    text = _TELEPHONE.sub(lambda m: " " * len(m[0]), text[:LONGEST])
+    found = [_in_figures(m) for m in _MONEY.finditer(text)]
     return tuple(sorted([*(a for a in found if a), *_in_words(text)], key=lambda a: a.start))
 
 

@@ -284,7 +284,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (
         GARAGE,
         "Only used for work. Certificate expires in July, new one then. Do you want the old one?",
-        {"c": "received", "d": "query"},
+        {"d": "query"},
         ASKS,
     ),
     (GARAGE, "invoices will be a pain, hundreds of them. do u really need them all", {"a": "query"}, ASKS),
@@ -327,7 +327,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (
         RETURN_TOO,
         "Hello, I did not sell anything. I paid £200 a month, so £2,400.",
-        {"c": "received", "d": "received"},
+        {"c": "received"},
         EITHER,
     ),
     (RETURN_TOO, "The house in Mill Lane was empty all year, so no rental statement.", {"b": "not_applicable"}, EITHER),
