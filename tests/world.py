@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.domain.documents import FileText
@@ -56,7 +57,7 @@ def annotate(text: str, hint: str = "en") -> Annotation:
 
 
 def client(
-    name: str = "Rosa Quint", *, of: str = "C1", at: Sequence[str] = ("rosa@quint.example",), **more: str
+    name: str = "Rosa Quint", *, of: str = "C1", at: Sequence[str] = ("rosa@quint.example",), **more: Any
 ) -> Client:
     """A client; `of`: its id."""
     return Client(of, name, tuple(at), **{"contact": name.split()[0], **more})

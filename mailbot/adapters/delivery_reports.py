@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 
 from flufl.bounce import all_failures
@@ -75,7 +75,7 @@ def scanned(raw: bytes) -> tuple[DeliveryStatus, ...]:
     return tuple(for_good + [s for s in for_now if s.recipient not in {f.recipient for f in for_good}])
 
 
-def _names(addresses: set[bytes | str]) -> list[str]:
+def _names(addresses: Iterable[bytes | str]) -> list[str]:
     found = (_address(a.decode("utf-8", "replace") if isinstance(a, bytes) else str(a)) for a in addresses)
     return sorted({a for a in found if a})[:_MOST_RECIPIENTS]
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from time import monotonic
 from typing import Any
 
-from imapclient import IMAPClient, SocketTimeout  # type: ignore[attr-defined]
+from imapclient import IMAPClient, SocketTimeout
 from imapclient.datetime_util import format_criteria_date
 from imapclient.exceptions import LoginError
 

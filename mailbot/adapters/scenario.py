@@ -94,7 +94,7 @@ def _record(table: dict[str, Any], data: dict[str, Any]) -> ClientRecord:
 
 
 def _request(table: dict[str, Any]) -> Request:
-    request = Request(
+    return Request(
         ref=table["ref"],
         client=table["client"],
         owner=table.get("owner", ""),
@@ -110,7 +110,6 @@ def _request(table: dict[str, Any]) -> Request:
         last_chased=table.get("last_chased"),
         state=RequestState(table.get("state", "open")),
     )
-    return request
 
 
 def _item(table: dict[str, Any]) -> Item:

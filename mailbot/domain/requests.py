@@ -65,8 +65,8 @@ class Item:
     missing: tuple[str, ...] = ()
     """Months still missing, "YYYY-MM", when PARTIAL."""
     had: tuple[str, ...] = ()
-    """Months already here, "YYYY-MM", all mails counted; parts of months as "2026-07-14/2026-08-13", of an item that asks
-    for several papers also the types that are here."""
+    """Months already here, "YYYY-MM", all mails counted, and parts of months as "2026-07-14/2026-08-13"; for an item
+    that asks for several papers also the types that are here."""
     note: str = ""
     """Why it is WRONG, in words a client can read ("this is for 2024/25"); or the reason staff gave."""
     changed: datetime | None = None

@@ -1,6 +1,6 @@
 """From what is to be said to the words and the MIME of a mail. Pure."""
 
-from mailbot.letters.compose import compose, digest_page
+from mailbot.letters.composing import compose, digest_page
 from mailbot.letters.samples import Sample
 from mailbot.letters.trying import Flaw, flaws, samples, to_clients
 
