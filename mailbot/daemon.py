@@ -295,9 +295,11 @@ class Daemon:
             note = office.failed if error.permanent else office.postponed
             await self._at_desk(office.refused, mail.key, self._now(), error.refused)
             await self._at_desk(note, mail.key, self._now(), str(error))
+            self._letters_wait.set()  # somebody may have to be told
         else:
             await self._at_desk(office.sent, mail.key, self._now())
             await self._at_desk(office.refused, mail.key, self._now(), receipt.refused)
+            self._letters_wait.set()
             self.stuck_letters = ""
             log.info("sent %s to %s", mail.purpose.value, ", ".join(receipt.accepted))
             await self._keep_copy(mail.raw.encode("ascii"))

@@ -18,7 +18,7 @@ from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, Event, Logged
 from mailbot.domain.letters import TO_CLIENTS, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.lifecycle import evolve
-from mailbot.domain.mail import Address, Mail, Nature
+from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
 from mailbot.domain.requests import awaited
@@ -109,17 +109,21 @@ class Office:
             client=clients[0].client.id if clients else None,
         )
         understood = Understanding(MailKind.UNRELATED, Nature.UNREADABLE, reason, doubts=(doubt,))
-        self._conclude(understood, _stub(digest, arrived, sender, "(a mail that could not be read)"), now)
+        self._conclude(understood, stand_in(digest, Address(sender), "(a mail that could not be read)", arrived), now)
 
     def alarm(self, since: datetime, trouble: str, now: datetime) -> None:
         """The inbox can't be read for long: a partner is told, for nobody else would notice."""
         begun = since.astimezone(self.practice.zone)
-        doubt = Doubt(
+        text = (
             f"The inbox of {self.practice.bot} has not been read since {begun:%H:%M on %-d %B}: {trouble.rstrip('.')}. "
             "Until it can be, answers wait unread and no client is reminded."
         )
+        self._ask(f"blind {since}", Doubt(text), now)
+
+    def _ask(self, key: str, doubt: Doubt, now: datetime) -> None:
+        """A question to staff that no mail has raised; once for a key."""
         understood = Understanding(MailKind.UNRELATED, Nature.REPORT, doubt.text, doubts=(doubt,))
-        self._conclude(understood, _stub(_digest_of(f"blind {since}"), now, "", "(an inbox not read)"), now)
+        self._conclude(understood, stand_in(_digest_of(key), Address(""), "(mailbot's own trouble)", now), now)
 
     def _conclude(self, understood: Understanding, mail: Mail, now: datetime) -> None:
         """Carry out what follows from something that is no mail to be read."""
@@ -264,10 +268,8 @@ class Office:
             return
         mail = entry.mail
         text = f'The mail "{mail.subject}" to {", ".join(mail.to)} could not be sent: {problem.rstrip(".")}.'
-        refs = mail.requests or (None,)
-        doubts = tuple(Doubt(text, next(iter(mail.clients), None), ref) for ref in refs[:1])
-        understood = Understanding(MailKind.UNRELATED, Nature.REPORT, text, doubts=doubts)
-        self._conclude(understood, _stub(_digest_of(f"{key} failed {now}"), now, "", "(a mail not sent)"), now)
+        doubt = Doubt(text, next(iter(mail.clients), None), next(iter(mail.requests), None))
+        self._ask(f"{key} failed {now}", doubt, now)
 
     def _all_dead(self, mail: OutgoingMail) -> bool:
         """Whether it failed because of addresses that are known to be dead, which is told already."""
@@ -282,7 +284,9 @@ class Office:
         failures = tuple(FailedDelivery(a, permanent=True, status=str(r.code)) for a, r in lasting.items())
         why = "; ".join(f"{a}: {r.code} {r.text}" for a, r in lasting.items())
         understood = Understanding(MailKind.BOUNCE, Nature.BOUNCE, f"The server refuses {why}", failures=failures)
-        self._conclude(understood, _stub(_digest_of(f"{key} {why}"), now, "", "(refused by the server)"), now)
+        self._conclude(
+            understood, stand_in(_digest_of(f"{key} {why}"), Address(""), "(refused by the server)", now), now
+        )
 
     def uncertain(self, key: str, now: datetime, problem: str) -> None:
         """Nobody knows whether it was sent."""
@@ -324,13 +328,6 @@ class Office:
                 )
                 self._keep([replace(record, outbox=outbox)])
                 return
-
-
-def _stub(digest: str, arrived: datetime, sender: str, subject: str) -> Mail:
-    """Stands for something that happened and was no readable mail."""
-    return Mail(
-        digest, 0, None, (), (), None, arrived, (Address(sender),), 1, (), (), (), (), (), None, subject, {}, "", "", ()
-    )  # fmt: skip
 
 
 def _digest_of(text: str) -> str:

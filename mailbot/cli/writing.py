@@ -12,7 +12,7 @@ from mailbot.cli.console import Trouble
 from mailbot.cli.wiring import House, build
 from mailbot.deciding import decide
 from mailbot.domain.decision import Decision
-from mailbot.domain.mail import Address, Mail, Nature
+from mailbot.domain.mail import Address, Nature, stand_in
 from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.understanding import Command, MailKind, Opening, Reason, Understanding
 from mailbot.ports import StoreLocked
@@ -58,32 +58,8 @@ def order(house: House, by: Staff, now: datetime, *given: Command | Opening) -> 
         kind, Nature.PERSON, "Typed at the command line.", author=by.id, openings=openings, commands=commands
     )
     office = house.office
-    mail = _as_mail(by, f"{now.isoformat()} {given!r}", now)
+    digest = hashlib.sha256(f"{now.isoformat()} {given!r}".encode()).hexdigest()
+    mail = stand_in(digest, Address(by.email, by.name), "(at the command line)", now)
     decision = decide(understood, mail, office.register, office.practice, office.rules, office.calendar, now)
     office.enact(decision, now)
     return decision
-
-
-def _as_mail(by: Staff, text: str, now: datetime) -> Mail:
-    return Mail(
-        digest=hashlib.sha256(text.encode()).hexdigest(),
-        size=0,
-        message_id=None,
-        in_reply_to=(),
-        references=(),
-        date=now,
-        arrived=now,
-        from_=(Address(by.email, by.name),),
-        from_headers=1,
-        sender=(),
-        reply_to=(),
-        to=(),
-        cc=(),
-        delivered_to=(),
-        return_path=None,
-        subject="(at the command line)",
-        headers={},
-        text="",
-        html="",
-        attachments=(),
-    )

@@ -120,6 +120,15 @@ class Mail:
         return self.date or self.arrived
 
 
+def stand_in(digest: str, author: Address, subject: str, moment: datetime) -> Mail:
+    """For something that is handled as a mail is, and was none, or none that could be read."""
+    return Mail(
+        digest=digest, size=0, message_id=None, in_reply_to=(), references=(), date=None, arrived=moment,
+        from_=(author,), from_headers=1, sender=(), reply_to=(), to=(), cc=(), delivered_to=(), return_path=None,
+        subject=subject, headers={}, text="", html="", attachments=(),
+    )  # fmt: skip
+
+
 class Nature(StrEnum):
     """What sort of thing a mail is, before anybody asks whose it is."""
 
