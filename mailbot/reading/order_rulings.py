@@ -9,12 +9,16 @@ from mailbot.domain.requests import RESTING, Item, ItemState
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.order_context import Context
-from mailbot.reading.order_items import Finder, Found, Pair, closed, fitting, only, still_open
+from mailbot.reading.order_items import Finder, Found, Pair, fitting, only, still_open
 from mailbot.reading.order_scope import Scope
 from mailbot.reading.references import Asked, Asks
 
 _MOST_CHOICES = 4
-_STANDS = {"received": "is ticked off", "waived": "is off the list", "not_applicable": "is said not to exist"}
+_STANDS = {
+    "received": "is ticked off already",
+    "waived": "is off the list already",
+    "not_applicable": "is said not to exist",
+}
 _DONE = {
     Verb.RECEIVED: "tick off",
     Verb.CONFIRM: "tick off",
@@ -273,7 +277,7 @@ def _needless(verb: Verb, asked: Asked) -> Doubt | None:
         return None
     if not stands or (verb is not Verb.REOPEN and still_open(asked.item)):
         return None
-    text = f"“{asked.item.ask}” {stands} already; is anything to change?".replace("already already", "already")
+    text = f"“{asked.item.ask}” {stands}; is anything to change?"
     other = Verb.REOPEN if not still_open(asked.item) else Verb.RECEIVED
     choices = (choice(other, asked), "Leave it as it is")
     return Doubt(text, asked.client.id, asked.request.ref, (asked.item.id,), choices=choices)
@@ -281,8 +285,3 @@ def _needless(verb: Verb, asked: Asked) -> Doubt | None:
 
 def _waits(item: Item) -> bool:
     return item.state.value in ("outstanding", "promised")
-
-
-def is_open(pair: Pair) -> bool:
-    """Whether the request is open."""
-    return not closed(pair[0])
