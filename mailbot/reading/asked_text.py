@@ -170,7 +170,7 @@ def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting
     if not said:
         return
     last = said[-1]
-    if text.endswith(":") and last.denies:
+    if text.endswith(":") and (setting.every.has(text, "list_denied") or (last.denies and not last.leads)):
         reading.leads = reading.lines = False
     elif last.leads or (text.endswith(":") and last.asks):
         reading.leads = reading.lines = True
