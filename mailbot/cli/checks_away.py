@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LATEST = 20
 """Mails whose Authentication-Results are looked at."""
+_MANY = 50
+"""Mails in an inbox from which on its past is worth a thought."""
 _PATIENCE = timedelta(minutes=2)
 _CLOCKS_APART = timedelta(minutes=2)
 _WANTED = ("IDLE", "UIDPLUS", "MOVE")
@@ -113,7 +115,13 @@ def _special(settings: ImapSettings, session: ImapSession) -> Iterator[Finding]:
 def _vouchers(config: Config, settings: ImapSettings, session: ImapSession) -> Iterator[Finding]:
     """Whose Authentication-Results stand at the top of the latest mails (RFC 8601, 2.5)."""
     session.examine(settings.folders[0])
-    uids = session.uids()[-_LATEST:]
+    every = session.uids()
+    if len(every) > _MANY and settings.since is None:
+        yield note(
+            f"IMAP: {len(every)} mails lie in the inbox, and the first start reads them all, old requests too.",
+            "Write since = and today's date under [mailbox] to begin with today's.",
+        )
+    uids = every[-_LATEST:]
     found = Counter(filter(None, (_voucher(raw) for raw in session.heads(uids).values())))
     ours = config.practice.authserv_id
     if not uids:

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from mailbot.adapters.clock import SystemClock
 from mailbot.cli.console import Trouble, say
 from mailbot.settings import default_rules_folder
 from mailbot.settings.providers import Provider, Server, load_providers
@@ -136,6 +137,7 @@ def _configuration(answers: Answers) -> str:
         *_staff(answers),
         *_server_lines("mailbox", answers.imap, answers),
         f"sent = {_quoted(provider.sent)}",
+        f"since = {SystemClock().now():%Y-%m-%d}          # what arrived before is left alone",
         *_server_lines("smtp", answers.smtp, answers),
         "",
         "[state]",

@@ -29,6 +29,7 @@ def test_every_provider_gives_a_configuration_that_loads(tmp_path: Path, provide
     assert [s.id for s in config.practice.staff] == ["nadia", "jess", "jess2"]
     assert isinstance(config.mailbox, ImapSettings)
     assert config.mailbox.security in ("tls", "starttls")
+    assert config.mailbox.since is not None, "the mail of years must not open old requests again"
     assert config.rules is not None
     assert load_rules(config.rules).documents
 
