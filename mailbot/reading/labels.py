@@ -73,4 +73,7 @@ def name_in(value: str) -> str | None:
     name = _CUT.split(value.strip())[0].strip(" .,:;-*")
     if not 2 <= len(name) <= _LONGEST or _NO_NAME.search(name) or ":" in name:
         return None
-    return name if any(c.isalpha() for c in name) and len(name.split()) <= 9 else None
+    parts = name.split()
+    if len(parts) > _FEW - 1 and not any(p[0].isupper() for p in parts):
+        return None  # "please keep this certificate in a safe place"
+    return name if any(c.isalpha() for c in name) and len(parts) <= 9 else None
