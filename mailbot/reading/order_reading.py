@@ -94,9 +94,12 @@ class Reader:
         if len(found) > 1 and not self.resting:
             found = [r for r in found if not (isinstance(r, Command) and r.verb is Verb.RESUME)] or found
         strong = {(c.request, c.item) for c in found if isinstance(c, Command) and c.reason not in self.weakly}
+        ordered = {(c.request, c.item) for c in found if isinstance(c, Command)}
         for result in found:
-            weak = isinstance(result, Command) and result.reason in self.weakly
-            if not (weak and isinstance(result, Command) and (result.request, result.item) in strong):
+            if isinstance(result, Doubt):
+                if not result.items or not {(result.request, i) for i in result.items} <= ordered:
+                    yield result
+            elif result.reason not in self.weakly or (result.request, result.item) not in strong:
                 yield result
 
     def _weigh(self, said: dict[int, tuple[Said, ...]]) -> None:
