@@ -101,3 +101,10 @@ class Desk:
             about = set(question.items)
             if question.request == ref and (items is None or (about and about <= items)):
                 self.note(client_id, QuestionSettled(question.id, f"{self.author.first_name} has decided."))
+
+    def settle_general_questions(self, client_id: str, ref: str) -> None:
+        """ "Go on chasing" answers what was asked about no item in particular; an item under query stays with staff."""
+        record = self.record(client_id)
+        for question in record.questions if record else ():
+            if question.request in (ref, None) and not question.items:
+                self.note(client_id, QuestionSettled(question.id, f"{self.author.first_name} says to go on."))

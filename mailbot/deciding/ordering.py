@@ -95,6 +95,8 @@ def _resume(command: Command, desk: Desk) -> Iterator[Line]:
     record = desk.record(command.client)
     if record and not command.request:
         desk.note(record.client.id, ChasingResumed(None, command.reason))
+        for request in record.open:
+            desk.settle_general_questions(record.client.id, request.ref)
         yield Line(command.verb, client=record.client.name, undo=f"pause {record.client.name}")
     else:
         yield from _each(command, desk, _resume_one)
@@ -107,6 +109,7 @@ def _resume_one(command: Command, target: Target, desk: Desk) -> Line:
     if record.paused_until is not None and len(record.open) == 1:
         events = [ChasingResumed(None, command.reason)]
     desk.note(record.client.id, *events)
+    desk.settle_general_questions(record.client.id, request.ref)
     return line_on(command, target, undo=f"pause {request.ref}")
 
 

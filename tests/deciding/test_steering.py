@@ -310,3 +310,14 @@ def test_nothing_follows_from_a_stranger() -> None:
     decision = obey(found, mail, story.register, story.practice, rules(), story.calendar, story.now)
     assert decision.events == ()
     assert decision.letters == ()
+
+
+def test_going_on_answers_a_question_about_no_item_in_particular() -> None:
+    story = practice()
+    story.client_writes("ruth@calder.example", doubts=(Doubt("Ruth asks something.", client="C1", request="R1"),))
+    assert record(story).questions
+    staff_write(story, Command(Verb.RESUME, request="R1"))
+    assert record(story).questions == ()
+    story.days_pass(10)
+    assert len(story.letters(Purpose.QUESTION)) == 1, "it is not put again"
+    assert story.letters(Purpose.CHASER), "and chasing goes on"
