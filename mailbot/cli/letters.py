@@ -110,13 +110,13 @@ class _Written:
 
 
 def _write_all(folder: Path, practice: Practice, rules: Rules, now: datetime) -> Iterator[_Written]:
-    from mailbot.letters import samples, to_clients
+    from mailbot.letters import every_sample, to_clients
 
     today = now.astimezone(practice.zone).date()
     clients = to_clients(rules, today)
     for language in sorted((x for x in rules.languages.values() if x.letters), key=lambda x: x.name):
         (folder / language.code).mkdir(parents=True, exist_ok=True)
-        for sample in samples(rules, today):
+        for sample in every_sample(rules, today):
             if language.code == "en" or sample.letter in clients:
                 yield _write(folder, language, sample, practice, rules, now)
 

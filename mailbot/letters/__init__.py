@@ -2,6 +2,6 @@
 
 from mailbot.letters.composing import compose, digest_page
 from mailbot.letters.samples import Sample
-from mailbot.letters.trying import Flaw, flaws, samples, to_clients
+from mailbot.letters.trying import Flaw, every_sample, flaws, to_clients
 
-__all__ = ["Flaw", "Sample", "compose", "digest_page", "flaws", "samples", "to_clients"]
+__all__ = ["Flaw", "Sample", "compose", "digest_page", "every_sample", "flaws", "to_clients"]

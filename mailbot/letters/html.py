@@ -17,6 +17,7 @@ table.page { width: 100%; border-collapse: collapse; }
 td.column { padding: 24px 20px; font-family: -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif;
   font-size: 16px; line-height: 1.5; color: #1c1c1e; text-align: start; }
 div.letter { max-width: 36em; overflow-wrap: anywhere; }
+div.letter[dir="rtl"] { line-height: 1.8; }
 p { margin: 0 0 16px 0; }
 h2 { margin: 28px 0 10px 0; padding: 0; font-size: 18px; line-height: 1.3; font-weight: 600; }
 ol, ul { margin: 0 0 16px 0; padding-inline-start: 1.75em; }

@@ -96,7 +96,8 @@ def _chasers(today: date) -> Iterator[tuple[str, Facts]]:
 def _chaser(today: date, wanted: str, items: list[dict[str, object]], due: date | None = None) -> dict[str, object]:
     due = due or today + timedelta(days=20)
     return {
-        **PEOPLE,
+        "contact": PEOPLE["contact"],
+        "reply_to": "",
         "several_clients": False,
         "requests": (request("Records for your tax return", due, items, today),),
         "second": "",

@@ -83,7 +83,7 @@ def faults_of(source: str, language: str, known: Iterable[str]) -> Iterator[Faul
     try:
         tree = _environment(language).parse(source)
     except TemplateSyntaxError as error:
-        yield Fault(f"can't be read: {error.message}", error.lineno)
+        yield Fault(f"can't be read: {str(error.message).rstrip('.')}.", error.lineno)
         return
     yield from _unsafe(tree)
     unknown = find_undeclared_variables(tree) - set(known) - set(_environment(language).globals)

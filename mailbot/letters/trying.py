@@ -27,7 +27,7 @@ class Flaw:
     line: int | None = None
 
 
-def samples(rules: Rules, today: date) -> tuple[Sample, ...]:
+def every_sample(rules: Rules, today: date) -> tuple[Sample, ...]:
     """Every letter on invented facts; to clients first, with the letters that the ladders name."""
     named = (stage.letter for ladder in rules.ladders.values() for stage in ladder.stages if stage.letter)
     return (*client_samples(today, dict.fromkeys(named)), *staff_samples(today))
@@ -35,13 +35,13 @@ def samples(rules: Rules, today: date) -> tuple[Sample, ...]:
 
 def to_clients(rules: Rules, today: date) -> frozenset[str]:
     """Names of the letters that clients get."""
-    return frozenset(s.letter for s in samples(rules, today)) - frozenset(s.letter for s in staff_samples(today))
+    return frozenset(s.letter for s in every_sample(rules, today)) - frozenset(s.letter for s in staff_samples(today))
 
 
 def flaws(rules: Rules, today: date) -> tuple[Flaw, ...]:
     """Everything wrong with the letters of every language."""
     by_letter: dict[str, list[Sample]] = defaultdict(list)
-    for sample in samples(rules, today):
+    for sample in every_sample(rules, today):
         by_letter[sample.letter].append(sample)
     clients = to_clients(rules, today)
     found: list[Flaw] = []
