@@ -47,6 +47,11 @@ _PAST = re.compile(r"\b(?:did|was|were|has|have)\b", re.IGNORECASE)
 _NOT_YET_DONE = re.compile(
     r"\b(?:are|is|am|re|m)\s(?:now\s|still\s)?\w+ing\b|['’](?:re|m|ll)\s|\bwill\b", re.IGNORECASE
 )
+_PLACE = re.compile(
+    r"\b(?:page|box|item|no|number|note|line|section|question|point|ref|room|flat)\.?\s?$", re.IGNORECASE
+)
+_LAST_YEAR = re.compile(r"\b(?:last|previous|prior)\syear\b|\byear\sbefore\b", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:same|unchanged|again)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MEASURES = frozenset(
     {
@@ -97,7 +102,8 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
             window = _window(sayings, at, asked)
             if any((s.intents & _NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
                 continue
-            hedged = any(_hedges(s, asked) for s in window)
+            doubted = any(Intent.UNKNOWN in s.intents for s in sayings if s.clause.sentence == saying.clause.sentence)
+            hedged = doubted or any(_hedges(s, asked) for s in window)
             if not hedged and _answers(asked, window, asks):
                 found = (True, " ".join(s.clause.text for s in window))
             elif found is None and _tries(window, asked):
@@ -115,6 +121,12 @@ def _hedges(saying: Saying, asked: Asked) -> bool:
 def _of_another_year(saying: Saying, asked: Asked) -> bool:
     """ "The 2024 figure was 7,200"."""
     named = set(_YEAR.findall(saying.clause.text))
+    if (
+        _LAST_YEAR.search(saying.clause.text)
+        and not _LAST_YEAR.search(asked.item.ask)
+        and _SAME.search(saying.clause.text) is None
+    ):
+        return answer_kind(asked.item.ask) == "amount"
     return answer_kind(asked.item.ask) == "amount" and bool(named) and not any(y in asked.item.ask for y in named)
 
 
@@ -172,6 +184,7 @@ def _has_amount(saying: Saying, asked: Asked) -> bool:
         a.value not in own
         and not any(s <= base + a.start < e for s, e in days)
         and not _is_year(a.value, a.money)
+        and not _PLACE.search(saying.clause.text[: a.start])
         and not _of_something_else(saying.clause.text[a.end :], asked)
         for a in amounts(saying.clause.text)
     )

@@ -103,9 +103,10 @@ _NOT = _set(
 _PERFECT = _set("haven't havent hasn't hasnt hadn't")
 _HAVE = _set(
     "have had get got receive received own use used keep kept claim claimed issue issued run do did operate buy "
-    "bought sell sold make made employ earn earned take took pay paid hold held any a an single ever be been need"
+    "bought sell sold make made employ earn earned take took pay paid hold held any a an single ever be been"
 )
-_FOR_NOW = _set("yet still currently now here hand moment present find until till")
+_OF_THE_MIND = _set("need want require know think remember understand see believe expect care")
+_FOR_NOW = _set("yet still currently now here hand moment present find until till til unless")
 """Words that make it a matter of time or place: it may exist all the same."""
 _KNOWN_TO_EXIST = _set("the my your our this that his her its these those it them")
 _ENDS = _set("exist exists apply applies applicable none nil nothing na never zero")
@@ -175,6 +176,11 @@ def looks_back(clause: Clause) -> bool:
 def not_so_far(clause: Clause) -> bool:
     """ "It hasn't been renewed yet"."""
     return clause.has("negation", "no") and "yet" in forms(clause.text)
+
+
+def only_for_now(clause: Clause) -> bool:
+    """ "There isn't one until the year end"."""
+    return bool({"until", "till", "til", "unless", "before"} & set(forms(clause.text)))
 
 
 def is_verb(mark: Mark, clause: Clause) -> bool:
@@ -258,6 +264,8 @@ def denies(clause: Clause, pointing: Pointing) -> bool:
     if pointing.by != "name" or start < 0 or clause.asks:
         return False
     before, after = forms(clause.text[:start]), forms(clause.text[end:])
+    if {"without", "before"} & set(after):
+        return False
     if (
         _FOR_NOW & {*before, *after}
         or clause.has("not_yet", "lost", "waiting", "unknown", "hedge")
@@ -281,7 +289,7 @@ def _not_had(before: Sequence[str]) -> bool:
     if at is None or len(before) - at > 6:
         return False
     between = set(before[at + 1 :])
-    if between & _KNOWN_TO_EXIST or not between & _HAVE:
+    if between & (_KNOWN_TO_EXIST | _OF_THE_MIND) or not between & _HAVE:
         return False
     perfect = before[at] in _PERFECT or (before[at] == "not" and before[at - 1 : at] in (["have"], ["has"]))
     return not perfect or (bool({"any", "ever", "a"} & between) and not {"received", "had", "got"} & between)

@@ -22,6 +22,10 @@ _FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
+_TO_OTHERS = frozenset(
+    {"tax", "taxes", "hmrc", "vat", "paye", "ni", "rent", "wages", "mortgage", "council", "interest"}
+)
+"""What clients pay that is no bill of ours."""
 _WHOSE = "the one of whom it speaks"
 _SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
 _SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
@@ -145,7 +149,7 @@ def _plain_yes(hearing: _Hearing, saying: Saying) -> frozenset[Intent]:
     if saying.weighty or saying.clause.has("acknowledge", "future", "modal", "hedge"):
         return frozenset()
     named = any(a.item.kind is ItemKind.APPROVAL for a in saying.items)
-    if named and saying.clause.has("fine") and not saying.clause.has("negation"):
+    if named and saying.clause.has("fine") and not saying.clause.has("negation") and not saying.clause.asks:
         return frozenset({Intent.APPROVED})
     own = hearing.own(saying)
     if saying.items or not own or any(a.item.kind is not ItemKind.APPROVAL for a in own):
@@ -186,7 +190,7 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     if scope in ("all", "both"):
         return _whole(hearing, saying), "all of them"
     if intents & _FOR_PAYMENT and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
-        return bill, "the only payment"
+        return ((), "") if _paid_to_others(saying, bill) else (bill, "the only payment")
     if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
         return sign, "the only approval"
     if own := _of_whom(hearing, saying):
@@ -204,6 +208,12 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
         return tuple(a for a in asks.open if a.request.ref == of_request), "the request's subject"
     own = hearing.own(saying)
     return (own, "the only item") if len(own) == 1 and _can_be_said(own[0], intents) else ((), "")
+
+
+def _paid_to_others(saying: Saying, bills: Sequence[Asked]) -> bool:
+    """ "Tax was paid in January", where a fee of ours is open: not every payment is one to us."""
+    said = _TO_OTHERS & {w.form for w in words(saying.clause.text)}
+    return bool(said) and not any(_TO_OTHERS & {w.form for w in words(a.item.ask)} for a in bills)
 
 
 def _all_taken_up(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:

@@ -189,6 +189,8 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     for cause, void in _VOID.items():
         if cause in found:
             found -= void
+    if Intent.NONE in found and english.only_for_now(clause):
+        found = found - {Intent.NONE} | {Intent.NOT_YET}
     if Intent.NONE in found and english.had_nothing(clause):
         found -= {Intent.CLAIMED, Intent.PAID, Intent.ATTACHED, Intent.NOT_YET}
     if Intent.COURTESY in found and len(words(_without_courtesy(clause))) < _A_QUESTION:

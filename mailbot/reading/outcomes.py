@@ -21,6 +21,9 @@ _BILL_NUMBER = re.compile(
     r"\b(?:invoice|inv|bill|note|number|no|nr)\.?\s?(?:no\.?\s|number\s|nr\.?\s)?[#A-Z-]{0,6}(\d{3,8})\b(?![.,]\d)",
     re.IGNORECASE,
 )
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?\b"
+_FOR_A_MONTH = re.compile(rf"\b(?:in|from|for|during|of)\s{_MONTH}", re.IGNORECASE)
+_ANY_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
 _AGAINST = (Intent.ASKED, Intent.REFUSED, Intent.OBJECTED)
 _LONGEST_QUOTE = 240
 
@@ -80,12 +83,18 @@ def _words_only(asked: Asked, heard: Heard) -> Weighed:
         return _promised(asked, promised)
     if none := heard.of(asked, Intent.NONE):
         open_still = heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED)
-        if not open_still and not heard.shaky(none[-1]):
+        if not open_still and not heard.shaky(none[-1]) and not _of_some_months(none[-1], asked):
             return Weighed(_outcome(asked, ItemState.NOT_APPLICABLE, none[-1], "there is none"))
         return Weighed(
             doubt=_ask(asked, none[-1], "may be saying that there is no", ("There is none", "It is still to come"))
         )
     return Weighed(doubt=_half_said(asked, heard))
+
+
+def _of_some_months(said: Evidence, asked: Asked) -> bool:
+    """ "No CIS statements from April": a month is missing, not the whole."""
+    months = {name.lower() for name in _FOR_A_MONTH.findall(said.quote)}
+    return bool(months) and months != {name.lower() for name in _ANY_MONTH.findall(asked.item.ask)}
 
 
 def _half_said(asked: Asked, heard: Heard) -> Doubt | None:
