@@ -147,12 +147,12 @@ class _Reader:
     def _client(self, number: int, values: Mapping[str, list[str]], facts: tuple[tuple[str, str], ...]) -> Client:
         first, last = _one(values, "first"), _one(values, "last")
         name = _one(values, "name") or f"{first} {last}".strip()
+        before = len(self._found.mistakes)
         emails = self._addresses(number, values.get("emails", []))
+        said = len(self._found.mistakes) > before
         if not name:
             self._wrong(number, "has no name.")
-        if not emails and "emails" in values:
-            pass  # said already, address by address
-        elif not emails:
+        if not emails and not said:
             self._wrong(number, f"{name or 'it'} has no e-mail address, and mailbot could not write to them.")
         return Client(
             id=self._id(number, _one(values, "id") or _slug(name)),

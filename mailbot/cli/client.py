@@ -78,7 +78,7 @@ def import_clients(
         seen = view(config)
         _tell([_change(seen.register.clients.get(c.id), c) for c in found.clients], seen.register.clients, "would be")
         return
-    with holding(settings, "nobody need wait for it, so do it in the evening") as house:
+    with holding(settings) as house:
         known = dict(house.office.register.clients)
         changes = [_change(known.get(c.id), c) for c in found.clients]
         for change in changes:

@@ -51,7 +51,7 @@ def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
 
     settings = config_at(config)
     mail = _one(settings, digest)
-    with holding(settings, "leave it for the evening") as house:
+    with holding(settings) as house:
         spool = DiskSpool(spool_folder(settings))
         raw = spool.raw(mail.digest) or b""
         taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
@@ -67,7 +67,7 @@ def release(digest: DigestArgument, config: ConfigOption = None) -> None:
 
     settings = config_at(config)
     mail = _one(settings, digest)
-    with holding(settings, "leave it for the evening"):
+    with holding(settings):
         DiskSpool(spool_folder(settings)).release(mail.digest)
     say("Filed.")
 

@@ -22,15 +22,17 @@ _RULE = Reason("typed at the command line")
 
 
 @contextmanager
-def holding(config: Config, instead: str) -> Iterator[House]:
-    """The whole house, for as long as the block lasts. Raises Trouble while a mailbot is at work: `instead` says what
-    to do then."""
+def holding(config: Config, instead: str = "") -> Iterator[House]:
+    """The whole house, for as long as the block lasts.
+
+    Raises Trouble while a mailbot is at work; `instead` is what one can do without stopping it.
+    """
     try:
         house = build(config)
     except StoreLocked:
         raise Trouble(
-            f"mailbot is running, and only one may write at a time: {instead}, "
-            "or stop it (systemctl stop mailbot), do this, and start it again."
+            f"mailbot is running, and only one may write at a time: {instead + ', or ' if instead else ''}"
+            "stop it (systemctl stop mailbot), do this, and start it again."
         ) from None
     try:
         yield house

@@ -174,9 +174,10 @@ class Table:
     def choice(self, key: str, choices: Collection[str], default: Any = ...) -> str:
         """One of a few words."""
         value = self.text(key, default)
-        if value and value not in choices:
+        required = default is ...
+        if value not in choices and (value or not required):
             self.wrong(key, f"must be one of {', '.join(choices)}, not {value!r}{_meant(value, choices)}")
-            return "" if default is ... else str(default)
+            return "" if required else str(default)
         return value
 
     def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
@@ -190,13 +191,14 @@ class Table:
     def clock(self, key: str, default: time) -> time:
         """An hour of the day: 09:30:00, or "09:30"."""
         value = self._get(key, (time, str), 'an hour like "09:30"', default)
-        if isinstance(value, time):
-            return value
         try:
-            return time.fromisoformat(value)
+            found = value if isinstance(value, time) else time.fromisoformat(value)
         except ValueError:
+            found = None
+        if found is None or found.tzinfo is not None:
             self.wrong(key, f'must be an hour like "09:30", not {value!r}.')
             return default
+        return found
 
     def day(self, key: str) -> date | None:
         """A day: 2026-12-24, without quotes."""
@@ -209,7 +211,7 @@ class Table:
         if not all(isinstance(v, date) for v in value):
             self.wrong(key, "must be a list of days, like [2026-12-24, 2026-12-29], without quotes.")
             return ()
-        return tuple(value)
+        return tuple(v.date() if isinstance(v, datetime) else v for v in value)
 
     def tables(self, key: str) -> list[Table]:
         """An array of tables within this one, [[name.key]]."""
