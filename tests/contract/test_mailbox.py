@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import imaplib
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,11 +23,14 @@ from mailbot.adapters.imap_worker import Pace
 from mailbot.adapters.maildir import MaildirMailbox
 from mailbot.adapters.memory import MemoryMailbox
 from mailbot.adapters.secrets import Credential
+from mailbot.demo.servers import PostOffice
 from mailbot.ports import Arrival, Mailbox, MailboxUnavailable
 from tests.mailboxes import NOW, Spooler, mail, now, watching
 from tests.scripted import ScriptedImap
 from tests.servers import PASSWORD, Dovecot
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""pymap says a last word when its loop is gone."""
 QUICK = Pace(renew=20, poll=0.05, soon=0.05, retry_first=0.05, retry_most=0.2)
 
 
@@ -44,6 +48,7 @@ class Place:
         "memory",
         "scripted",
         "maildir",
+        "pymap",
         pytest.param("dovecot", marks=pytest.mark.servers),
         pytest.param("dovecot over TLS", marks=pytest.mark.servers),
     ]
@@ -57,6 +62,11 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             yield _scripted(server, tmp_path)
     elif kind.startswith("dovecot"):
         yield _dovecot(request.getfixturevalue("dovecot"), tmp_path, tls=kind.endswith("TLS"))
+    elif kind == "pymap":
+        office = PostOffice("papers@alderquill.example", "secret", "mx.alderquill.example", now)
+        office.open()
+        yield _pymap(office, tmp_path)
+        office.close()
     else:
         yield {"memory": _memory, "maildir": _maildir}[kind](tmp_path)
 
@@ -90,6 +100,20 @@ def _maildir(state: Path) -> Place:
         (folder / "tmp" / name).rename(folder / "new" / name)
 
     return Place(deliver, lambda: MaildirMailbox(folder, state / "ledgers" / "maildir.txt", now, 0.02))
+
+
+def _pymap(office: PostOffice, state: Path) -> Place:
+    def append(raw: bytes) -> None:
+        with imaplib.IMAP4("127.0.0.1", office.imap_port) as imap:
+            imap.login(office.bot, office.password)
+            assert imap.append("INBOX", "", "", raw)[0] == "OK"
+
+    async def deliver(raw: bytes) -> None:
+        await asyncio.to_thread(append, raw)
+
+    endpoint = Endpoint("127.0.0.1", office.imap_port, "none")
+    account = ImapAccount(endpoint, lambda: Credential(office.bot, office.password))
+    return Place(deliver, lambda: ImapMailbox(account, state / "ledgers", now, pace=QUICK))
 
 
 def _dovecot(server: Dovecot, state: Path, *, tls: bool) -> Place:
