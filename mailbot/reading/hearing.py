@@ -22,9 +22,7 @@ _FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
-_TO_OTHERS = frozenset(
-    {"tax", "taxes", "hmrc", "vat", "paye", "ni", "rent", "wages", "mortgage", "council", "interest"}
-)
+_TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgage", "council", "interest"})
 """What clients pay that is no bill of ours."""
 _WHOSE = "the one of whom it speaks"
 _SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
