@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -36,6 +37,8 @@ _QUOTES = {
 }
 _WELSH_AND = re.compile(r"a\(c\)(?= [“‘]?(?P<next>\w))")
 _WELSH_VOWELS = frozenset("aeiouwyâêîôûŵŷ")
+_ENGLISH_MONTHS = tuple(month_name)
+_ENGLISH_DAY = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(_ENGLISH_MONTHS[1:])})\b(?: (\d{{4}}))?")
 _FAR = 180
 """Days; further off than this, the year is written too."""
 
@@ -125,6 +128,19 @@ def _run_in_words(first: str, last: str, language: str) -> str:
     if first[:4] == last[:4]:
         start = start.removesuffix(first[:4]).rstrip().removesuffix(" de")
     return f"{start} – {end}"
+
+
+def english_days_in_words(text: str, language: str) -> str:
+    """ "31 March 2026", "July to September 2026" and whatever else holds English months, in the language."""
+    return _ENGLISH_DAY.sub(lambda found: _english_day(found, language), text).replace(" to ", " – ")
+
+
+def _english_day(found: re.Match[str], language: str) -> str:
+    day, name, year = found.groups()
+    locale = locale_of(language)
+    names = get_month_names("wide", "format" if day else "stand-alone", locale)
+    joint = " de " if locale.language in ("es", "pt") else " "
+    return joint.join(part for part in (day, names[_ENGLISH_MONTHS.index(name)], year) if part)
 
 
 def _month(month: str, language: str) -> str:

@@ -12,6 +12,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.letters.dates_in_words import day_in_words, listed, months_in_words, plural_category, quoted, set_apart
+from mailbot.letters.rewording import reworded
 
 PARTS = "_parts"
 """The template of a language that holds the macros of every other."""
@@ -43,6 +44,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     environment.filters["quoted"] = partial(_quoted, language=language)
     environment.filters["plural"] = partial(_plural, language=language)
     environment.filters["apart"] = set_apart
+    environment.filters["reworded"] = partial(reworded, language=language)
     return environment
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from mailbot import reading
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.requests import Item, ItemKind, ItemState
 from mailbot.domain.understanding import Outcome
 from mailbot.letters import Sample, compose, every_sample, flaws, to_clients
 from mailbot.letters.dates_in_words import day_in_words, is_right_to_left, listed, months_in_words, quoted
 from mailbot.letters.templating import render
+from mailbot.reading.arrivals import _TROUBLE as TROUBLE
 from tests.deciding import practice
 from tests.deciding.practice import LONDON, PRACTICE, Story, client, request, rules
 
@@ -197,6 +200,53 @@ def test_quotation_marks_are_those_of_the_language() -> None:
 
 def test_only_urdu_runs_from_right_to_left() -> None:
     assert [code for code in ("en", *TRANSLATED) if is_right_to_left(code)] == ["ur"]
+
+
+# -- what was noted about a paper -------------------------------------------------------------------------------------
+
+
+def told(note: str, language: str) -> str:
+    """The line that tells a client what is wrong with a paper."""
+    (sample,) = (s for s in tried()["sent_back"] if s.name == "one")
+    wrong = sample.facts["wrong"]
+    assert isinstance(wrong, tuple)
+    facts = {**sample.facts, "wrong": ({**wrong[0], "note": note},)}
+    return next(x for x in written(replace(sample, facts=facts), language).splitlines() if x.startswith("  ")).strip()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_our_own_notes_are_translated_and_those_of_staff_stay(language: str) -> None:
+    notes = (
+        "it is for March to June 2025; we need 2025/26",
+        "it is in somebody else's name; we need the one for Rosa",
+        "it is from Brightwell; we need: P60 from Alder",
+        "it is not signed; we need the signed one",
+        "what came looks like this: Payslip",
+        *TROUBLE.values(),
+    )
+    for note in notes:
+        assert note not in told(note, language)
+        assert not re.search(r"\b(it is|the|we|what|name|for)\b", told(note, language))
+    assert "page 2 is missing" in told("page 2 is missing", language)
+
+
+def test_days_in_a_note_are_translated_with_it() -> None:
+    assert "marzec – czerwiec 2025" in told("it is for March to June 2025; we need 2025/26", "pl")
+    assert "31 de marzo de 2026" in told("it is for 31 March 2026; we need 2025/26", "es")
+
+
+def test_the_notes_that_are_translated_are_those_that_reading_takes() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(reading.__file__).parent.glob("*.py"))
+    noted = {code: noted_in(rules().languages[code].letters["_parts"]) for code in TRANSLATED}
+    assert len(set(map(tuple, noted.values()))) == 1, "every language knows the same"
+    for note in noted["pl"]:
+        assert [words for words in re.split(r"\{\w+\}", note) if words not in source] == []
+    assert set(TROUBLE.values()) <= set(noted["pl"])
+
+
+def noted_in(parts: str) -> list[str]:
+    """The English sides."""
+    return re.findall(r'^    "(.+)":$', parts, re.MULTILINE)
 
 
 # -- samples are like life --------------------------------------------------------------------------------------------
