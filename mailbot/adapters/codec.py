@@ -9,19 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from mailbot.adapters.leaves import (
+    PLAIN,
+    READERS,
+    WRITERS,
+    BadValue,
+    Convert,
+    as_it_is,
+    checked,
+    exactly,
+    one_of,
+    shown,
+    value_of,
+)
+
 TAG = "is"
-
-Convert = Callable[[Any], Any]
-
-
-class BadValue(ValueError):
-    """The data doesn't fit the class; the sentence says where and how."""
 
 
 class Codec:
@@ -52,12 +58,12 @@ class Codec:
     # -- out ------------------------------------------------------------------------------------------------------
 
     def _make_encoder(self, hint: Any) -> Convert:
-        if hint in _PLAIN or get_origin(hint) is Literal:
-            return _as_it_is
-        if hint in _WRITERS:
-            return _WRITERS[hint]
+        if hint in PLAIN or get_origin(hint) is Literal:
+            return as_it_is
+        if hint in WRITERS:
+            return WRITERS[hint]
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return _value_of
+            return value_of
         if is_dataclass(hint):
             return self._object_encoder(hint)
         return self._container_encoder(hint)
@@ -91,7 +97,7 @@ class Codec:
             made.line(1, f"content = value.{found.name}")
             if empty is not MISSING:
                 made.line(1, f"if {_fullness(empty, made)}:")
-            content = "content" if hint in _PLAIN else f"{made.name(self.encoder(hint))}(content)"
+            content = "content" if hint in PLAIN else f"{made.name(self.encoder(hint))}(content)"
             made.line(1 if empty is MISSING else 2, f"written[{found.name!r}] = {content}")
         made.line(1, "return written")
         return made.function()
@@ -99,14 +105,14 @@ class Codec:
     # -- in -------------------------------------------------------------------------------------------------------
 
     def _make_decoder(self, hint: Any) -> Convert:
-        if hint in _PLAIN:
-            return _exactly(hint)
-        if hint in _READERS:
-            return _READERS[hint]
+        if hint in PLAIN:
+            return exactly(hint)
+        if hint in READERS:
+            return READERS[hint]
         if get_origin(hint) is Literal:
-            return _one_of({value: value for value in get_args(hint)}, "word")
+            return one_of({value: value for value in get_args(hint)}, "word")
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return _one_of({member.value: member for member in hint}, hint.__name__)
+            return one_of({member.value: member for member in hint}, hint.__name__)
         if is_dataclass(hint):
             return self._object_decoder(hint)
         return self._container_decoder(hint)
@@ -124,9 +130,9 @@ class Codec:
         if shape.kind == "optional":
             return lambda value: None if value is None else each(value)
         if shape.kind == "map":
-            return lambda value: {key: each(v) for key, v in _checked(value, dict).items()}
+            return lambda value: {key: each(v) for key, v in checked(value, dict).items()}
         build: Callable[[list[Any]], Any] = tuple if shape.kind == "tuple" else frozenset
-        return lambda value: build([each(v) for v in _checked(value, list)])
+        return lambda value: build([each(v) for v in checked(value, list)])
 
     def _object_decoder(self, cls: Any) -> Convert:
         hints = get_type_hints(cls)
@@ -166,7 +172,7 @@ def _blame(cls: Any, entries: Sequence[_Entry], data: Any) -> BadValue:
                 _missing()
         except ValueError as error:
             return BadValue(f"{cls.__name__}.{entry.name}: {error}")
-    return BadValue(f"{_shown(data)} is no {cls.__name__}")
+    return BadValue(f"{shown(data)} is no {cls.__name__}")
 
 
 class _Source:
@@ -237,7 +243,7 @@ class _Entry(NamedTuple):
 
     @classmethod
     def of(cls, found: Field[Any], hint: Any, part: Convert) -> _Entry:
-        return cls(found.name, hint if hint in _PLAIN else None, part, _default(found))
+        return cls(found.name, hint if hint in PLAIN else None, part, _default(found))
 
 
 def _default(found: Field[Any]) -> Any:
@@ -275,7 +281,7 @@ def _tagged(encoders: dict[Any, Convert]) -> Convert:
 
 def _by_tag(decoders: dict[str, Convert]) -> Convert:
     def decode(data: Any) -> Any:
-        tag = _checked(data, dict).get(TAG)
+        tag = checked(data, dict).get(TAG)
         if tag not in decoders:
             raise BadValue(f'this version knows no "{tag}"')
         return decoders[tag](data)
@@ -284,83 +290,16 @@ def _by_tag(decoders: dict[str, Convert]) -> Convert:
 
 
 def _strings(data: Any) -> tuple[str, ...]:
-    for value in _checked(data, list):
+    for value in checked(data, list):
         if type(value) is not str:
-            raise BadValue(f"{_shown(value)} is not of type str")
+            raise BadValue(f"{shown(value)} is not of type str")
     return tuple(data)
 
 
 def _row(parts: list[Convert]) -> Convert:
     def decode(data: Any) -> tuple[Any, ...]:
-        if len(_checked(data, list)) != len(parts):
-            raise BadValue(f"{_shown(data)} should have {len(parts)} parts")
+        if len(checked(data, list)) != len(parts):
+            raise BadValue(f"{shown(data)} should have {len(parts)} parts")
         return tuple([part(value) for part, value in zip(parts, data, strict=True)])
 
     return decode
-
-
-def _one_of(members: dict[Any, Any], name: str) -> Convert:
-    def decode(data: Any) -> Any:
-        try:
-            return members[data]
-        except (KeyError, TypeError):
-            raise BadValue(f"{_shown(data)} is no {name}") from None
-
-    return decode
-
-
-def _exactly(cls: type) -> Convert:
-    return lambda value: _checked(value, cls)
-
-
-def _checked(value: Any, cls: type) -> Any:
-    if type(value) is not cls:
-        raise BadValue(f"{_shown(value)} is not of type {cls.__name__}")
-    return value
-
-
-def _shown(value: Any) -> str:
-    return repr(value)[:60]
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _value_of(value: Any) -> Any:
-    return value.value
-
-
-def _day(value: date) -> str:
-    if type(value) is not date:
-        raise TypeError(f"{value!r} is no plain date")
-    return value.isoformat()
-
-
-def _moment(value: datetime) -> str:
-    """The zone becomes its offset: a moment in London comes back as the same moment, an hour (or none) from UTC."""
-    if value.utcoffset() is None:
-        raise TypeError(f"{value!r} names no zone")
-    return value.isoformat()
-
-
-def _read_day(value: Any) -> date:
-    return date.fromisoformat(_checked(value, str))
-
-
-def _read_moment(value: Any) -> datetime:
-    return _moment_of(_checked(value, str))
-
-
-@lru_cache(maxsize=1024)
-def _moment_of(text: str) -> datetime:
-    """One mail brings about many things at one moment: they share it."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise BadValue(f"{text!r} names no zone")
-    return moment
-
-
-_PLAIN = frozenset({str, int, bool})
-_WRITERS: dict[Any, Convert] = {date: _day, datetime: _moment}
-_READERS: dict[Any, Convert] = {date: _read_day, datetime: _read_moment}

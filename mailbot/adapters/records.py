@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 import orjson
 
-from mailbot.adapters.codec import TAG, BadValue, Codec, shape_of
+from mailbot.adapters.codec import TAG, Codec, shape_of
+from mailbot.adapters.leaves import BadValue
 from mailbot.domain.register import ClientRecord, DayRecord, Record
 
 FORMAT = 1
