@@ -30,6 +30,8 @@ _SHORTENED = re.compile(
     r"(?:^|[\s(])(?:mrs?|ms|dr|prof|st|no|nos|ltd|co|inc|approx|ref|e\.g|i\.e|etc|vs|incl|[A-Z])\.$", re.IGNORECASE
 )
 _COLON = re.compile(r":(?=\s|$)|\s[-–—]\s")
+_ASIDE = re.compile(r"\([^()\n]{0,200}\)(?!\s+[A-Z])")
+""" "(is that the lift?)" inside a sentence."""
 _EDGES = " \t,;:.–—-"
 
 Tongues = Callable[[str], Frames]
@@ -70,7 +72,10 @@ class Said:
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a line, at most 400."""
     found, at = [], 0
+    shut = [b.span() for b in _ASIDE.finditer(text)]
     for stop in _STOP.finditer(text):
+        if any(start < stop.start() < end for start, end in shut) or _in_run(text[at : stop.end()]):
+            continue
         if stop[0].startswith(".") and _SHORTENED.search(text[max(stop.end() - 8, 0) : stop.end()]):
             continue
         found.append(text[at : stop.end()].strip())
@@ -78,6 +83,11 @@ def sentences(text: str) -> tuple[str, ...]:
         if len(found) >= _MOST_SENTENCES:
             break
     return tuple(s for s in (*found, text[at:].strip()) if words(s))
+
+
+def _in_run(text: str) -> bool:
+    """Whether a semicolon only divides what a colon announced: "I need: the lease; the deed"."""
+    return text.endswith(";") and ":" in text
 
 
 def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool = False) -> Said:

@@ -218,10 +218,10 @@ def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     if not parts or setting.every.has(parts[0], "nothing"):
         return
     said = read_sentence(parts[0], setting.every, setting.tongues)
-    if said.asked and not said.asked[0].unnamed and len(words(text)) > 4:
-        yield from said.asked
+    if said.asked and not said.asked[0].unnamed and len(words(text)) > 4 and not _asks_outright(text, said, setting):
+        yield from _as_ordered(text, said, setting)
         return
-    if said.denies and not is_question(text, setting):
+    if said.denies and not is_question(text, setting) and not _names_first(parts[0], setting):
         return
     whole = text if is_question(text, setting) else parts[0]
     thing = clean(
@@ -229,6 +229,28 @@ def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     )
     if thing:
         yield entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
+
+
+def _asks_outright(text: str, said: Said, setting: Setting) -> bool:
+    """ "£3,000 from M Smith - is this a loan?": a question without any "please tell me"."""
+    plain = all(a.kind is ItemKind.ANSWER for a in said.asked) and text.rstrip().endswith("?")
+    return plain and not setting.every.has(text, "answer", "paper")
+
+
+def _as_ordered(text: str, said: Said, setting: Setting) -> Iterator[Asked]:
+    """What an entry orders; "Approve the accounts" and "Pay the fee" keep their verb."""
+    if len(said.asked) == 1 and said.asked[0].kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
+        whole = clean(without_deadlines(text, setting.written, setting.days, setting.every), setting.every)
+        yield replace(said.asked[0], text=(whole or said.asked[0].text)[:_LONGEST_ENTRY])
+    else:
+        yield from said.asked
+
+
+def _names_first(text: str, setting: Setting) -> bool:
+    """Whether what sounds like a refusal is part of a thing: "confirmation that nobody was paid"."""
+    hits = setting.every.hits(text, "not_asked")
+    before = text[: hits[0].start] if hits else ""
+    return is_named(before, setting.every) and not re.search(r"[:,;(–—]|\s-\s", before)
 
 
 def _rows(pieces: Sequence[Piece], start: int) -> list[Piece]:

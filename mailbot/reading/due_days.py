@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.reading.dates import FoundDay
@@ -38,6 +38,8 @@ class _Deadline:
     marked: bool
     begin: int
     """Where what is said of this day begins: behind the day before it."""
+    reason: bool = False
+    """Only the reason for an earlier one behind it: "we file by the 12th, so by the 5th please"."""
 
 
 def due_day(
@@ -67,7 +69,14 @@ def without_deadlines(text: str, written: date, days: Days, tongue: Frames) -> s
 def _deadlines(text: str, written: date, days: Days, tongue: Frames) -> list[_Deadline]:
     found = [f for f in days(text) if not f.vague][:_MOST]
     starts = [0, *(f.end for f in found)]
-    return [_deadline(f, start, text, tongue) for f, start in zip(found, starts, strict=False) if f.day >= written]
+    read = [_deadline(f, start, text, tongue) for f, start in zip(found, starts, strict=False) if f.day >= written]
+    later = [_so(text, d, tongue) for d in read[1:]]
+    return [replace(d, reason=any(later[n:])) for n, d in enumerate(read)]
+
+
+def _so(text: str, deadline: _Deadline, tongue: Frames) -> bool:
+    """Whether this day is drawn from one before it: "so by the 5th"."""
+    return tongue.has(text[deadline.begin : deadline.found.start], "due_so")
 
 
 def _deadline(found: FoundDay, begin: int, text: str, tongue: Frames) -> _Deadline:
@@ -94,6 +103,11 @@ def _goes_on(text: str, at: int) -> bool:
     return not text[at : at + 2].strip().startswith((".", "?", "!", ";"))
 
 
+def _clause_before(text: str, deadline: _Deadline) -> str:
+    """The clause that leads up to the day, without its "by"."""
+    return re.split(r"[,;:]\s|\s[-–—]\s", text[deadline.begin : max(deadline.start, deadline.begin)].rstrip(" ,"))[-1]
+
+
 def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bool) -> int:
     """How likely this is the day by which the client must answer; 0: it isn't."""
     text = sentence.text
@@ -101,8 +115,11 @@ def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bo
     short = around <= _SHORT
     if not payment and tongue.has(text[deadline.begin :][: deadline.end - deadline.begin + _NEAR], "other_deadline"):
         return 1 if deadline.marked and sentence.asks else 0
+    if deadline.reason or tongue.has(_clause_before(text, deadline), "due_ours"):
+        return 2 if deadline.marked else 0
     if deadline.marked:
-        return 3 + 2 * sentence.asks + short + tongue.has(text[deadline.start : deadline.end], "due_last")
+        last = tongue.has(text[deadline.start : deadline.end], "due_last")
+        return 3 + 2 * _so(text, deadline, tongue) + 2 * sentence.asks + short + last
     if tongue.ends(text[: deadline.found.start], "not_due") is not None:
         return 0
     at_end = len(words(text[deadline.found.end :])) <= 2
