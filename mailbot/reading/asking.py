@@ -8,7 +8,8 @@ from typing import Literal
 AnswerKind = Literal["amount", "date", "yes_no", "open"]
 
 _COUNT = re.compile(
-    r"^(?:the )?(?:total )?number of\b|\b(?:how (?:much|many|far|long)|value|amount|total|balance|cost|price|miles|mileage|figure|income|sum|weekly|"
+    r"^(?:the )?(?:total )?number of\b|\b(?:how (?:much|many|far|long)|value|amount|total|balance|cost|price|"
+    r"miles|mileage|figure|income|sum|weekly|"
     r"percentage|rate of|turnover|sales for)\b",
     re.IGNORECASE,
 )

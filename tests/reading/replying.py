@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.reading.documents import identify
-
 from mailbot.domain.documents import Document, FileText
 from mailbot.domain.mail import VisibleText
 from mailbot.domain.practice import Client
 from mailbot.domain.register import Register
 from mailbot.domain.requests import Request
 from mailbot.domain.understanding import Match, Reason
+from mailbot.reading.documents import identify
 from mailbot.reading.replies import ReplyReading, read_reply
 from tests.world import PRACTICE, annotate, client, mail, register, request, rules
 
@@ -31,7 +30,7 @@ class Told:
         """Item, or request/item, to "state", "state 2026-06-12" (that day), or "state *" (any day or none)."""
         found = {_key(o.request, o.item, expected): o for o in self.reading.outcomes}
         said = {key: f"{o.state.value} {o.date or ''}".strip() for key, o in found.items()}
-        wanted = {k: v for k, v in expected.items()}
+        wanted = dict(expected)
         for key, value in wanted.items():
             if value.endswith("*") and said.get(key, "").split()[:1] == value.split()[:1]:
                 said[key] = value

@@ -92,7 +92,10 @@ def test_our_own_list_quoted_without_answers_says_nothing() -> None:
 
 
 def test_our_list_left_in_the_text_is_not_the_clients_question() -> None:
-    text = "Hello Jess, will do it all on Friday\n\n3. Did you employ anybody over Easter?\n4. Value of stock at 30 April 2026"
+    text = (
+        "Hello Jess, will do it all on Friday\n\n3. Did you employ anybody over Easter?\n4. "
+        "Value of stock at 30 April 2026"
+    )
     every = dict.fromkeys("abcde", "promised 2026-06-12")
     told(FLOWERS, text).does(every).and_a_person(QUIET)
 

@@ -271,19 +271,28 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     ),
     (
         VATQ,
-        "Sales listing will follow on Thursday. I have no fuel receipts this quarter. Do you need the credit card as well as Barclays?",
+        (
+            "Sales listing will follow on Thursday. I have no fuel receipts this quarter. Do you "
+            "need the credit card as well as Barclays?"
+        ),
         {"b": "promised 2026-06-11", "d": "not_applicable", "a": "query"},
         ASKS,
     ),
     (
         RENT,
-        "Bathroom invoice: posted Monday. Statement: ask me again in July, the agent is hopeless. Tenants left on the 3rd of May.",
+        (
+            "Bathroom invoice: posted Monday. Statement: ask me again in July, the agent is "
+            "hopeless. Tenants left on the 3rd of May."
+        ),
         {"b": "claimed", "c": "received"},
         ASKS,
     ),
     (
         DENTAL,
-        "Statements Friday hopefully, payroll is on Sue's desk so that might be next week. 3 associates. Labs nothing that big.",
+        (
+            "Statements Friday hopefully, payroll is on Sue's desk so that might be next week. 3 "
+            "associates. Labs nothing that big."
+        ),
         {"b": "promised 2026-06-12", "a": "promised *", "c": "received", "d": "not_applicable"},
         QUIET,
     ),

@@ -27,11 +27,12 @@ BOOK = register((client(), [ASKED]), (STRANGER, [THEIRS]))
 
 PIECES = st.sampled_from(
     [
-        "P60", "the Barclays statements", "annexe", "AQ-3071", "your invoice", "the VAT return", "number 2", "a)", "3.", "£312",
-        "attached", "to follow", "on Friday", "tomorrow", "next week", "yes", "no", "not", "never", "we don't have", "there is no",
-        "posted", "gave it to Jess", "paid", "will pay", "approved", "but", "if", "because", "once", "and", ",", ".", "?", "!",
-        "\n", " - ", ": ", "both", "the rest", "everything", "it", "them", "why", "can I", "I think", "ignore my last", "thanks",
-        "Bede Fallow", "12,400 miles", "…", "👍", "(", ")", "\n\n1. ", "\n- ", "call me", "20-11-09 40028865",
+        "P60", "the Barclays statements", "annexe", "AQ-3071", "your invoice", "the VAT return", "number 2",
+        "a)", "3.", "£312", "attached", "to follow", "on Friday", "tomorrow", "next week", "yes", "no", "not",
+        "never", "we don't have", "there is no", "posted", "gave it to Jess", "paid", "will pay", "approved",
+        "but", "if", "because", "once", "and", ",", ".", "?", "!", "\n", " - ", ": ", "both", "the rest",
+        "everything", "it", "them", "why", "can I", "I think", "ignore my last", "thanks", "Bede Fallow",
+        "12,400 miles", "…", "👍", "(", ")", "\n\n1. ", "\n- ", "call me", "20-11-09 40028865",
     ]
 )  # fmt: skip
 WORDED = st.lists(PIECES, max_size=40).map(" ".join)
