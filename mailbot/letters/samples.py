@@ -49,7 +49,7 @@ def client_samples(today: date, ladder: Iterable[str] = ()) -> Iterator[Sample]:
     """Every letter to clients, with one thing and several, of each sort, and in every special case."""
     stages = tuple(ladder) or tuple(f"{CHASER}{n}" for n in range(1, 5))
     for stage, letter in enumerate(stages, 1):
-        last = {"by": today + timedelta(days=6)} if stage == len(stages) else {}
+        last = {"by": today + timedelta(days=4)} if stage == len(stages) else {}
         for name, facts in _chasers(today):
             yield Sample(letter, name, {**facts, **last}, stage)
     for name, facts in _acknowledgements(today):
@@ -94,7 +94,7 @@ def _chasers(today: date) -> Iterator[tuple[str, Facts]]:
 
 
 def _chaser(today: date, wanted: str, items: list[dict[str, object]], due: date | None = None) -> dict[str, object]:
-    due = due or today + timedelta(days=20)
+    due = due or today + timedelta(days=18)
     return {
         "contact": PEOPLE["contact"],
         "reply_to": "",
@@ -117,7 +117,7 @@ def _chaser(today: date, wanted: str, items: list[dict[str, object]], due: date 
 
 
 def _promised(today: date) -> Facts:
-    day = today - timedelta(days=2)
+    day = today - timedelta(days=3)
     items = [item(n, a, state="promised", promised=day) for n, a in enumerate(ASKS["document"], 1)]
     return {**_chaser(today, "document", items), "hoped": day}
 
@@ -134,7 +134,7 @@ def _mixed(today: date) -> Facts:
     second = (item(6, ASKS["answer"][0], "answer"), item(7, ASKS["approval"][0], "approval"))
     facts = _chaser(today, "mixed", [*first, *second])
     requests = (
-        request("Records for your tax return", today + timedelta(days=20), first, today),
+        request("Records for your tax return", today + timedelta(days=18), first, today),
         request("Accounts", today - timedelta(days=1), second, today, client="Quint Bakery Ltd"),
     )
     return {**facts, "requests": requests, "several_clients": True, "here": ("Payroll summary", "Interest certificate")}
@@ -150,7 +150,7 @@ def _answer(**more: object) -> dict[str, object]:
 
 def _still(today: date) -> tuple[Facts, ...]:
     asks = enumerate(ASKS["document"][1:], 1)
-    return (request("Records", today + timedelta(days=20), [item(n, a) for n, a in asks], today),)
+    return (request("Records", today + timedelta(days=18), [item(n, a) for n, a in asks], today),)
 
 
 def _acknowledgements(today: date) -> Iterator[tuple[str, Facts]]:

@@ -70,7 +70,7 @@ def _confirmations(today: date) -> Iterator[tuple[str, Facts]]:
 
 def _opened(today: date) -> Iterator[Facts]:
     items = tuple(item(n, asks[0], kind) for n, (kind, asks) in enumerate(ASKS.items(), 1))
-    due = today + timedelta(days=20)
+    due = today + timedelta(days=18)
     more = {"first_chaser": today + timedelta(days=7), "by_default": False, "past": False, "added": False}
     yield request("Records for your tax return", due, items, today, **more)
     late = {"first_chaser": None, "by_default": True, "past": True, "added": False}
