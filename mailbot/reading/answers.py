@@ -50,6 +50,7 @@ _NOT_YET_DONE = re.compile(
 _PLACE = re.compile(
     r"\b(?:page|box|item|no|number|note|line|section|question|point|ref|room|flat)\.?\s?$", re.IGNORECASE
 )
+_WHOLLY = frozenset({"only", "always", "solely", "purely", "entirely", "throughout", "exclusively"})
 _LAST_YEAR = re.compile(r"\b(?:last|previous|prior)\syear\b|\byear\sbefore\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:same|unchanged|again)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -221,6 +222,8 @@ def _to_the_point(saying: Saying, asked: Asked, asks: Asks) -> bool:
         return True
     if any(p.by != "name" for p in saying.pointings) or saying.days or amounts(saying.clause.text):
         return True
+    if _WHOLLY & {w.form for w in words(saying.clause.text)}:
+        return True
     return len({n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys) > 1
 
 
@@ -281,7 +284,7 @@ def _blanket_answer(asked: Asked, sayings: Sequence[Saying]) -> tuple[bool, str]
 
 def _says_something(sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
     """ "Deposit for the new kitchen": to the only question, a few plain words that may well be the answer."""
-    if any(s.intents or s.days or _POINTS_BACK.match(s.clause.text) for s in sayings):
+    if any(s.intents or s.days or s.pointings or _POINTS_BACK.match(s.clause.text) for s in sayings):
         return None
     text = " ".join(s.clause.text for s in sayings)
     things = asks.lexicon.namings(text)

@@ -12,7 +12,9 @@ from mailbot.reading.references import Asked, Asks, named
 from mailbot.reading.words import Word, words
 
 _MOST_LINES = 400
-_LINE_LABEL = re.compile(r"^[\s>*•·-]*(?:\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.):])?[\s*•·-]*", re.IGNORECASE)
+_LINE_LABEL = re.compile(
+    r"^[\s>*•·-]*(?:\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:[.):]|(?<=\d)(?=\s)))?[\s*•·-]*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

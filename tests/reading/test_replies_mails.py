@@ -284,7 +284,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (
         GARAGE,
         "Only used for work. Certificate expires in July, new one then. Do you want the old one?",
-        {"d": "query"},
+        {"c": "received", "d": "query"},
         ASKS,
     ),
     (GARAGE, "invoices will be a pain, hundreds of them. do u really need them all", {"a": "query"}, ASKS),
