@@ -225,10 +225,10 @@ def _unmarked_history(rest: Sequence[Line], ours: Ours, parts: _Parts, announced
     following = find_boundary(rest)
     end = following.start if following else len(rest)
     first = rest[:end]
-    if ours.is_copied_in([line.text for line in first]):
-        _against_ours(first, ours, parts)
-    elif any(_typed_in_colour(line.text) for line in first) and (announced or _mixed(first)):
+    if any(_typed_in_colour(line.text) for line in first) and (announced or _mixed(first)):
         _by_colour(first, parts)
+    elif ours.is_copied_in([line.text for line in first]):
+        _against_ours(first, ours, parts)
     elif announced:
         _announced(first, parts)
     else:
@@ -237,15 +237,18 @@ def _unmarked_history(rest: Sequence[Line], ours: Ours, parts: _Parts, announced
 
 
 def _against_ours(first: Sequence[Line], ours: Ours, parts: _Parts) -> None:
-    """What stands in the copy and is not ours was typed into it; below our last line it may be a signature we add."""
-    own = (n for n, line in enumerate(first) if not line.blank and (ours.has(line.text) or ours.tail(line.text)))
-    last = max(own, default=-1)
+    """What stands between our lines and is not ours was typed there.
+
+    A colleague's mail that asked may stand there, of which we know only the items: what is above our first line, and
+    below the paragraph of our last one, is its greeting and its signature.
+    """
+    begin, end = _from_ours_to_ours(first, ours)
     question = ""
     fresh = True
     for n, line in enumerate(first):
         if line.blank:
             parts.quoted.append("")
-        elif n > last and not _COLOURED.search(line.text):
+        elif not begin <= n < end and not _COLOURED.search(line.text):
             parts.quoted.append(line.text)
         elif ours.has(line.text):
             parts.quoted.append(line.text)
@@ -256,6 +259,19 @@ def _against_ours(first: Sequence[Line], ours: Ours, parts: _Parts) -> None:
         else:
             _say(line.text, question, parts, fresh)
             fresh = False
+
+
+def _from_ours_to_ours(first: Sequence[Line], ours: Ours) -> tuple[int, int]:
+    """From the first line that is ours to the end of the paragraph in which the last one stands.
+
+    Of a mail of which we know a greeting and the list, what stands between the two is not the writer's either.
+    """
+    own = [n for n, line in enumerate(first) if not line.blank and (ours.has(line.text) or ours.tail(line.text))]
+    if not own:
+        return 0, 0
+    listed = next((n for n in own if _ENTRY.match(first[n].text)), own[0])
+    begin = own[0] if sum(n < listed for n in own) > 1 else listed
+    return begin, next((n for n in range(own[-1], len(first)) if first[n].blank), len(first))
 
 
 def _typed_in_colour(text: str) -> str:

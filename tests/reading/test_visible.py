@@ -249,3 +249,17 @@ def test_every_word_ends_somewhere(text: str) -> None:
     everywhere = " ".join([found.text, found.quoted, found.signature, found.forwarded])
     letters = {w.strip(">|: ") for w in text.split()} - {""}
     assert all(w in everywhere for w in letters if w.isalnum())
+
+
+def test_answers_in_a_copy_of_a_colleagues_mail_of_which_only_the_list_is_known() -> None:
+    copied = (
+        "Answers below, Pip\n\nFrom: Jess Lomax <papers@alderquill.example>\nSent: 02 June 2026 11:20\n"
+        "To: pip@quint.example\nSubject: Questions\n\nDear Pip,\n\nPlease let us have these by 20 June:\n\n"
+        "1. What was the payment to Morcom Marine for?\nAn outboard motor\n"
+        "2. Is the loan free of interest?\nYes, it is\n\nKind regards\nJess Lomax\nAlder & Quill"
+    )
+    ours = "Dear Pip,\n\n1. What was the payment to Morcom Marine for?\n2. Is the loan free of interest?\n\nJess Lomax"
+    found = visible_text(mail(copied, sender="pip@quint.example"), (ours,))
+    assert "20 June" not in found.text
+    assert "An outboard motor" in found.text
+    assert "Yes, it is" in found.text
