@@ -12,6 +12,7 @@ from mailbot.reading.asked_things import is_named, things_in
 from mailbot.reading.words import amounts
 
 _LONGEST = 300
+_CLAUSES = re.compile(r"[,;:.?!]\s|\s[-–—]\s|\b(?:so|and)\s(?=please|could|can|would|will)")
 _EDGES = " \t,;:.–—-!"
 
 
@@ -38,12 +39,18 @@ def note_named(text: str, reading: Reading, setting: Setting) -> None:
     for hit in setting.every.hits(text, "attached"):
         phrase = text[hit.end :] if hit.side == "after" else text[: hit.start]
         found = things_in(phrase, setting.every)
-        if found:
+        if found and not setting.every.begins(found[-1], "asks_with"):
             reading.named.append(found[0] if hit.side == "after" else found[-1])
+            if _is_owed(reading.named[-1], setting):
+                reading.owed.append(reading.named[-1])
             return
-    money = any(a.money for a in amounts(text))
-    if money and setting.every.has(text, "of_money"):
-        reading.named.append(_owed(text, setting))
+    if _is_owed(text, setting):
+        reading.owed.append(_owed(text, setting))
+
+
+def _is_owed(text: str, setting: Setting) -> bool:
+    """Whether it speaks of a sum to be paid."""
+    return any(a.money for a in amounts(text)) and setting.every.has(text, "of_money")
 
 
 def _owed(text: str, setting: Setting) -> str:
@@ -56,9 +63,23 @@ def _owed(text: str, setting: Setting) -> str:
 
 def with_name(asked: Asked, reading: Reading) -> Asked:
     """An approval or a payment with the thing it is about, when the sentence only says "it"."""
-    if not asked.unnamed or not reading.named:
+    pays = asked.kind is ItemKind.PAYMENT
+    named = (reading.owed or reading.named) if pays else (reading.named or reading.owed)
+    if not asked.unnamed or not named:
         return asked
-    return replace(asked, text=reading.named[-1], unnamed=False)
+    return replace(asked, text=named[-1], unnamed=False)
+
+
+def _likeliest(text: str, setting: Setting) -> list[str]:
+    """What a sentence speaks of: the first thing of a known sort that it names with a "the" or "your"."""
+    clauses = (c for c in _CLAUSES.split(text) if not setting.every.has(c, "pronoun_thing") or c is text)
+    return [
+        thing
+        for clause in clauses
+        for hit in setting.every.hits(clause, "determiner")[:1]
+        for thing in things_in(clause[hit.start :], setting.every)[:1]
+        if is_named(thing, setting.every)
+    ]
 
 
 def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
@@ -70,6 +91,9 @@ def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) ->
         if is_named(t, setting.every)
     ]
     found, reading.mentioned = here or reading.mentioned, here
+    spoken, reading.spoken = (text, reading.spoken), text
+    if said.points and not said.asked and not found and not reading.wanted:
+        found = [t for s in spoken for t in _likeliest(s, setting)][:1]
     if said.points and found and not said.asked:
         return replace(said, asked=(entry_asked(found[-1], setting),), leads=False)
     return said

@@ -110,7 +110,8 @@ def _points(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bo
     hit = hits[number]
     if hit.label not in ("paper", "answer") or hit.side != "after":
         return False
-    return bool(tongues(hit.language).begins(text[hit.end :], "pronoun_thing"))
+    tongue = tongues(hit.language)
+    return bool(tongue.begins(text[hit.end :], "pronoun_thing")) or tongue.has(text[hit.start : hit.end], "handed")
 
 
 def _bare_wish(text: str, every: Frames) -> list[Hit]:

@@ -48,7 +48,11 @@ class Reading:
     wanted: list[Wanted] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
-    """Things that a "please approve it" or "please pay it" may mean, the latest last."""
+    """Things attached or finished, which a "please approve it" may mean, the latest last."""
+    owed: list[str] = field(default_factory=list)
+    """Sums to be paid, which a "please pay it" may mean, the latest last."""
+    spoken: str = ""
+    """The sentence before."""
     mentioned: list[str] = field(default_factory=list)
     """Things that the sentence before spoke of."""
     client: str | None = None

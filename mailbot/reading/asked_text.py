@@ -70,8 +70,17 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
     elif part:
         _begin_part(*part, reading, setting)
     elif words(text):
+        before = len(reading.wanted)
         reading.lines = reading.lines and not heads
         _plain_line(text, reading, setting)
+        if heads and text.endswith(":"):
+            _head_only(before, reading)
+
+
+def _head_only(before: int, reading: Reading) -> None:
+    """ "The invoices for these payments are missing:" announces the list; the list is what is asked for."""
+    if all(w.asked.kind is ItemKind.DOCUMENT for w in reading.wanted[before:]):
+        del reading.wanted[before:]
 
 
 def _begin_part(client: str, rest: str, reading: Reading, setting: Setting) -> None:
@@ -131,7 +140,7 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     if not said.asks:
         note_named(text, reading, setting)
     reading.again = reading.again or said.again or said.points
-    reading.sentences.append(Sentence(text, said.asks or bool(reading.leads and cut != text)))
+    reading.sentences.append(Sentence(text, said.asks or said.points or bool(reading.leads and cut != text)))
     return said
 
 
@@ -172,7 +181,7 @@ def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting
     last = said[-1]
     if text.endswith(":") and (setting.every.has(text, "list_denied") or (last.denies and not last.leads)):
         reading.leads = reading.lines = False
-    elif last.leads or (text.endswith(":") and last.asks):
+    elif last.leads or (text.endswith(":") and (last.asks or setting.every.ends(text, "must") is not None)):
         reading.leads = reading.lines = True
     elif text.endswith(":"):
         reading.leads = _heading(text, last, reading, setting)

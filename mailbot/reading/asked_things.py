@@ -82,12 +82,21 @@ def _whole(text: str, parts: Sequence[_Part], tongue: Frames) -> Iterator[_Part]
     """Pieces that belong together put together again, as they were written."""
     ready: list[_Part] = []
     for part in parts:
-        if ready and not _begins_anew(text[ready[-1].start : ready[-1].end], text[part.start : part.end], tongue):
+        if ready and _is_example(text[ready[-1].start : ready[-1].end], text[part.start : part.end], tongue):
+            ready[-1] = _Part(ready[-1].start, part.end)
+        elif ready and not _begins_anew(text[ready[-1].start : ready[-1].end], text[part.start : part.end], tongue):
             if not _is_clause(text[part.start : part.end].strip(_EDGES), tongue):
                 ready[-1] = _Part(ready[-1].start, part.end)
         else:
             ready.append(part)
     yield from ready
+
+
+def _is_example(before: str, piece: str, tongue: Frames) -> bool:
+    """Whether it goes on with examples: "receipts, such as repairs, insurance or fees"."""
+    text = piece.strip(_EDGES)
+    named = tongue.hits(_BRACKETS.sub("", before), "examples")
+    return bool(named) and bool(words(text)) and not tongue.begins(text, "determiner", "question_word")
 
 
 def _begins_anew(before: str, piece: str, tongue: Frames) -> bool:

@@ -117,6 +117,8 @@ def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bo
         return 1 if deadline.marked and sentence.asks else 0
     if deadline.reason or tongue.has(_clause_before(text, deadline), "due_ours"):
         return 2 if deadline.marked else 0
+    if _so(text, deadline, tongue) and not deadline.marked:
+        return 3
     if deadline.marked:
         last = tongue.has(text[deadline.start : deadline.end], "due_last")
         return 3 + 2 * _so(text, deadline, tongue) + 2 * sentence.asks + short + last
