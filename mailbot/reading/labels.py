@@ -68,9 +68,18 @@ def _bilingual(label: tuple[str, ...], phrase: Phrases) -> bool:
     return 2 <= len(label) <= 6 and phrase.ending(label) and phrase.at(label, len(label) - 1) == 1
 
 
+_SURNAME_FIRST = re.compile(r"^([^\W\d_][\w'’-]{1,30}),\s+((?:[^\W\d_][\w'’.-]{0,30}\s?){1,3})$")
+
+
+def _in_order(value: str) -> str:
+    """ "GRANGE, MELISSA J" as she is called; a firm and its town, or a street, stays as it is."""
+    hit = _SURNAME_FIRST.match(value.strip())
+    return f"{hit[2].strip()} {hit[1]}" if hit and (hit[1].isupper() or not hit[2].isupper()) else value
+
+
 def name_in(value: str) -> str | None:
     """A value cut down to a name; None when it is none."""
-    name = _CUT.split(value.strip())[0].strip(" .,:;-*")
+    name = _CUT.split(_in_order(value))[0].strip(" .,:;-*")
     if not 2 <= len(name) <= _LONGEST or _NO_NAME.search(name) or ":" in name:
         return None
     parts = name.split()
