@@ -88,6 +88,8 @@ class Language:
     """Words for days and spans (dates.toml); the keys are told in reading/dates.py."""
     staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Frames by which staff ask and order (asking.toml, orders.toml); the syntax is told in reading/frames.py."""
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Verb to orders by which staff give it (order_examples.toml), from which those that no frame reads are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ def added(sentence: str, table: Frames, lexicon: Lexicon) -> tuple[str, ...]:
     return ()
 
 
+def things_in(text: str, table: Frames, lexicon: Lexicon) -> tuple[str, ...]:
+    """The papers that a text is nothing but, cut clean."""
+    return tuple(_parts(text, table, lexicon))
+
+
 def _thing(text: str, side: str, start: int, end: int) -> str:
     return text[:start] if side == "before" else text[end:]
 

@@ -214,7 +214,7 @@ def only(asks: Asks, group: Iterable[Asked]) -> Asks:
 
 def _letters(text: str, verb_words: str) -> Iterator[str]:
     """ "reopen c", "a and b": letters count only where nothing else is said."""
-    forms = [w.form for w in words(text)]
+    forms = [w.form for w in words(text.replace(verb_words, " ", 1) if verb_words else text)]
     own = {w.form for w in words(verb_words)} | _BARE
     rest = [f for f in forms if f not in own or len(f) == 1]
     if rest and all(f in "abcdefgh" for f in rest):

@@ -100,6 +100,10 @@ class People:
                 made[form] = max(made.get(form, 0.0), _FIRST)
         return made
 
+    def names(self, form: str) -> bool:
+        """Whether a folded word alone names a client."""
+        return any(self.weights(r.client).get(form, 0.0) >= _ENOUGH for r in self.register.clients.values())
+
     def _common(self, form: str) -> bool:
         """Whether it is an everyday word of our mails."""
         return form in self.lexicon.single or self.lexicon.thing(form) in (FILLER, *self.lexicon.single.values())

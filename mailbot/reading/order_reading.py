@@ -9,11 +9,12 @@ from datetime import date
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.order_adding import added
+from mailbot.reading.order_address import moved, new_address
 from mailbot.reading.order_context import Context
 from mailbot.reading.order_dates import Days
 from mailbot.reading.order_items import Finder
 from mailbot.reading.order_notes import reason_for
-from mailbot.reading.order_people import People, emails_in
+from mailbot.reading.order_people import People
 from mailbot.reading.order_requests import Requests, taker
 from mailbot.reading.order_rulings import Order, Rulings, unclear
 from mailbot.reading.order_scope import Scope, Scoper
@@ -28,9 +29,9 @@ from mailbot.reading.order_words import (
     is_conditional,
     is_question,
     pieces,
+    standing,
     verbs_in,
 )
-from mailbot.reading.words import words
 
 Result = Command | Doubt
 
@@ -43,8 +44,6 @@ _RANK = (
 _REPLIES = frozenset({Verb.CONFIRM, DENY, ANSWERED})
 _FEW = 2
 """Sentences, the subject among them, of a mail that only asks."""
-_SHORT = 6
-"""Words of a mail that says nothing but an address."""
 
 
 @dataclass(slots=True)
@@ -70,14 +69,21 @@ class Reader:
     """Something else than "it is here" is ordered."""
     weakly: frozenset[Reason] = frozenset()
     """Reasons of orders given in weak words."""
+    silent: tuple[int, ...] = ()
+    """Numbers of sentences in which no verb was found."""
     regretted: frozenset[str] = frozenset()
     """Things that were "forgotten": the sentence behind adds the same ones."""
 
     def read(self, text: str) -> Iterator[Result]:
         """Everything a text orders, in order."""
         self.text, self.parts = text, pieces(text, self.table)
-        said = {at: verbs_in(p, at, self.table) for at, p in enumerate(self.parts)}
-        yield from self._address()
+        said = standing(
+            {at: verbs_in(p, at, self.table) for at, p in enumerate(self.parts)}, text, self.parts, self.table
+        )
+        self.silent = tuple({p.sentence for p in self.parts} - {self.parts[at].sentence for at, r in said.items() if r})
+        self.moved_to = new_address(text, self.requests.practice, self.table)
+        if self.moved_to:
+            yield from moved(text, self.moved_to, self.scoper)
         self._weigh(said)
         strong = {s.verb for row in said.values() for s in row if not s.weak}
         self.ordered = bool(strong - {Verb.RECEIVED, *_REPLIES})
@@ -87,6 +93,15 @@ class Reader:
         for number in dict.fromkeys(p.sentence for p in self.parts):
             places = [at for at, p in enumerate(self.parts) if p.sentence == number]
             yield from self._sentence(places, said)
+
+    def give(self, verb: str, sentence: str, number: int) -> Iterator[Result]:
+        """What a whole sentence orders, read as this verb; without what was read of others before."""
+        span = next(p.span for p in self.parts if p.sentence == number)
+        before, weakly = self.parts, self.weakly
+        self.parts = (Piece(sentence, *span, number, core=span[1], span=span),)
+        said = Said(verb, 0, 0, 0)
+        yield from self._order(said, (said,), (0,), sentence)
+        self.parts, self.weakly = before, weakly
 
     def _strongest(self, results: Iterator[Result]) -> Iterator[Result]:
         """What was ordered in weak words gives way to any strong order about the same item."""
@@ -130,6 +145,16 @@ class Reader:
     def _sentence_text(self, at: int) -> str:
         return self.text[slice(*self.parts[at].span)]
 
+    def sentence(self, number: int) -> str:
+        """The text of a sentence."""
+        return next((self._sentence_text(at) for at, p in enumerate(self.parts) if p.sentence == number), "")
+
+    def plainly(self, sentence: str) -> bool:
+        """Whether a sentence itself names items, by name, number or reference."""
+        scope = self.scoper.scope((sentence,))
+        order = Order(Verb.RECEIVED, sentence, "", sentence, sentence)
+        return bool(scope.records) and self.rulings.plainly(order, scope)
+
     # -- a sentence ----------------------------------------------------------------------------------------------------
 
     def _sentence(self, places: Sequence[int], said: dict[int, tuple[Said, ...]]) -> Iterator[Result]:
@@ -144,15 +169,24 @@ class Reader:
         if is_question(self.parts[places[0]], sentence, self.table):
             yield from self._question(verbs, places, sentence)
             return
+        verbs = self._without_consequence(verbs)
         if any(s.verb != Verb.STATUS for s in verbs):
             verbs = [s for s in verbs if s.verb != Verb.STATUS]
         if self.moved_to:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
         ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *_REPLIES)]
         if not ordering and (items := added(sentence, self.table, self.finder.lexicon)):
-            yield from self._add(items, sentence)
+            yield from self.add(items, sentence)
             return
         yield from self._orders(verbs, places, sentence)
+
+    def _without_consequence(self, verbs: Sequence[Said]) -> list[Said]:
+        """ "It is here, so you can stop asking" takes nothing off the list."""
+        here = [s.at for s in verbs if s.verb == Verb.RECEIVED]
+        return [s for s in verbs if not (s.verb == Verb.WAIVE and any(at < s.at for at in here) and self._follows(s))]
+
+    def _follows(self, said: Said) -> bool:
+        return self.table.has(self.parts[said.at].text, "order_consequence")
 
     def _question(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         """What is asked of us is how things stand, unless it only wonders about what was just said."""
@@ -252,6 +286,8 @@ class Reader:
         piece = self.parts[said.at]
         order = self._order_of(said, sentence, rest)
         verb = self._verb(said, scope, order)
+        if verb is Verb.RECEIVED and self.table.has(order.whole, "order_contrast"):
+            verb = Verb.REJECT
         note = ""
         if verb is Verb.REJECT:
             ordering = frozenset(
@@ -300,7 +336,7 @@ class Reader:
 
     # -- further items, addresses --------------------------------------------------------------------------------------
 
-    def _add(self, items: Sequence[str], sentence: str) -> Iterator[Result]:
+    def add(self, items: Sequence[str], sentence: str) -> Iterator[Result]:
         order = Order(Verb.ADD, sentence, "", sentence, sentence)
         scope = self.scoper.scope((sentence,))
         pair = self.requests.one(order, scope) if scope.records and scope.certain else None
@@ -314,33 +350,6 @@ class Reader:
             self.regretted = frozenset(keys)
         for ask in items:
             yield Command(Verb.ADD, pair[0].ref, ask=ask, reason=order.reason)
-
-    def _address(self) -> Iterator[Result]:
-        """A new address: one that is not ours, given with words for writing, or with nothing else."""
-        found = [e for e in dict.fromkeys(emails_in(self.text)) if self._new(e)]
-        telling = self.table.has(self.text, "order_address") or len(words(self.text)) <= _SHORT
-        if len(found) != 1 or not telling:
-            return
-        self.moved_to = found[0]
-        scope = self.scoper.scope((self.text.replace(found[0], " "),))
-        whose = scope.records if len(scope.records) == 1 else self.people.clients_in(_as_words(found[0]))
-        if len(whose) == 1:
-            client = whose[0].client.id
-            yield Command(Verb.ADDRESS, client=client, email=found[0], reason=Reason("order: address", found[0]))
-        else:
-            yield Doubt(f"Whose address is {found[0]}?", quote=" ".join(self.text.split())[:240])
-
-    def _new(self, email: str) -> bool:
-        practice = self.requests.practice
-        return (
-            email != practice.bot and email.rpartition("@")[2] not in practice.domains and not practice.member_at(email)
-        )
-
-
-def _as_words(email: str) -> str:
-    """The words an address is made of: "bea.lund@tinwhistle.example" names the café."""
-    local, _, domain = email.partition("@")
-    return f"{local} {domain.partition('.')[0]}".replace(".", " ").replace("_", " ").replace("-", " ").title()
 
 
 def _at_rest(scope: Scope, today: date) -> bool:

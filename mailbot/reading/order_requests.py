@@ -66,6 +66,8 @@ class Requests:
 
     def _wide(self, order: Order, scope: Scope) -> bool:
         """Whether the words say that everything of the client is meant."""
+        if self.scoper.context.thread and self.table.has(order.own, "order_rest"):
+            return False
         return self.table.has(order.sentence, "order_of_client") and not self.table.has(order.own, "order_of_one")
 
     def one(self, order: Order, scope: Scope) -> Pair | None:

@@ -156,8 +156,7 @@ class Rulings:
             if self.spoken_in == order.place:
                 yield self._before(scope.pairs)
             yield self._in_words(order.before, order, scope)
-            if not self.context.asks_us:
-                yield self._before(scope.pairs)
+            yield self._asked_about(order, narrow) if self.context.asks_us else self._before(scope.pairs)
         yield self._in_words(order.sentence, order, scope)
         yield self._asked_about(order, narrow)
         if order.verb is Verb.CONFIRM:

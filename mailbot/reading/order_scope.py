@@ -74,10 +74,18 @@ class Scoper:
         if self.context.new_subject and (by_ref := self._by_ref(self.context.subject)):
             return by_ref
         if self.spoken_of:
-            return self._of_clients(self.spoken_of)
+            return self._of_another(texts) or self._of_clients(self.spoken_of)
         if self.context.thread is not None or self.context.clients:
             return self._of_clients(self.context.clients)
         return self._by_matter([*texts, self.context.subject])
+
+    def _of_another(self, texts: Sequence[str]) -> Scope | None:
+        """A matter that is nobody's of whom was spoken, named beyond doubt outside any thread: "Payroll: leave it"."""
+        own = tuple((q, r.client) for r in self.spoken_of for q in r.requests)
+        if self.context.thread is not None or any(self.matter_of(text, own) for text in texts):
+            return None
+        found = self._by_matter(texts)
+        return found if found.certain else None
 
     def named_in(self, text: str) -> bool:
         """Whether a text itself names a client or a request."""

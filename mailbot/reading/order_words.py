@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.domain.understanding import Verb
@@ -149,6 +149,23 @@ def verbs_in(piece: Piece, at: int, table: Frames) -> tuple[Said, ...]:
     found = [*_hits(piece, at, table, VERBS, weak=False), *_hits(piece, at, table, _OFTEN_WEAK, weak=True)]
     kept = [s for s in found if not any(_swallows(o, s) for o in found) and not _denied(s, piece, table)]
     return tuple(sorted(kept, key=lambda s: s.start))
+
+
+def standing(
+    said: Mapping[int, tuple[Said, ...]], text: str, parts: Sequence[Piece], table: Frames
+) -> dict[int, tuple[Said, ...]]:
+    """The verbs that are not taken back behind: of "cancel it - no wait, just pause it" the second."""
+    back = [hit.start for hit in table.hits(text, "order_retract")]
+    return {at: tuple(s for s in row if not any(_taken_back(parts, s, b) for b in back)) for at, row in said.items()}
+
+
+def _taken_back(parts: Sequence[Piece], said: Said, back: int) -> bool:
+    """Whether a word that takes back stands behind a verb in its sentence, or opens the next one."""
+    piece = parts[said.at]
+    if piece.span[0] <= back < piece.span[1]:
+        return piece.start + said.end <= back
+    behind = [p for p in parts if p.sentence == piece.sentence + 1]
+    return bool(behind) and behind[0].start <= back <= behind[0].start + 1
 
 
 def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: bool) -> Iterator[Said]:

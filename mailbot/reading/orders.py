@@ -17,11 +17,14 @@ from mailbot.reading.order_choosing import chosen
 from mailbot.reading.order_context import Context, context_of
 from mailbot.reading.order_dates import Days
 from mailbot.reading.order_items import Finder
+from mailbot.reading.order_leanings import leanings
 from mailbot.reading.order_people import People
 from mailbot.reading.order_reading import Reader
 from mailbot.reading.order_requests import Requests
+from mailbot.reading.order_rereading import Rereader
 from mailbot.reading.order_rulings import Rulings
 from mailbot.reading.order_scope import Scoper
+from mailbot.reading.order_second import Second
 
 Annotate = Callable[[str, str], Annotation]
 _MOST = 40
@@ -41,8 +44,10 @@ def read_orders(
     mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
 ) -> Orders:
     """Every order of a staff mail, in order. Never raises; a mail that says nothing clear gives a doubt."""
-    reader, text = _reader(mail, visible, register, practice, rules)
+    reader, second, text = _reader(mail, visible, register, practice, rules)
     found = tuple(reader.read(text))
+    if not found and not reader.left_as_is:
+        found = tuple(Rereader(reader, second).read())
     commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
     doubts = tuple(dict.fromkeys(d for d in found if isinstance(d, Doubt)))
     if not commands and not doubts and not reader.left_as_is:
@@ -52,8 +57,8 @@ def read_orders(
 
 def _reader(
     mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
-) -> tuple[Reader, str]:
-    """What reads this mail, and the text to be read: the answer it chose by number, else its subject and its words."""
+) -> tuple[Reader, Second, str]:
+    """What reads this mail, and again, and the text to be read: the answer it chose, else its subject and its words."""
     table = frames(rules, *(code for code, language in rules.languages.items() if "order_received" in language.staff))
     noise, like_words = (frozenset(table.sources.get(f"order_{n}", ())) for n in ("client_noise", "names_like_words"))
     people = People(register, practice, lexicon(rules), noise, like_words)
@@ -64,7 +69,8 @@ def _reader(
     author = practice.member_at(mail.author.email)
     requests = Requests(scoper, people, days, table, practice, author)
     reader = Reader(context, table, days, people, finder, scoper, requests, Rulings(context, finder, table))
-    return reader, _text(context, visible)
+    second = Second(leanings(rules), table, people, requests, context.asks_us)
+    return reader, second, _text(context, visible)
 
 
 def _text(context: Context, visible: VisibleText) -> str:

@@ -131,6 +131,7 @@ class _Reader:
             examples=tuple((category, text) for category, texts in examples.items() for text in texts),
             words=self.lists(f"{place}/words.toml"),
             staff=self.lists(f"{place}/asking.toml", f"{place}/orders.toml"),
+            orders=self.lists(f"{place}/order_examples.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )
 

@@ -1,0 +1,86 @@
+"""A staff mail read a second time where the first reader found nothing: orders by their likeness to examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.domain.understanding import Command, Doubt, Verb
+from mailbot.reading.order_adding import things_in
+from mailbot.reading.order_reading import Reader, Result
+from mailbot.reading.order_second import Second, offered, thing_in
+from mailbot.reading.order_words import is_conditional
+
+_MOST = 12
+"""Sentences that are read again."""
+_OPENING = {"received", "waive", "reopen", "reject"}
+
+
+@dataclass(slots=True)
+class Rereader:
+    """Reads on where `reader` ended."""
+
+    reader: Reader
+    second: Second
+
+    def read(self) -> Iterator[Result]:
+        """Everything that the silent sentences order; one doubt, with likely readings, when nothing is clear."""
+        doubts: list[Doubt] = []
+        clear = False
+        for number, sentence in self._silent():
+            leanings = self.second.leans(sentence)
+            if verb := self.second.clear(leanings):
+                results = tuple(self._as(verb, sentence, number))
+                clear = clear or any(isinstance(r, Command) for r in results)
+                yield from (r for r in results if isinstance(r, Command))
+                doubts += [r for r in results if isinstance(r, Doubt)]
+            elif likely := self.second.likely(leanings):
+                doubts += self._offer(likely, sentence, number)
+        if doubts and not clear:
+            yield doubts[0]
+
+    def _silent(self) -> Iterator[tuple[int, str]]:
+        """Sentences without a verb that hang on nothing, with their numbers."""
+        for number in self.reader.silent[:_MOST]:
+            sentence = self.reader.sentence(number)
+            if not is_conditional(sentence, self.reader.table):
+                yield number, sentence
+
+    def _as(self, verb: str, sentence: str, number: int) -> Iterator[Result]:
+        """What a sentence orders with this verb; what would settle an item only where that item is plain."""
+        if verb == Verb.ADD:
+            yield from self._adding(sentence)
+            return
+        if verb in _OPENING and not self._plainly(sentence):
+            yield from self._vaguely(verb, sentence, number)
+            return
+        yield from self.reader.give(verb, sentence, number)
+
+    def _adding(self, sentence: str) -> Iterator[Result]:
+        thing = thing_in(sentence, self.second.leanings)
+        if things := things_in(thing, self.reader.table, self.reader.finder.lexicon):
+            yield from self.reader.add(things, sentence)
+
+    def _plainly(self, sentence: str) -> bool:
+        """Whether items are named, or there is but one."""
+        thread = self.reader.context.thread
+        alone = thread is not None and len(thread.items) == 1
+        return alone or self.reader.plainly(sentence)
+
+    def _vaguely(self, verb: str, sentence: str, number: int) -> Iterator[Result]:
+        """The order as an answer to choose, when its item is only guessed."""
+        doubts = self._offer((verb,), sentence, number)
+        yield from doubts
+
+    def _offer(self, verbs: Sequence[str], sentence: str, number: int) -> list[Doubt]:
+        """One question with each of these readings as an answer; none when no reading can be carried out."""
+        names = {s.id: s.name for s in self.second.requests.practice.staff}
+        choices: list[str] = []
+        for verb in verbs:
+            if verb != Verb.ADD:
+                choices += list(offered(self.reader.give(verb, sentence, number), names))[:1]
+        quote = " ".join(sentence.split())[:240]
+        said = tuple(dict.fromkeys(choices))
+        return (
+            [Doubt("I am not sure what to do. Which of these do you mean?", quote=quote, choices=said)] if said else []
+        )

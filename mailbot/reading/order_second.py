@@ -1,0 +1,109 @@
+"""The second reader: sentences that no frame reads, read by what their likes among the examples order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.domain.understanding import Command, Doubt, Verb
+from mailbot.reading.frames import Frames
+from mailbot.reading.order_leanings import NONE, Leaning, Leanings
+from mailbot.reading.order_people import People
+from mailbot.reading.order_requests import Requests, taker
+from mailbot.reading.order_words import DENY
+from mailbot.reading.words import words
+
+_CLEAR, _LIKE = 0.6, 0.2
+"""Share of the best verb, and its likeness to an example, from which an order is followed."""
+_SURE, _ALIKE = 0.85, 0.3
+"""The same for orders that settle something: a wrong one costs a deadline."""
+_LIKELY = 0.08
+"""Share from which a verb is offered as an answer."""
+_MOST = 3
+_SETTLING = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.CANCEL, Verb.CONFIRM})
+_OPENS = re.compile(r"(?i)\b(?:the|a|an|his|her|their|its|any|copy|copies|some|all)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What reads a sentence when the frames have said nothing."""
+
+    leanings: Leanings
+    table: Frames
+    people: People
+    requests: Requests
+    asks_us: bool
+
+    def leans(self, sentence: str) -> tuple[Leaning, ...]:
+        """The verbs that a sentence can order, the likeliest first, "none" among them."""
+        found = self.leanings.of(self._masked(sentence))
+        return tuple(leaning for leaning in found if self._can(leaning.verb, sentence))
+
+    def clear(self, leanings: Sequence[Leaning]) -> str:
+        """The verb that is meant beyond doubt; "" when none is."""
+        best = next(iter(leanings), None)
+        if best is None or best.verb == NONE:
+            return ""
+        share, likeness = (_SURE, _ALIKE) if best.verb in _SETTLING else (_CLEAR, _LIKE)
+        return best.verb if best.share >= share and best.likeness >= likeness else ""
+
+    def likely(self, leanings: Sequence[Leaning]) -> tuple[str, ...]:
+        """Verbs worth offering; none when it most likely orders nothing."""
+        if not leanings or (leanings[0].verb == NONE and leanings[0].share > _CLEAR):
+            return ()
+        return tuple(x.verb for x in leanings if x.share >= _LIKELY and x.verb != NONE)[:_MOST]
+
+    def _can(self, verb: str, sentence: str) -> bool:
+        """Whether a sentence has what an order cannot do without, and nothing that speaks against it."""
+        if verb in (Verb.CONFIRM, DENY):
+            return self.asks_us
+        if verb == Verb.EXTEND:
+            return bool(self.requests.days.ahead(sentence) or self.requests.days.stretch(sentence))
+        if verb == Verb.REASSIGN:
+            return taker(sentence, self.requests) is not None
+        if verb == Verb.RECEIVED:
+            return not self.table.has(sentence, "order_negation", "order_future", "order_hearsay", "order_no")
+        return True
+
+    # -- what stands for what ------------------------------------------------------------------------------------------
+
+    def _masked(self, text: str) -> str:
+        """A text in the words of the examples: NAME, STAFF, DAY."""
+        spans = [(d.start, d.end, "DAY") for d in self.requests.days.found(text)]
+        spans += [(w.start, w.end, mask) for w in words(text) if (mask := self._mask(text[w.start : w.end], w.form))]
+        for start, end, mask in sorted(spans, reverse=True):
+            if end <= len(text) and text[start:end].strip():
+                text = text[:start] + mask + text[end:]
+        return text
+
+    def _mask(self, written: str, form: str) -> str:
+        if self.people.staff_in(written):
+            return "STAFF"
+        plain = form in self.people.like_words and not written[0].isupper()
+        return "NAME" if not plain and self.people.names(form) else ""
+
+
+def thing_in(sentence: str, leanings: Leanings) -> str:
+    """The further paper that a sentence asks for, from its article on; "" when it names none."""
+    papers = [n.start for n in leanings.lexicon.namings(sentence) if n.key in leanings.papers]
+    if not papers:
+        return ""
+    articles = [m.start() for m in _OPENS.finditer(sentence) if m.start() < papers[0]]
+    return sentence[articles[-1] if articles else papers[0] :]
+
+
+def as_words(command: Command, staff: str = "") -> str:
+    """A command in words that can be read again: "extend R2 to 26 June 2026"."""
+    place = f"{command.request}/{command.item}" if command.item else command.request or command.client or ""
+    tail = f" to {command.date:%-d %B %Y}" if command.date else ""
+    return f"{command.verb} {place}{tail}{f' to {staff}' if staff else ''}".strip()
+
+
+def offered(results: Iterator[Command | Doubt], names: dict[str, str]) -> Iterator[str]:
+    """The commands among some results, in words."""
+    for result in results:
+        if isinstance(result, Command):
+            yield as_words(result, names.get(result.staff or "", ""))
+        else:
+            yield from result.choices[:1]
