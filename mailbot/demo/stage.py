@@ -171,11 +171,12 @@ def epilogue(console: Console, register: Register, posted: int, folder: Path, se
     """How it ended, in a few lines."""
     requests = [r for record in register.clients.values() for r in record.requests]
     done = sum(r.state is RequestState.COMPLETE for r in requests)
+    open_now = sum(r.state is RequestState.OPEN for r in requests)
     letters = [e.mail for record in register.records() for e in record.outbox]
     chasers = sum(m.purpose is Purpose.CHASER for m in letters)
     console.print(
-        f"\nSix weeks in {seconds:.0f} seconds: {len(requests)} requests, {done} complete, the rest with a person; "
-        f"{posted} mails in all, {chasers} of them reminders, nobody reminded of anything they had answered."
+        f"\nSix weeks in {seconds:.0f} seconds: {len(requests)} requests, {done} complete, {open_now} open; "
+        f"{posted} mails in all, {chasers} of them reminders."
     )
     console.print(
         f"Look into {folder}: mails/ (every mail), digest.html (the last digest), register.txt (the register)."

@@ -86,7 +86,8 @@ def _people(mail: OutgoingMail) -> str:
 def _happened(event: ev.Event, record: Record) -> str | None:
     match event:
         case ev.RequestOpened(request=request):
-            return f"     [blue]＋[/] {len(request.items)} things asked of {_whose(record)}, due {request.due:%-d %B}"
+            things = "1 thing" if len(request.items) == 1 else f"{len(request.items)} things"
+            return f"     [blue]＋[/] {things} asked of {_whose(record)}, due {request.due:%-d %B}"
         case ev.ItemMoved(request=ref, item=item, state=state, missing=missing, date=day):
             mark, said = _MARKS[state]
             more = f"; missing {', '.join(missing)}" if missing else f" for {day:%-d %B}" if day else ""
