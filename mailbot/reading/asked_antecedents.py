@@ -9,9 +9,10 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_prose import Asked, Said, read_sentence
 from mailbot.reading.asked_setting import Reading, Setting
 from mailbot.reading.asked_things import is_named, things_in
-from mailbot.reading.words import amounts
+from mailbot.reading.words import amounts, words
 
 _LONGEST = 300
+_FEW = 7
 _CLAUSES = re.compile(r"[,;:.?!]\s|\s[-–—]\s|\b(?:so|and)\s(?=please|could|can|would|will)")
 _EDGES = " \t,;:.–—-!"
 
@@ -70,6 +71,24 @@ def with_name(asked: Asked, reading: Reading) -> Asked:
     return replace(asked, text=named[-1], unnamed=False)
 
 
+def _akin(one: str, other: str) -> bool:
+    """Whether one names all that the other names."""
+    a, b = {w.form for w in words(one)}, {w.form for w in words(other)}
+    return a <= b or b <= a
+
+
+def _with_matter(said: Said, before: str, setting: Setting) -> Said:
+    """ "There is a payment of £300. What is this?": the question with the sentence that it is about."""
+    return replace(said, asked=tuple(_explained(a, before, setting) for a in said.asked))
+
+
+def _explained(asked: Asked, before: str, setting: Setting) -> Asked:
+    short = asked.kind is ItemKind.ANSWER and len(words(asked.text)) <= _FEW and not is_named(asked.text, setting.every)
+    if not short or not before or not setting.every.has(asked.text, "pronoun_matter") or not amounts(before):
+        return asked
+    return replace(asked, text=f"{asked.text.rstrip()} ({before.strip(_EDGES)[:_LONGEST]})")
+
+
 def _likeliest(text: str, setting: Setting) -> list[str]:
     """What a sentence speaks of: the first thing of a known sort that it names with a "the" or "your"."""
     clauses = (c for c in _CLAUSES.split(text) if not setting.every.has(c, "pronoun_thing") or c is text)
@@ -90,10 +109,13 @@ def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) ->
         for t in things_in(re.split(r"[;.?!]|,\s(?=please|could|can|would|do)", text[hit.end :])[0], setting.every)[:1]
         if is_named(t, setting.every)
     ]
+    said = _with_matter(said, reading.spoken, setting)
     found, reading.mentioned = here or reading.mentioned, here
     spoken, reading.spoken = (text, reading.spoken), text
     if said.points and not said.asked and not found and not reading.wanted:
         found = [t for s in spoken for t in _likeliest(s, setting)][:1]
+    if said.points and here and said.asked and not any(_akin(a.text, here[-1]) for a in said.asked):
+        return replace(said, asked=(*said.asked, entry_asked(here[-1], setting)))
     if said.points and found and not said.asked:
         return replace(said, asked=(entry_asked(found[-1], setting),), leads=False)
     return said

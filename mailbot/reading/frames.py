@@ -29,6 +29,8 @@ Side = Literal["before", "after", "inside", ""]
 _LONGEST = 4_000
 """Characters of one sentence that are compared."""
 _TAIL = 400
+_LONGEST_END = 12
+"""Words of a frame that ends a text."""
 _DEEPEST = 4
 _MOST_BETWEEN = 8
 _TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
@@ -82,8 +84,12 @@ class Frames:
         """Where the longest frame of these labels at the very end begins; None when none stands there."""
         tail = text[-_TAIL:]
         found = words(tail)
-        starts = [h.start for h in self._every(found, labels) if h.end == found[-1].end]
-        return len(text) - len(tail) + min(starts) if starts else None
+        stream, starts = _stream(found)
+        patterns = [p for label in labels for _, _, p in self.patterns.get(label, ())]
+        for at, number in sorted(starts.items())[-_LONGEST_END - 1 : -1]:
+            if any(p.fullmatch(stream, at) for p in patterns):
+                return len(text) - len(tail) + found[number].start
+        return None
 
     def _every(self, found: Sequence[Word], labels: Sequence[str]) -> list[Hit]:
         stream, starts = _stream(found)

@@ -129,7 +129,5 @@ class _Reader:
             return False
         if {c.verb for c in self._read_orders().commands} - _GO_WITH_A_REQUEST - {Verb.ADD}:
             return False
-        if {c.verb for c in self._read_orders().commands} - _GO_WITH_A_REQUEST - {Verb.ADD}:
-            return False
         found = self.openings()
         return bool(found.openings or (found.doubts and known.has(text, "dictates")))
