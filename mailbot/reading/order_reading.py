@@ -191,11 +191,14 @@ class Reader:
     def _question(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         """What is asked of us is how things stand, unless it only wonders about what was just said."""
         asked = [s for s in verbs if s.verb == Verb.STATUS]
-        alone = len({p.sentence for p in self.parts}) <= _FEW
+        alone = len({p.sentence for p in self.parts}) <= _FEW and self._about_somebody(sentence)
         if not asked and (self._wonders(sentence) or not (alone or self.table.has(sentence, "order_status_asked"))):
             return
         whole = Said(Verb.STATUS, 0, len(self.parts[places[0]].text), places[0])
         yield from self._orders(asked or [whole], places, sentence)
+
+    def _about_somebody(self, sentence: str) -> bool:
+        return bool(self.context.thread or self.context.clients or self.scoper.named_in(sentence))
 
     def _wonders(self, sentence: str) -> bool:
         """ "She says she has paid - has she?" asks us nothing that we know."""

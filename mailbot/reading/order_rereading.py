@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailbot.domain.understanding import Command, Doubt, Verb
@@ -23,25 +23,32 @@ class Rereader:
     reader: Reader
     second: Second
 
+    def besides(self) -> Iterator[Result]:
+        """What lines without a verb order of items that they name themselves, in a mail that orders other things."""
+        for number, sentence in self._sentences(self.reader.silent):
+            verb = self.second.clear(self.second.leans(sentence), sentence)
+            if verb in _OPENING and self._plainly(sentence):
+                yield from (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
+
     def read(self) -> Iterator[Result]:
-        """Everything that the silent sentences order; one doubt, with likely readings, when nothing is clear."""
+        """Everything that a mail orders which told the first reader nothing; one doubt when nothing is clear."""
         doubts: list[Doubt] = []
         clear = False
-        for number, sentence in self._silent():
+        for number, sentence in self._sentences(dict.fromkeys(p.sentence for p in self.reader.parts)):
             leanings = self.second.leans(sentence)
-            if verb := self.second.clear(leanings):
+            if verb := self.second.clear(leanings, sentence):
                 results = tuple(self._as(verb, sentence, number))
                 clear = clear or any(isinstance(r, Command) for r in results)
                 yield from (r for r in results if isinstance(r, Command))
                 doubts += [r for r in results if isinstance(r, Doubt)]
-            elif likely := self.second.likely(leanings):
+            elif likely := self.second.likely(leanings, sentence):
                 doubts += self._offer(likely, sentence, number)
         if doubts and not clear:
             yield doubts[0]
 
-    def _silent(self) -> Iterator[tuple[int, str]]:
-        """Sentences without a verb that hang on nothing, with their numbers."""
-        for number in self.reader.silent[:_MOST]:
+    def _sentences(self, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """Those of these sentences that hang on nothing, with their numbers."""
+        for number in tuple(numbers)[:_MOST]:
             sentence = self.reader.sentence(number)
             if not is_conditional(sentence, self.reader.table):
                 yield number, sentence

@@ -151,7 +151,10 @@ class Rulings:
         return next((f for f in self._ways(order, scope, pairs) if f), None)
 
     def _ways(self, order: Order, scope: Scope, narrow: tuple[Pair, ...]) -> Iterator[Found | None]:
-        yield self._in_words(order.own, order, scope)
+        own = self._in_words(order.own, order, scope)
+        if self.context.asks_us and self._settled_already(order, own) and self.table.has(order.own, "order_pronoun"):
+            yield self._asked_about(order, narrow)
+        yield own
         if self.table.has(order.own, "order_pronoun"):
             if self.spoken_in == order.place:
                 yield self._before(scope.pairs)
@@ -165,6 +168,10 @@ class Rulings:
         yield self._before(scope.pairs)
         yield self._by_subject(order, scope)
         yield self._alone(order, narrow)
+
+    def _settled_already(self, order: Order, found: Found | None) -> bool:
+        """Whether only such items are named as need no ruling: a paper mentioned in passing."""
+        return found is not None and all(_needless(order.verb, a) for a in found.items)
 
     def _in_words(self, text: str, order: Order, scope: Scope) -> Found | None:
         """Items named or numbered in a text: of the one request first, then of all in question."""

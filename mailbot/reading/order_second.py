@@ -36,30 +36,31 @@ class Second:
     asks_us: bool
 
     def leans(self, sentence: str) -> tuple[Leaning, ...]:
-        """The verbs that a sentence can order, the likeliest first, "none" among them."""
+        """The verbs of a sentence, the likeliest first, "none" among them; yes and no only where we asked."""
         found = self.leanings.of(self._masked(sentence))
-        return tuple(leaning for leaning in found if self._can(leaning.verb, sentence))
+        return found if self.asks_us else tuple(_unasked(found))
 
-    def clear(self, leanings: Sequence[Leaning]) -> str:
-        """The verb that is meant beyond doubt; "" when none is."""
+    def clear(self, leanings: Sequence[Leaning], sentence: str) -> str:
+        """The verb that is meant beyond doubt; "" when none is, or when it lacks its day or colleague."""
         best = next(iter(leanings), None)
-        if best is None or best.verb == NONE:
+        if best is None or best.verb == NONE or not self._can(best.verb, sentence):
             return ""
         share, likeness = (_SURE, _ALIKE) if best.verb in _SETTLING else (_CLEAR, _LIKE)
         return best.verb if best.share >= share and best.likeness >= likeness else ""
 
-    def likely(self, leanings: Sequence[Leaning]) -> tuple[str, ...]:
+    def likely(self, leanings: Sequence[Leaning], sentence: str) -> tuple[str, ...]:
         """Verbs worth offering; none when it most likely orders nothing."""
         if not leanings or (leanings[0].verb == NONE and leanings[0].share > _CLEAR):
             return ()
-        return tuple(x.verb for x in leanings if x.share >= _LIKELY and x.verb != NONE)[:_MOST]
+        able = (x.verb for x in leanings if x.share >= _LIKELY and self._can(x.verb, sentence))
+        return tuple(verb for verb in able if verb != NONE)[:_MOST]
 
     def _can(self, verb: str, sentence: str) -> bool:
         """Whether a sentence has what an order cannot do without, and nothing that speaks against it."""
-        if verb in (Verb.CONFIRM, DENY):
-            return self.asks_us
         if verb == Verb.EXTEND:
             return bool(self.requests.days.ahead(sentence) or self.requests.days.stretch(sentence))
+        if verb == Verb.PAUSE:
+            return self.requests.days.past(sentence) is None
         if verb == Verb.REASSIGN:
             return taker(sentence, self.requests) is not None
         if verb == Verb.RECEIVED:
@@ -82,6 +83,22 @@ class Second:
             return "STAFF"
         plain = form in self.people.like_words and not written[0].isupper()
         return "NAME" if not plain and self.people.names(form) else ""
+
+
+_SAME = {Verb.CONFIRM: Verb.RECEIVED, DENY: NONE}
+"""What yes and no say where nothing was asked."""
+
+
+def _unasked(found: Sequence[Leaning]) -> Iterator[Leaning]:
+    """Leanings without yes and no, whose shares go to what they say unasked; the likeliest first."""
+    shares: dict[str, float] = {}
+    likeness: dict[str, float] = {}
+    for leaning in found:
+        verb = _SAME.get(leaning.verb, leaning.verb)
+        shares[verb] = shares.get(verb, 0.0) + leaning.share
+        likeness[verb] = max(likeness.get(verb, 0.0), leaning.likeness)
+    for verb in sorted(shares, key=lambda v: -shares[v]):
+        yield Leaning(verb, shares[verb], likeness[verb])
 
 
 def thing_in(sentence: str, leanings: Leanings) -> str:

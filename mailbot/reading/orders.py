@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,10 @@ from mailbot.reading.order_scope import Scoper
 from mailbot.reading.order_second import Second
 
 Annotate = Callable[[str, str], Annotation]
+_SHALL = re.compile(
+    r"\b(?!(?:I|He|She|It|We|You|They|That|There|This|Who|What)\b)([A-Z]\w+|\d+(?:st|nd|rd|th))['’]ll\b"
+)
+"""A day behind which "will" is hidden: "Friday'll do"."""
 _MOST = 40
 """Commands that one mail may give."""
 
@@ -48,6 +53,8 @@ def read_orders(
     found = tuple(reader.read(text))
     if not found and not reader.left_as_is:
         found = tuple(Rereader(reader, second).read())
+    elif any(isinstance(f, Command) for f in found):
+        found += tuple(Rereader(reader, second).besides())
     commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
     doubts = tuple(dict.fromkeys(d for d in found if isinstance(d, Doubt)))
     if not commands and not doubts and not reader.left_as_is:
@@ -77,7 +84,7 @@ def _text(context: Context, visible: VisibleText) -> str:
     if answer := chosen(visible.text, context.choices):
         return answer
     subject = f"{context.subject}\n" if context.new_subject else ""
-    return subject + visible.text
+    return subject + _SHALL.sub(r"\1 will", visible.text)
 
 
 def _at_a_loss(visible: VisibleText, mail: Mail) -> Doubt:
