@@ -36,7 +36,7 @@ _MOST_BETWEEN = 8
 _TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
 _GROUPS = {"(": "(?:", ")": ")?", "[": "(?:", "]": ")", "|": "|"}
 _THING = r"((?:\S+ ){1,8}?)"
-_FIRST_LIST = re.compile(r"\s*<[\w-]+>\s*")
+_FIRST_LIST = re.compile(r"\s*(?:<[\w-]+>|\(<[\w-]+>\))\s*")
 _TRAILING = re.compile(r"\{thing\}\s*$")
 
 
@@ -54,11 +54,28 @@ class Hit:
     """The place of a thing inside the frame."""
 
 
+class Lazy:
+    """The frames of one label and side, compiled when first looked for: most commands use few labels."""
+
+    __slots__ = ("_made", "_table", "_written")
+
+    def __init__(self, written: Sequence[str], table: Mapping[str, Sequence[str]]) -> None:
+        self._written, self._table = written, table
+        self._made: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression."""
+        if self._made is None:
+            self._made = re.compile(f"(?<= ){_alternatives(self._written, self._table)}")
+        return self._made
+
+
 @dataclass(slots=True)
 class Frames:
     """The frames of some languages, compiled."""
 
-    patterns: dict[str, list[tuple[Side, str, re.Pattern[str]]]] = field(default_factory=dict)
+    patterns: dict[str, list[tuple[Side, str, Lazy]]] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The frames of a label as they were written, all languages together: for lists of plain words."""
 
@@ -69,7 +86,7 @@ class Frames:
     def has(self, text: str, *labels: str) -> bool:
         """Whether a frame of these labels stands in the text."""
         stream, _ = _stream(words(text[:_LONGEST]))
-        return any(p.search(stream) for label in labels for _, _, p in self.patterns.get(label, ()))
+        return any(p.pattern.search(stream) for label in labels for _, _, p in self.patterns.get(label, ()))
 
     def begins(self, text: str, *labels: str) -> int:
         """Where the longest frame of these labels at the very beginning ends; 0 when none stands there."""
@@ -85,7 +102,7 @@ class Frames:
         tail = text[-_TAIL:]
         found = words(tail)
         stream, starts = _stream(found)
-        patterns = [p for label in labels for _, _, p in self.patterns.get(label, ())]
+        patterns = [p.pattern for label in labels for _, _, p in self.patterns.get(label, ())]
         for at, number in sorted(starts.items())[-_LONGEST_END - 1 : -1]:
             if any(p.fullmatch(stream, at) for p in patterns):
                 return len(text) - len(tail) + found[number].start
@@ -97,7 +114,7 @@ class Frames:
 
     def _hits(self, label: str, found: Sequence[Word], stream: str, starts: Mapping[int, int]) -> Iterator[Hit]:
         for side, language, pattern in self.patterns.get(label, ()):
-            for hit in pattern.finditer(stream):
+            for hit in pattern.pattern.finditer(stream):
                 first, last = starts[hit.start()], starts[hit.end()] - 1
                 if last >= first:
                     inside = _inside(hit, found, starts) if side == "inside" else (0, 0)
@@ -142,13 +159,13 @@ def _of_language(rules: _TheSame, code: str) -> Frames:
     return Frames(patterns, {label: tuple(written) for label, written in table.items()})
 
 
-def _compiled(written: Iterable[str], table: Mapping[str, Sequence[str]]) -> Iterator[tuple[Side, re.Pattern[str]]]:
+def _compiled(written: Iterable[str], table: Mapping[str, Sequence[str]]) -> Iterator[tuple[Side, Lazy]]:
     """One pattern for the frames of each side."""
     sides: dict[Side, list[str]] = {}
     for frame in written:
         sides.setdefault(_side(frame), []).append(frame.strip().removeprefix("{thing}").removesuffix("{thing}").strip())
     for side, bare in sides.items():
-        yield side, re.compile(f"(?<= ){_alternatives(bare, table)}")
+        yield side, Lazy(bare, table)
 
 
 def _alternatives(written: Iterable[str], table: Mapping[str, Sequence[str]], depth: int = 0) -> str:

@@ -116,7 +116,7 @@ def _contact_block(lines: Sequence[str], first: int) -> int | None:
 def _is_contact(line: str) -> bool:
     """Whether only a signature has such a line."""
     text = line.strip()
-    if not text or len(text) > 250:
+    if not text or len(text) > 250 or (text[0] == text[-1] == "|"):
         return False
     if _LABELLED.match(text) and (_PHONE.search(text) or _LINK.search(text)):
         return True

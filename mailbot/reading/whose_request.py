@@ -147,7 +147,9 @@ def by_id(register: Register, ids: Iterable[str]) -> tuple[ClientRecord, ...]:
 
 def named_alone(text: str, names: Names) -> tuple[str, str] | None:
     """(client, rest) of a line that begins with one client's name and a colon, comma or dash; None otherwise."""
-    ordered = re.match(r"\W{0,3}(?P<name>[^:\n]{2,60}?)\s(?:for|(?:needs )?to send|about|re)\s(?=\S)", text, re.IGNORECASE)
+    ordered = re.match(
+        r"\W{0,3}(?P<name>[^:\n]{2,60}?)\s(?:for|(?:needs )?to send|about|re)\s(?=\S)", text, re.IGNORECASE
+    )
     if ordered and (whom := names_only(ordered["name"], names)):
         return whom, text[ordered.end() :].strip()
     head = re.match(
