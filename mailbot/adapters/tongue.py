@@ -53,6 +53,11 @@ class Tongue:
             return (hint if hint in self._small else "en"), False
         return self._weighed(text, Counter(said), hint)
 
+    def _loans_only(self, said: Mapping[str, int], first: str, hint: str) -> bool:
+        """Whether hardly a word is the hinted language's alone: "invoice ki payment kal kar di thi" is no English."""
+        mine = sum(w in self._small[hint] - self._small[first] for w in said)
+        return hint == "en" and sum(w in self._small[first] - self._small[hint] for w in said) >= max(_FEW, 2 * mine)
+
     def _by_script(self, script: str, text: str) -> tuple[str, bool]:
         code = _OF_SCRIPT.get(script, "und")
         if script == "arabic" and _URDU & set(text):
@@ -70,7 +75,8 @@ class Tongue:
         foreign = max(guessed, key=lambda c: float(guessed[c]))
         if foreign not in shares and guessed[foreign] > 0.8 and max(shares.values()) < 0.25 and total >= 2 * _FEW:
             return "und", False
-        if hint in scores and first not in (hint, "en") and scores[first] - scores[hint] < _AKIN:
+        near = hint in scores and first not in (hint, "en") and scores[first] - scores[hint] < _AKIN
+        if near and not self._loans_only(said, first, hint):
             first, second = hint, first
         certain = scores[first] - scores[second] > 0.15 and shares[first] >= 0.15
         return first, certain

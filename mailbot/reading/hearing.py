@@ -11,6 +11,7 @@ from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.evidence import Evidence, Heard
 from mailbot.reading.intents import Intent
+from mailbot.reading.lexicon import MONTH
 from mailbot.reading.promised_days import day_of
 from mailbot.reading.references import Asked, Asks, names_whom, subject_named
 from mailbot.reading.saying import Saying
@@ -26,6 +27,14 @@ _TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgag
 """What clients pay that is no bill of ours."""
 _WHOSE = "the one of whom it speaks"
 _SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
+_OF_THE_PART = re.compile(r"\b(?:rest|remain(?:ing|der)|balance|missing)\b", re.IGNORECASE)
+"""Words that may mean the rest of one thing."""
+_OF_MORE = re.compile(
+    r"\b(?:everything|anything|all|lot|others?|else|list|both|items?|things?|bits?|stuff|papers?|documents?|questions?)\b",
+    re.IGNORECASE,
+)
+"""Words that go beyond the thing of which a part has come."""
+_SELF = re.compile(r"(?:^|\b(?:is|are|it|that|they|those|these|'s|’s|re|now|also)\s)\W*coming\b", re.IGNORECASE)
 _SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
 
 
@@ -39,6 +48,8 @@ class _Hearing:
     written: date
     evidence: list[Evidence]
     loose: list[Saying]
+    part: frozenset[Place] = frozenset()
+    """The items of which this mail brings only a part."""
     focus: tuple[Asked, ...] = ()
     focus_sentence: int = -9
     focus_weighty: frozenset[Intent] = frozenset()
@@ -66,9 +77,16 @@ class _Hearing:
                 self.evidence.append(Evidence(asked, intent, saying, at, sure, day, how))
 
 
-def hear(sayings: Sequence[Saying], asks: Asks, came: frozenset[Place], written: date) -> Heard:
-    """Join what is said to the items it is said of. `came`: items for which this mail brings a document."""
-    hearing = _Hearing(asks, sayings, came, written, [], [])
+def hear(
+    sayings: Sequence[Saying],
+    asks: Asks,
+    came: frozenset[Place],
+    written: date,
+    part: frozenset[Place] = frozenset(),
+) -> Heard:
+    """Join what is said to the items it is said of. `came`: items for which this mail brings a document; `part`: those
+    of them of which it brings only a part."""
+    hearing = _Hearing(asks, sayings, came, written, [], [], part)
     for at, saying in enumerate(sayings):
         _hear(hearing, at, saying)
     for at in hearing.later:
@@ -117,10 +135,18 @@ def _of_everything(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]
     """Whether a clause that names nothing speaks of all that is asked: "already posted", "by Friday I promise"."""
     if Intent.REFUSED in intents or saying.scope:
         return bool(intents & _OF_ALL)
+    if _only_draws_near(saying):
+        return False
     several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
     if Intent.PROMISED in intents and (saying.clause.has("promise") or several or (saying.days and not saying.bare)):
         return True
     return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
+
+
+def _only_draws_near(saying: Saying) -> bool:
+    """ "It's hectic, with the school holidays coming": a season that comes is no paper that will."""
+    promised = [m.text.lower() for m in saying.clause.marks if m.label in ("promise", "future", "time")]
+    return promised == ["coming"] and not saying.days and not _SELF.search(saying.clause.text)
 
 
 def _of_focus(hearing: _Hearing, saying: Saying) -> tuple[Asked, ...]:
@@ -194,6 +220,8 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     if own := _of_whom(hearing, saying):
         return own, _WHOSE
     near = saying.clause.sentence - hearing.focus_sentence <= 1
+    if near and _is_a_month_of(hearing, saying, intents):
+        return hearing.focus, "the rest of it"
     if (
         hearing.focus
         and near
@@ -233,6 +261,16 @@ def _has_come(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     came = all(a.place in hearing.came for a in hearing.focus)
     absent = Intent.NONE in hearing.focus_weighty and not saying.refers
     return came or absent or bool(hearing.focus_weighty & _SETTLING)
+
+
+def _is_a_month_of(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """ "May and June attached. The one for July follows on Friday": a month that what has come may lack."""
+    if not intents & {Intent.PROMISED, Intent.NOT_YET} or not any(a.place in hearing.came for a in hearing.focus):
+        return False
+    start, text = saying.clause.start, saying.clause.text
+    dated = [(d.start - start, d.end - start) for d in saying.days]
+    months = [n for n in hearing.asks.lexicon.namings(text) if n.key.startswith(MONTH)]
+    return any(not any(a <= n.start < b for a, b in dated) for n in months)
 
 
 def _runs_on(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
@@ -284,6 +322,11 @@ def _sole(asks: Asks, kind: ItemKind, saying: Saying) -> tuple[Asked, ...]:
 def _of_the_rest(hearing: _Hearing, at: int) -> None:
     """ "The rest next week", "you shall have everything on Friday": all that nothing else was said of."""
     saying = hearing.sayings[at]
+    parts = tuple(a for a in hearing.asks.open if a.place in hearing.part)
+    if parts and Intent.PROMISED in saying.intents:
+        hearing.note(at, parts, saying.weighty, "the rest of it")
+        if not _goes_further(saying):
+            return
     spoken = {e.asked.place for e in hearing.evidence if e.intent is not Intent.NOT_YET and e.sure}
     if saying.scope == "rest":
         spoken |= {a.place for s in hearing.sayings for a in s.items if Intent.NOT_YET not in s.intents}
@@ -298,3 +341,10 @@ def _of_the_rest(hearing: _Hearing, at: int) -> None:
         hearing.note(at, left, intents, "all that is left")
     elif intents - {Intent.PROMISED, Intent.NOT_YET}:
         hearing.loose.append(saying)
+
+
+def _goes_further(saying: Saying) -> bool:
+    """Whether a promise beside a part speaks of more than the rest of that: "everything else on Friday"."""
+    if _OF_MORE.search(saying.clause.text) or saying.scope in ("all", "both"):
+        return True
+    return saying.scope == "rest" and not _OF_THE_PART.search(saying.clause.text)

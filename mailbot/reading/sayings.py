@@ -55,11 +55,15 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     intents = intents_of(clause, setting.language)
     if in_english and handed_over(clause, setting.people):
         intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
+    if not in_english:
+        intents = _of_one_time(intents, clause, inside, setting.written)
     if inside and Intent.ASKED in intents and Intent.WILL_PAY in intents:
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
     if not any(a.item.kind is ItemKind.PAYMENT for a in setting.asks.open):
         later = {Intent.PROMISED} if Intent.WILL_PAY in intents else set()
         intents = intents - {Intent.WILL_PAY, Intent.PAID, Intent.PART} | later
+    if clause.has("approve") and not any(a.item.kind is ItemKind.APPROVAL for a in setting.asks.open):
+        intents = _without_approval(intents, clause)
     if Intent.APPROVED in intents and clause.has("except"):
         intents = intents - {Intent.APPROVED} | {Intent.OBJECTED}
     if Intent.WONDERED in intents and _about_something(clause, pointings, intents):
@@ -76,6 +80,15 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+
+
+def _of_one_time(
+    intents: frozenset[Intent], clause: Clause, days: Sequence[FoundDay], written: date
+) -> frozenset[Intent]:
+    """ "se los mando el lunes", "se los mandó el lunes": without its accent a verb is past or not as its day is."""
+    if not {Intent.CLAIMED, Intent.PROMISED} <= intents or not days or clause.has("backward"):
+        return intents
+    return intents - {Intent.CLAIMED if all(d.day > written for d in days) else Intent.PROMISED}
 
 
 def _about_something(clause: Clause, pointings: Sequence[Pointing], intents: frozenset[Intent]) -> bool:
@@ -103,6 +116,12 @@ def _of_one_sort(clause: Clause, pointings: tuple[Pointing, ...]) -> tuple[Point
     ):
         return pointings
     return fitting
+
+
+def _without_approval(intents: frozenset[Intent], clause: Clause) -> frozenset[Intent]:
+    """ "My father did not approve of them": where nothing is to be approved, it objects to nothing of ours."""
+    objects = not clause.has("dispute", "refusal") and Intent.APPROVED not in intents
+    return intents - {Intent.OBJECTED} if objects else intents
 
 
 def _without_payment(intents: frozenset[Intent], clause: Clause) -> frozenset[Intent]:
@@ -164,6 +183,8 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     taken_up = bool(named) or bool(saying.scope) or saying.refers
     if len(saying.days) > 1 and any(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # "empty from March to May" answers
+    if setting.language != "en" and named and not saying.bare and all(a.item.kind is ItemKind.ANSWER for a in named):
+        return saying  # whose verbs are not known: "it was repaid on 12 June" is no promise
     later = any(d.day >= setting.written for d in saying.days) and not wants_day
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
