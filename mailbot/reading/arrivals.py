@@ -46,7 +46,7 @@ _TROUBLE = {
     "empty": "the file is empty",
     "corrupt": "the file is damaged and can't be opened",
     "unsupported": "we can't open this kind of file",
-    "unread": "the picture can't be read",
+    "blurred": "the picture can't be read",
 }
 
 
@@ -76,6 +76,11 @@ class Arrivals:
     def places(self) -> frozenset[Place]:
         """The items that something came for."""
         return frozenset(c.asked.place for c in self.came)
+
+    @property
+    def parts(self) -> frozenset[Place]:
+        """The items of which only a part came."""
+        return frozenset(c.asked.place for c in self.came if c.verdict == "partial")
 
     def of(self, asked: Asked) -> Came | None:
         """What came for an item."""
@@ -220,16 +225,23 @@ def _combined(asked: Asked | None, found: Sequence[tuple[Document, Fit]], case: 
 def _with_the_rest(
     came: list[Came], left: Sequence[Document], unsure: Sequence[tuple[Document, tuple[Asked, ...]]], case: _Case
 ) -> Arrivals:
-    """Files whose content told nothing: locked ones, photos of no known paper, papers of no known type."""
+    """Files whose content told nothing: locked ones, photos of no known paper, papers of no known type.
+
+    A picture that nothing here has read yet ("unread") is no fault of the client's: a person looks at it.
+    """
     unplaced: list[Document] = []
+    pending: list[tuple[Document, tuple[Asked, ...]]] = []
     for document in left:
+        if document.file.problem == "unread":
+            pending.append((document, _free(came, case)))
+            continue
         asked = _by_title(document, came, case) or _by_words(document, left, came, case)
         made = asked and (_trouble(asked, document) if unreadable(document) else _taken_at_word(asked, document, case))
         if made:
             _join(came, made)
         else:
             unplaced.append(document)
-    return Arrivals(tuple(came), tuple(unplaced), tuple(unsure))
+    return Arrivals(tuple(came), tuple(unplaced), (*unsure, *(p for p in pending if p[1])))
 
 
 def _free(came: Iterable[Came], case: _Case) -> tuple[Asked, ...]:
@@ -257,7 +269,7 @@ def _by_words(document: Document, left: Sequence[Document], came: Sequence[Came]
 
 
 def _trouble(asked: Asked, document: Document) -> Came:
-    problem = document.file.problem or "unread"
+    problem = document.file.problem or "blurred"
     note = _TROUBLE[problem]
     return Came(
         asked, "wrong", (document,), Reason("a file that can't be read", f"{document.file.name}: {problem}"), note=note

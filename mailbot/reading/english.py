@@ -89,7 +89,12 @@ _NOTHING = re.compile(
     r"(?!\s(?:yet|so far|else|more))",
     re.IGNORECASE,
 )
-_STILL = re.compile(r"\bstill\s(?:\w+ing\b|to\b|need|ha(?:ve|s) to\b|got to\b)", re.IGNORECASE)
+_STILL = re.compile(
+    r"\bstill\s(?:(?!(?:runn|us|driv|liv|rent|trad|pay|claim|receiv|employ|operat|own|hold|lett|insur|work)ing\b)\w+ing\b"
+    r"|working on\b|to\b|need|ha(?:ve|s) to\b|got to\b)",
+    re.IGNORECASE,
+)
+"""Something under way; "still running the old van" tells how things are."""
 
 _NOT_OF_IT = _set(
     "idea clue luck time problem sign rush need trace news joy hurry worries doubt access longer the my your our "

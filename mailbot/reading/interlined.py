@@ -63,6 +63,20 @@ def quoted_labels(quoted: str) -> Iterator[tuple[str, str]]:
             yield label[1].lower(), line[label.end() :]
 
 
+def apart(text: str, answers: Sequence[tuple[str, str]]) -> str:
+    """The text with every answer typed under a line of ours a paragraph of its own; answers often end in no stop."""
+    at = 0
+    for _, below in answers[:_MOST_LINES]:
+        answer = below.strip()
+        place = text.find(answer, at) if answer else -1
+        if place >= 0:
+            before, behind = text[:place].rstrip(" \t\n"), text[place + len(answer) :].lstrip(" \t\n")
+            head = f"{before}\n\n{answer}" if before else answer
+            text = f"{head}\n\n{behind}" if behind else head
+            at = len(head)
+    return text
+
+
 def under_our_lines(visible: VisibleText, annotation: Annotation, asks: Asks) -> dict[int, Asked]:
     """Sentence number to the item under whose quoted line it was written."""
     about: dict[int, Asked] = {}

@@ -9,7 +9,7 @@ from mailbot.domain.documents import Document
 from mailbot.domain.language import Annotation, Sentence
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Client
-from mailbot.domain.requests import ItemKind, Request
+from mailbot.domain.requests import SETTLED, ItemKind, Request
 from mailbot.domain.rules import Rules
 from mailbot.reading.coverage import fits
 from mailbot.reading.date_words import date_words
@@ -94,6 +94,8 @@ def another_matter(
         return False
     if Said.of(text, rules).first("other_matter"):
         return True
+    if _before_signing(text, pairs[0][0], annotate, pairs[0][1].language):
+        return False
     asks = _asks(pairs, rules)
     things = {n.key for n in asks.lexicon.namings(text)}
     subjects = frozenset(k for keys in asks.subjects.values() for k in keys)
@@ -104,3 +106,11 @@ def another_matter(
     days = find_days(text, written, language, date_words(rules, language))
     soon = any(d.day - written <= _SOON for d in days if not d.vague)
     return len(words(text)) > 2 * _FOREIGN_THINGS and not soon
+
+
+def _before_signing(text: str, request: Request, annotate: Annotate, language: str) -> bool:
+    """Whether a mail in the thread of an approval speaks of approving, or of signing, whatever else it asks."""
+    if not any(i.kind is ItemKind.APPROVAL and i.state not in SETTLED for i in request.items):
+        return False
+    marked = any(s.has("approve") for s in annotate(text, language).sentences)
+    return marked or bool({"sign", "signed", "signing", "signature"} & {w.form for w in words(text)})

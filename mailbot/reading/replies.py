@@ -23,7 +23,7 @@ from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
 from mailbot.reading.english import without_carriers
 from mailbot.reading.hearing import hear
-from mailbot.reading.interlined import Interlined, behind_our_lines, quoted_labels, under_our_lines
+from mailbot.reading.interlined import Interlined, apart, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
 from mailbot.reading.outcomes import weigh
 from mailbot.reading.references import Asked, Asks, asks_of, list_order, names_whom, number_lists
@@ -152,7 +152,7 @@ def _writer(mail: Mail, visible: VisibleText, asks: Asks) -> str:
 
 def _all_sayings(mail: Mail, visible: VisibleText, annotation: Annotation, reader: _Reader) -> tuple[Saying, ...]:
     """Subject line, the text itself, and what was written into our own lines, in this order."""
-    text, behind = behind_our_lines(visible.text, reader.asks)
+    text, behind = behind_our_lines(apart(visible.text, visible.answers), reader.asks)
     if text != visible.text:
         annotation = reader.annotate(text, reader.language)
     body = reader.sayings(annotation, under_our_lines(visible, annotation, reader.asks))
@@ -184,7 +184,7 @@ def _renumbered(parts: Iterable[tuple[Saying, ...]]) -> tuple[Saying, ...]:
 
 def _conclude(sayings: tuple[Saying, ...], arrived: Arrivals, reader: _Reader, annotation: Annotation) -> ReplyReading:
     asks = reader.asks
-    heard = hear(sayings, asks, arrived.places, reader.written)
+    heard = hear(sayings, asks, arrived.places, reader.written, arrived.parts)
     answers = answers_in(sayings, asks)
     weighed = [(a, weigh(a, heard, arrived, answers)) for a in asks.items]
     outcomes = tuple(w.outcome for _, w in weighed if w.outcome)
