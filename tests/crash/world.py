@@ -1,0 +1,275 @@
+"""A mailbot whose power can be cut at any step, and the outside that goes on without it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from mailbot.adapters.clock import ManualClock
+from mailbot.adapters.disk import Disk
+from mailbot.adapters.holidays import PublicHolidays
+from mailbot.adapters.memory import SentMessage
+from mailbot.adapters.parser import MailParser
+from mailbot.adapters.spool import DiskSpool
+from mailbot.adapters.store import TinyStore
+from mailbot.daemon import Daemon, World
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.language import Annotation
+from mailbot.domain.letters import Purpose
+from mailbot.office import Office, Tools
+from mailbot.ports import Arrival, Receipt
+from tests.adapters.breaking import PowerCut
+from tests.crash.story import LONDON, PRACTICE
+from tests.test_office import NoReader
+from tests.world import annotate, rules
+
+P = ParamSpec("P")
+T = TypeVar("T")
+NEVER = 10**9
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+class Power(Disk):
+    """A disk, and everything else that happens once and for all, until the power fails after so many steps.
+
+    Until a file is synced its content is not on the disk, and until its folder is synced its name is not. `lose`:
+    what was not synced is gone when the power fails, the latest first; otherwise it happens to be there.
+    """
+
+    def __init__(self, steps: int = NEVER, *, lose: bool = False) -> None:
+        self.steps, self.done = steps, 0
+        self._lose = lose
+        self._names: dict[Path, bytes | None] = {}
+        """Names changed since their folder was synced, to what the disk has under them."""
+        self._soft: set[int] = set()
+        """Inodes written to and not synced."""
+
+    def step(self) -> None:
+        """One more thing may happen; or the power fails, and nothing more does."""
+        if self.done >= self.steps:
+            raise PowerCut
+        self.done += 1
+
+    def _remember(self, path: Path) -> None:
+        if path not in self._names:
+            self._names[path] = path.read_bytes() if path.exists() else None
+
+    def create(self, path: Path, octets: bytes) -> None:
+        """A name and a content, neither on the disk yet."""
+        self._remember(path)
+        super().create(path, octets)
+
+    def write(self, handle: int, octets: bytes) -> None:
+        """Whole; or half, when the power fails in the middle."""
+        self._soft.add(os.fstat(handle).st_ino)
+        try:
+            self.step()
+        except PowerCut:
+            os.write(handle, octets[: len(octets) // 2])
+            raise
+        super().write(handle, octets)
+
+    def fsync(self, handle: int) -> None:
+        """From here on the content stays."""
+        self.step()
+        self._soft.discard(os.fstat(handle).st_ino)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Two names change."""
+        self.step()
+        self._remember(source)
+        self._remember(target)
+        super().rename(source, target)
+
+    def link(self, source: Path, target: Path) -> None:
+        """One name more."""
+        self.step()
+        self._remember(target)
+        super().link(source, target)
+
+    def remove(self, path: Path) -> None:
+        """One name less."""
+        self.step()
+        self._remember(path)
+        super().remove(path)
+
+    def fsync_folder(self, folder: Path) -> None:
+        """From here on its names stay."""
+        self.step()
+        self._names = {path: octets for path, octets in self._names.items() if path.parent != folder}
+
+    def fail(self, folder: Path) -> None:
+        """The power is gone: what is left below this folder is what was synced, or all of it."""
+        if not self._lose:
+            return
+        for path in folder.rglob("*"):
+            if path.is_file() and path.stat().st_ino in self._soft:
+                _put(path, path.read_bytes()[: path.stat().st_size // 2])
+        for path, octets in self._names.items():
+            _put(path, octets)
+
+
+def _put(path: Path, octets: bytes | None) -> None:
+    """This content, in a file of its own, under that name; None: no such name."""
+    path.unlink(missing_ok=True)
+    if octets is not None:
+        path.write_bytes(octets)
+
+
+@dataclass
+class Outside:
+    """What no power cut of ours undoes: the mailbox, what it knows to be handed over, and what was sent."""
+
+    clock: ManualClock
+    inbox: list[Arrival] = field(default_factory=list)
+    """What arrives, sooner or later, in order."""
+    told: int = 0
+    """How many of them we have said to be safe."""
+    sent: list[SentMessage] = field(default_factory=list)
+
+    def copy(self) -> Outside:
+        """As it is now, to go on from there."""
+        return Outside(ManualClock(self.clock.now()), list(self.inbox), self.told, list(self.sent))
+
+    def waiting(self) -> list[Arrival]:
+        """What has arrived and was not handed over."""
+        return [a for a in self.inbox[self.told :] if a.arrived <= self.clock.now()]
+
+    def next_arrival(self) -> datetime:
+        """When the next mail comes; the end of time when none does."""
+        return min((a.arrived for a in self.inbox if a.arrived > self.clock.now()), default=LAST)
+
+
+class Post:
+    """Mailbox and Sender, with the power's say in when they are heard."""
+
+    def __init__(self, outside: Outside, power: Power) -> None:
+        self._outside, self._power = outside, power
+        self.accept: Callable[[Arrival], Awaitable[None]] | None = None
+
+    async def watch(self, accept: Callable[[Arrival], Awaitable[None]]) -> None:
+        """From now on mails go there."""
+        self.accept = accept
+
+    async def sync(self) -> datetime:
+        """Hand over what we were not told to be safe."""
+        moment = self._outside.clock.now()
+        for arrival in self._outside.waiting():
+            assert self.accept is not None
+            await self.accept(arrival)
+            self._power.step()
+            self._outside.told += 1
+        return moment
+
+    async def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Receipt:
+        """The power may fail before it goes, or when it has gone and nobody has noted it."""
+        self._power.step()
+        self._outside.sent.append(SentMessage(raw, sender, tuple(recipients)))
+        self._power.step()
+        return Receipt(tuple(recipients))
+
+    async def find_sent(self, message_id: str) -> bool | None:
+        """Whoever looks can see what went out."""
+        return any(m.message_id == message_id for m in self._outside.sent)
+
+    async def store_sent(self, raw: bytes) -> None:
+        """The server keeps its own copies."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class Remembering:
+    """The real linguist; what it once said of a text it says again."""
+
+    @cache  # noqa: B019 - there is one, and it stays
+    def annotate(self, text: str, hint: str = "en") -> Annotation:
+        """As the real one."""
+        return annotate(text, hint)
+
+
+class Turning(Daemon):
+    """The daemon, one turn of its loop after the other, nothing beside it."""
+
+    async def _at_desk(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return work(*args, **kwargs)
+
+    async def start(self) -> None:
+        """What a start does before anything else."""
+        await self._line()
+        await self.world.mailboxes[0].watch(self._accept)
+
+    async def turn(self) -> datetime:
+        """Take in, think, send until nothing waits; when to come back."""
+        await self._catch_up()
+        self.office.tick(self._now())
+        await self._resolve_doubts()
+        while await self._send_all():
+            pass
+        soon = self._now() + timedelta(minutes=1) if self.office.doubtful() else LAST
+        return min(self.office.next_due(self._now()), soon)
+
+    async def _send_all(self) -> int:
+        leaving = self.office.outgoing(self._now())
+        for entry in leaving:
+            assert entry.mail.purpose is not Purpose.CHASER or await self._sees_enough()
+            await self._send(entry)
+        return len(leaving)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What no run changes: a loop, a linguist and a calendar for all."""
+
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    linguist: Remembering = field(default_factory=Remembering)
+    parser: MailParser = field(default_factory=MailParser)
+
+    def calendar(self) -> WorkCalendar:
+        """The practice's working days."""
+        return _calendar()
+
+
+@cache
+def _calendar() -> WorkCalendar:
+    return WorkCalendar(LONDON, PRACTICE.hours, PublicHolidays().holidays("GB", "ENG", range(2025, 2029)))
+
+
+def alive(bench: Bench, folder: Path, outside: Outside, power: Power, until: datetime) -> None:
+    """Start on what lies in the folder and work up to a moment. Raises PowerCut, and then nothing more happens."""
+    store = None
+    try:
+        store = TinyStore(folder / "state", power)
+        daemon = _daemon(bench, store, folder, outside, power)
+        bench.loop.run_until_complete(_work(daemon, outside, until))
+    except PowerCut:
+        power.fail(folder)
+        raise
+    finally:
+        if store:
+            store.close()  # as the kernel does for a process that is gone
+
+
+def _daemon(bench: Bench, store: TinyStore, folder: Path, outside: Outside, power: Power) -> Turning:
+    office = Office(PRACTICE, rules(), bench.calendar(), Tools(store, bench.parser, NoReader(), bench.linguist))
+    post = Post(outside, power)
+    return Turning(office, World((post,), post, DiskSpool(folder / "spool", power), outside.clock))
+
+
+async def _work(daemon: Turning, outside: Outside, until: datetime) -> None:
+    await daemon.start()
+    while (moment := min(await daemon.turn(), outside.next_arrival())) < until:
+        outside.clock.set(moment)
+
+
+def copied(source: Path, target: Path) -> Path:
+    """The folder once more, its files shared: nothing here is ever changed in place."""
+    shutil.copytree(source, target, copy_function=os.link)
+    return target
