@@ -112,7 +112,7 @@ def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) ->
     said = _with_matter(said, reading.spoken, setting)
     found, reading.mentioned = here or reading.mentioned, here
     spoken, reading.spoken = (text, reading.spoken), text
-    if said.points and not said.asked and not found and not reading.wanted:
+    if said.points and not (said.asked or found or reading.wanted or reading.again or said.again):
         found = [t for s in spoken for t in _likeliest(s, setting)][:1]
     if said.points and here and said.asked and not any(_akin(a.text, here[-1]) for a in said.asked):
         return replace(said, asked=(*said.asked, entry_asked(here[-1], setting)))

@@ -61,6 +61,8 @@ class Reading:
     lines: bool = False
     """Plain lines that follow may be entries of a list."""
     again: bool = False
+    points: bool = False
+    """It asks for an "it" that only the subject can mean."""
     doubtful: list[Wanted] = field(default_factory=list)
     """Entries of lists of which nothing says whether they are asked for."""
     parents: list[str] = field(default_factory=list)

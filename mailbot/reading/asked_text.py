@@ -140,6 +140,7 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     if not said.asks:
         note_named(text, reading, setting)
     reading.again = reading.again or said.again or said.points
+    reading.points = reading.points or (said.points and not said.again)
     reading.sentences.append(Sentence(text, said.asks or said.points or bool(reading.leads and cut != text)))
     return said
 
@@ -147,6 +148,8 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
 def _asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
     """ "Would 1 July be manageable?" names the day; it is no question to answer."""
     if len(said.asked) != 1 or said.asked[0].kind is not ItemKind.ANSWER or not setting.days(text):
+        return False
+    if setting.every.begins(text, "question_word"):
         return False
     return text.rstrip().endswith("?") and len(words(text)) <= _SHORT and not setting.every.has(text, "noun")
 

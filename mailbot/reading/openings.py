@@ -13,9 +13,11 @@ from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import SETTLED, ItemKind, Request, RequestKind
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import AskedItem, Doubt, Opening, Reason
+from mailbot.reading.asked_antecedents import entry_asked
 from mailbot.reading.asked_prose import Asked, read_sentence
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Wanted
 from mailbot.reading.asked_text import read_text
+from mailbot.reading.asked_things import is_named
 from mailbot.reading.asking_mail import Annotate, Case, case_of, source_of
 from mailbot.reading.due_days import Sentence, due_day
 from mailbot.reading.subjects import bare_subject
@@ -23,6 +25,7 @@ from mailbot.reading.whose_request import addressed, by_id, only_one, sure_ones
 from mailbot.reading.words import folded, words
 
 _MOST_FILES_TEXT = 20_000
+_SHORT_SUBJECT = 7
 _SMALL = frozenset({"the", "a", "an", "your", "any", "of", "from", "for", "to", "and", "my", "our", "copy", "that"})
 _KINDS = {ItemKind.APPROVAL: RequestKind.APPROVAL, ItemKind.PAYMENT: RequestKind.PAYMENT}
 
@@ -90,8 +93,14 @@ def _read_subject(reading: Reading, case: Case) -> None:
     said = read_sentence(subject, setting.every, setting.tongues)
     if said.denies or case.setting.dictated or _answers_somebody(case):
         return
-    for asked in said.asked:
+    for asked in said.asked or _meant_by_subject(subject, reading, case):
         reading.want(asked)
+
+
+def _meant_by_subject(subject: str, reading: Reading, case: Case) -> tuple[Asked, ...]:
+    """ "Could you send it over?" below a subject "The van lease"."""
+    plain = reading.points and is_named(subject, case.setting.every) and len(words(subject)) <= _SHORT_SUBJECT
+    return (entry_asked(subject, case.setting),) if plain else ()
 
 
 def _answers_somebody(case: Case) -> bool:

@@ -22,6 +22,8 @@ Annotate = Callable[[str, str], Annotation]
 
 _GO_WITH_A_REQUEST = frozenset({Verb.EXTEND, Verb.REMIND})
 """What also says by when, and that it shall be chased."""
+_GO_WITH_DICTATION = _GO_WITH_A_REQUEST | {Verb.ADD, Verb.STATUS, Verb.REASSIGN}
+"""What "please ask her for the lease" may order besides."""
 _FEW = 3
 """An order above a client's mail may be as short as this."""
 
@@ -127,7 +129,7 @@ class _Reader:
         text = f"{self.mail.subject}\n{self.visible.text}"
         if not known.has(text, "dictates", "dictated") or self.mail.in_reply_to:
             return False
-        if {c.verb for c in self._read_orders().commands} - _GO_WITH_A_REQUEST - {Verb.ADD}:
+        if {c.verb for c in self._read_orders().commands} - _GO_WITH_DICTATION:
             return False
         found = self.openings()
         return bool(found.openings or (found.doubts and known.has(text, "dictates")))

@@ -16,8 +16,10 @@ from tests.reading import openings_read
 from tests.reading.ordering import StaffMail, world
 from tests.world import annotate, rules
 
-LEAST_HELD = 0.7
+LEAST_HELD = 0.8
 """Share of the mails that nobody tuned on which must be read without a fault."""
+LEAST_MORE = 0.95
+"""Share of the mails in other voices."""
 
 
 def asked(text: str, *, to: str = "C1", subject: str = "Hello", files: tuple[FileText, ...] = ()) -> Openings:
@@ -41,6 +43,32 @@ def test_most_mails_that_nobody_tuned_on_are_understood() -> None:
     rows = openings_read.rows("held")
     right = [row.name for row in rows if not openings_read.misses(row.row)]
     assert len(right) >= LEAST_HELD * len(rows)
+
+
+def test_mails_in_other_voices_are_understood() -> None:
+    rows = openings_read.rows("more")
+    wrong = [row.name for row in rows if openings_read.misses(row.row)]
+    assert len(wrong) <= (1 - LEAST_MORE) * len(rows), wrong
+
+
+def test_being_told_that_it_is_done_is_no_item() -> None:
+    found = asked(
+        "Rosa, please pay your tax of £318.40 to HMRC by 1 July and let us know when it is done.", subject="Tax"
+    )
+    assert items(found) == ["your tax of £318.40 to HMRC"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We have to file by 30 June, so by 19 June please.",
+        "HMRC want it by 30 June so please by the 19th.",
+        "The deadline is 30 June, so could I have it by 19 June?",
+        "By 19 June please, as the return has to be in by 30 June.",
+    ],
+)
+def test_our_day_counts_more_than_the_reason_for_it(said: str) -> None:
+    assert str(asked(f"Rosa, please send me the lease. {said}").openings[0].due) == "2026-06-19"
 
 
 def test_what_the_practice_itself_will_do_is_not_asked_of_the_client() -> None:
