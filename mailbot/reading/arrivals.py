@@ -11,7 +11,7 @@ from mailbot.domain.documents import Document
 from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Reason
-from mailbot.reading.coverage import Fit, combine, fits, may_be
+from mailbot.reading.coverage import Fit, calls_itself, combine, fits, may_be, names_it
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked, Asks, named
 from mailbot.reading.saying import Saying
@@ -278,9 +278,11 @@ def _trouble(asked: Asked, document: Document) -> Came:
 
 def _taken_at_word(asked: Asked, document: Document, case: _Case) -> Came | None:
     """A readable paper of no known type, called by its name by the client, that says nothing else of itself."""
+    told = asked in case.announced or _by_title(document, (), case) == asked
+    if told and calls_itself(asked.item, document, asked.client, case.rules, case.written, asked.request):
+        return Came(asked, "full", (document,), Reason(_WORD, document.file.name), had=asked.item.had)
     if document.type is not None:
         return _contradicted(asked, document, case)
-    told = asked in case.announced or _by_title(document, (), case) == asked
     if not told or not may_be(asked.item, document, asked.client, case.rules, case.written, asked.request):
         return None
     reason = Reason(_WORD, document.file.name)
@@ -290,6 +292,8 @@ def _taken_at_word(asked: Asked, document: Document, case: _Case) -> Came | None
 def _contradicted(asked: Asked, document: Document, case: _Case) -> Came | None:
     found = case.rules.document(document.type or "")
     if found is None or asked not in case.announced or asked.item.state is ItemState.RECEIVED:
+        return None
+    if names_it(asked.item, document, asked.client, case.rules, case.written, asked.request):
         return None
     note = f"what came looks like this: {found.name}"
     return Came(asked, "wrong", (document,), Reason("another paper than was asked for", found.name), note=note)

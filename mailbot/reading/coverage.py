@@ -19,7 +19,10 @@ from mailbot.reading.months import LINES, SPARSE, STATED, Slot, covered, left_ov
 from mailbot.reading.support import Support, support
 from mailbot.reading.wanted import Part, Wanted, wanted
 
-__all__ = ["Fit", "combine", "fits", "may_be"]
+__all__ = ["Fit", "calls_itself", "combine", "fits", "may_be", "names_it"]
+
+_HALF = 0.5
+_TABLES = (".csv", ".xlsx", ".xls", ".ods", ".tsv")
 
 
 def fits(
@@ -119,6 +122,38 @@ def may_be(
         if wide and (found.any or found.by_name) and not any(c(case, found) for c in (whose, source, when, signed)):
             return bool(part.content or part.names)
     return False
+
+
+def calls_itself(
+    item: Item, document: Document, client: Client, rules: Rules, written: date, request: Request | None = None
+) -> bool:
+    """Whether a paper that the tables take for another sort bears every word of what was asked for, and neither its
+    names nor its dates speak against it. A table of figures needs no word like "report", where its file is so named; a
+    list of papers is not the papers."""
+    return any(
+        _bears_all(Case(part, item, document, client, rules, written))
+        for part in _wanted(item, client, rules, written, request).parts
+    )
+
+
+def names_it(
+    item: Item, document: Document, client: Client, rules: Rules, written: date, request: Request | None = None
+) -> bool:
+    """Whether a paper of another sort bears the names and some of the words of what was asked for: it may be it."""
+    found = (support(p, document, rules, client.language) for p in _wanted(item, client, rules, written, request).parts)
+    parts = _wanted(item, client, rules, written, request).parts
+    return any(p.names and s.names >= len(p.names) and s.heads >= _HALF for p, s in zip(parts, found, strict=True))
+
+
+def _bears_all(case: Case) -> bool:
+    part, found = case.part, support(case.part, case.document, case.rules, case.client.language)
+    if found.content < 1.0 or found.names < len(part.names) or not found.on_top or not (part.content or part.names):
+        return False
+    table = case.document.file.name.lower().endswith(_TABLES)
+    if part.heads and found.heads < 1.0 and not (table and found.by_name and case.kind is None):
+        return False
+    lists = case.kind is not None and case.kind.rows and not (case.asked is not None and case.asked.rows)
+    return not lists and not any(check(case, found) for check in (whose, source, when, signed))
 
 
 def _cover_says(case: Case) -> bool:

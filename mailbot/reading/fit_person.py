@@ -10,7 +10,7 @@ from mailbot.reading.labels import beside, cells
 from mailbot.reading.paper_words import forms
 from mailbot.reading.support import Support
 from mailbot.reading.wanted import Part
-from mailbot.reading.words import stem
+from mailbot.reading.words import stem, words
 
 
 def whose(case: Case, found: Support) -> Fit | None:
@@ -20,7 +20,7 @@ def whose(case: Case, found: Support) -> Fit | None:
         return _nameless(case, kind)
     if _named_in_item(case.part, person):
         return _direction(case)
-    verdict = same_holder(person, case.client.name, case.words)
+    verdict = "same" if _trades_as(case, person) else same_holder(person, case.client.name, case.words)
     if verdict == "same":
         return _direction(case)
     if kind and (kind.lone or kind.personal):
@@ -28,6 +28,17 @@ def whose(case: Case, found: Support) -> Fit | None:
     return _direction(case) or _of_trade(case, kind, person, verdict)
 
 
+def _trades_as(case: Case, person: str) -> bool:
+    """ "Dell Interiors", whom mail reaches at dell-interiors.example."""
+    common = case.words.lists.get("companies", frozenset())
+    said = [w.form for w in words(person)]
+    names = {"".join(said), "".join(w for w in said if stem(w) not in common)}
+    domains = {e.rpartition("@")[2].partition(".")[0].replace("-", "").lower() for e in case.client.emails}
+    return any(len(n) >= _TELLING and n in domains for n in names)
+
+
+_TELLING = 7
+"""Letters of a domain that can be no accident."""
 _PERHAPS = "it may be somebody else's"
 
 

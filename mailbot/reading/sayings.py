@@ -175,7 +175,8 @@ def _hardly_more(clause: Clause, days: Sequence[FoundDay], setting: Setting) -> 
 def _implied(saying: Saying, setting: Setting) -> Saying:
     """A promise without a word for it: "the logbook: end of next week", "she'll see to them"."""
     only_waits = saying.weighty <= {Intent.NOT_YET, Intent.LOST, Intent.UNKNOWN, Intent.PART}
-    absent = saying.clause.has("until", "away") and not (saying.items or saying.either)
+    awaits = any(m.label == "until" and m.text.lower() != "by" for m in saying.clause.marks)
+    absent = (awaits or saying.clause.has("away")) and not (saying.items or saying.either)
     if not only_waits or absent or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
     named = saying.items or saying.either

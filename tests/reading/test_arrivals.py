@@ -134,3 +134,38 @@ def test_an_invoice_that_names_nothing_of_what_was_asked_is_taken_at_the_clients
 def test_what_came_before_counts() -> None:
     found = silently({"a": "doc: Santander statements, May and June 2026"}, bank("1 May 2026", "31 May 2026"))
     assert [(c.verdict, c.missing) for c in found.came] == [("partial", ("2026-06",))]
+
+
+def test_a_picture_that_nothing_here_could_read_goes_to_a_person() -> None:
+    photo = FileText("IMG_2041.jpg", "image/jpeg", 90_000, "", problem="unread")
+    told({"a": "doc: P60 for 2025/26"}, "P60 attached", photo).does({}).and_a_person(ASKS)
+    told({"a": "doc: P60 for 2025/26", "b": "doc: Pension letter"}, "", photo).does({}).and_a_person(ASKS)
+
+
+def test_a_paper_to_the_name_that_the_client_trades_under_is_theirs() -> None:
+    invoice = file(
+        "quarry 77.pdf", "Hollin Quarry\n\nInvoice 77\nTo: Quint Masonry\nDate: 9 April 2026\nTotal 412.80\n"
+    )
+    asked = [(request({"a": "doc: Purchase invoices from Hollin Quarry"}), client(at=("rosa@quint-masonry.example",)))]
+    assert verdicts(placed(asked, invoice)) == {"a": "full"}
+    stranger = [(asked[0][0], client())]
+    assert verdicts(placed(stranger, invoice)) == {}
+
+
+def test_a_paper_of_another_sort_that_bears_every_word_asked_for_is_taken_at_the_clients_word() -> None:
+    text = (
+        "Brindle Lettings\n\nLandlord: Miss R Quint\nRent statement for 2025/26\nRent received 8,100.00\nNet 7,400.00\n"
+    )
+    asked = {"a": "doc: Rent statement from Brindle Lettings"}
+    told(asked, "Rent statement as promised", file("Brindle 2025-26.pdf", text)).does({"a": "received"})
+    table = "month,members,gross\n2026-03,41,3690.00\n2026-04,38,3420.00\n2026-05,35,3150.00\n"
+    asked = {"a": "doc: Gym day pass report"}
+    told(asked, "Gym day pass report attached", file("Gym day pass Mar-May.csv", table)).does({"a": "received"})
+
+
+def test_a_list_of_invoices_is_not_the_invoices() -> None:
+    text = "Vantel Ltd\n\nVantel Ltd - purchase invoices April 2026\n" + "\n".join(
+        f"Invoice VT-{n} to Quint 0{n}/04/2026 {n}10.00" for n in range(1, 5)
+    )
+    asked = {"a": "doc: Purchase invoices from Vantel"}
+    told(asked, "All the Vantel purchase invoices", file("Vantel April.pdf", text)).and_a_person(EITHER)

@@ -14,7 +14,7 @@ from mailbot.domain.requests import RequestState
 from mailbot.domain.understanding import Match
 from mailbot.reading.matching import match
 from mailbot.reading.subjects import bare_subject, own_subject
-from tests.world import PRACTICE, annotate, client, file, mail, register, request, rules, visible
+from tests.world import PRACTICE, annotate, client, file, items, mail, register, request, rules, visible
 
 TAX = {"a": "doc: P60 for 2025/26 from Marlow Ferries", "b": "ask: Did you let out the annexe?"}
 VAT = {"a": "doc: Barclays statements, 1 March to 31 May 2026", "b": "doc: Purchase invoices, March to May 2026"}
@@ -294,3 +294,13 @@ def test_visible_text_is_what_counts_not_the_quote_of_somebody_elses_mail() -> N
         annotate,
     )
     assert found.requests == ()
+
+
+def test_a_question_before_signing_belongs_to_the_thread_of_the_approval() -> None:
+    asked = replace(TAX_REQUEST, items=items({"a": "ok: Approval of your 2025/26 tax return"}))
+    text = (
+        "Hello, before I put my signature to anything, could you tell me why instalments are being taken in January "
+        "and July? My salary from the hospice and the lectures at the museum were taxed by the payroll office already."
+    )
+    found = matched(mail(text, answers="<r1.asked@alderquill.example>"), register((ROSA, [asked])))
+    assert found.thread == "R1"

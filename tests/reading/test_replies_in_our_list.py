@@ -150,3 +150,31 @@ def test_waived_items_stay_as_they_are() -> None:
     waived = items({"a": "doc: P60 for 2025/26"})[0]
     made = replace(made, items=(replace(waived, state=type(waived.state).WAIVED), made.items[1]))
     told_in([(client(), [made])], "P60 and pension letter on Friday").does({"b": "promised 2026-06-12"})
+
+
+def test_answers_without_a_stop_between_our_lines_stay_apart() -> None:
+    asked = {
+        "a": "ask: What was the £950 paid to Tollgate Tyres for?",
+        "b": "ask: Is the overdraft secured?",
+        "c": "doc: Price list at 31 May 2026",
+        "d": "ask: How many days a week does Ned drive for the firm?",
+    }
+    answers = (
+        ("1. What was the £950 paid to Tollgate Tyres for?", "Four tyres for the recovery lorry"),
+        ("2. Is the overdraft secured?", "Yes, no change there since the bank last asked"),
+        ("3. Price list at 31 May 2026", "Ned is typing it, you will have it this Friday, 12 June"),
+        ("4. How many days a week does Ned drive for the firm?", "4 in summer and 2 from October to March"),
+    )
+    text = "\n".join(below for _, below in answers)
+    told(asked, text, visible=VisibleText(text, quoted=OUR_LIST, answers=answers)).does(
+        {"a": "received", "b": "received", "c": "promised 2026-06-12", "d": "received"}
+    )
+
+
+def test_what_stands_under_a_question_need_not_answer_it() -> None:
+    answers = (
+        ("3. Did you employ anybody over Easter?", "I'd have to ask Tom"),
+        ("4. Value of stock at 30 April 2026", "Counting it on Thursday"),
+    )
+    text = "\n".join(below for _, below in answers)
+    told(FLOWERS, text, visible=VisibleText(text, quoted=OUR_LIST, answers=answers)).does({"d": "promised 2026-06-11"})

@@ -1,0 +1,80 @@
+"""A part has come: what is promised beside it is the rest of that; and what only sounds like a promise is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from mailbot.domain.documents import FileText
+from tests.reading.replying import EITHER, QUIET, told
+from tests.world import file
+
+SHOP = {
+    "a": "doc: Santander bank statements, February 2026 to May 2026",
+    "b": "doc: Franking machine agreement",
+    "c": "ask: Did you take on a Saturday assistant in the year?",
+}
+TWO_PAPERS = {"a": "doc: Hire purchase agreement", "b": "doc: Waste carrier licence"}
+BONDS = {"a": "doc: Building society passbook", "b": "doc: Savings certificates statement"}
+
+
+def statement(month: str, first: str, last: str) -> FileText:
+    """A bank statement of one month."""
+    text = f"Santander\nCurrent account statement\nMiss R Quint\n{first} to {last}\nMoney in Balance\n"
+    return file(f"santander {month}.pdf", text)
+
+
+HALF = (statement("feb", "1 February 2026", "28 February 2026"), statement("mar", "1 March 2026", "31 March 2026"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Here's February and March. I'll get the rest over to you by Friday.", "2026-06-12"),
+        ("feb and march attached, the other two wont open here so will try the branch and get them across friday", "*"),
+        ("First two months attached, April's and May's to come on Friday.", "2026-06-12"),
+        ("Attached are the ones I could download. I'm chasing the bank, should be with you on Monday.", "2026-06-15"),
+        ("Feb + March statements enclosed, remaining months to follow", ""),
+    ],
+)
+def test_a_promise_beside_a_part_is_for_the_rest_of_it(text: str, day: str) -> None:
+    told(SHOP, text, *HALF).does({"a": f"partial {day}".strip()})
+
+
+def test_everything_else_is_more_than_the_rest_of_a_part() -> None:
+    told(SHOP, "Feb and March attached, everything else by Friday.", *HALF).does(
+        {"a": "partial 2026-06-12", "b": "promised 2026-06-12", "c": "promised 2026-06-12"}
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for the nudge, I've not had a moment, it's bedlam with the school holidays coming.",
+        "I haven't got it yet, hectic here with the wedding coming",
+        "Not had it yet, sorry, we're run off our feet.",
+    ],
+)
+def test_a_season_that_comes_is_no_paper_that_will(text: str) -> None:
+    told(TWO_PAPERS, text).does({}).and_a_person(EITHER)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        (SHOP, "havent taken on any assistant saturdays, still running it on my own", {"c": "received"}),
+        (
+            BONDS,
+            "I have never held any savings certificates, my late mother did not approve of them.",
+            {"b": "not_applicable"},
+        ),
+        (
+            {"a": "doc: Ground rent schedule"},
+            "The ground rent schedule is promised to me for the 16th and I shall hand it on to you by the 18th.",
+            {"a": "promised 2026-06-18"},
+        ),
+    ],
+)
+def test_what_is_told_beside_it(asked: Mapping[str, str], text: str, expected: Mapping[str, str]) -> None:
+    told(asked, text).does(expected).and_a_person(QUIET)
