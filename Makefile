@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SYSTEM := $(VENV)/.system
 
-.PHONY: help demo test lint bench eval lock clean
+.PHONY: help demo test lint crash bench eval lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ lint: $(READY) ## ruff and mypy, both strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+crash: $(READY) ## A fortnight of mails, the power cut at every single step (make test tries a sample)
+	$(BIN)/python -m tests.crash
 
 bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench/results/
 	$(BIN)/python -m bench

@@ -13,12 +13,11 @@ from pathlib import Path
 
 from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.store import TinyStore, read_records
-from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.register import ClientRecord, Record
 from mailbot.ports import Arrival
 from tests.adapters.breaking import PowerCut, QuickDisk
-from tests.crash.story import CLIENTS, END, Beat, Before
-from tests.crash.world import Bench, Outside, Power, alive, copied
+from tests.crash.story import CLIENTS, END, Beat, Before, Sent
+from tests.crash.world import Bench, Outside, Power, alive, copied, timeless
 
 
 class Cut(StrEnum):
@@ -37,30 +36,27 @@ class State:
     mails: tuple[str, ...]
     """Where each mail lies in the spool."""
     told: int
-    sent: tuple[tuple[str, tuple[str, ...]], ...]
-    """Message-ID and recipients of every letter that went out, sorted."""
+    sent: tuple[Sent, ...]
+    """Every letter that went out, sorted."""
 
     @property
     def in_the_end(self) -> State:
         """The same without when, and at which try, each letter left."""
-        return replace(self, records={key: _timeless(record) for key, record in self.records.items()})
-
-
-def _timeless(record: Record) -> Record:
-    return replace(record, outbox=tuple(map(_untimed, record.outbox)))
-
-
-def _untimed(entry: OutboxEntry) -> OutboxEntry:
-    if entry.state in (OutboxState.SENT, OutboxState.WITHDRAWN):
-        return replace(entry, changed=None, tries=0)
-    return entry
+        return replace(self, records={key: timeless(record) for key, record in self.records.items()})
 
 
 def state_of(folder: Path, outside: Outside) -> State:
     """What stands in a folder, and outside."""
     records = {r.key: r for r in read_records(folder / "state")}
     mails = sorted(str(p.relative_to(folder)) for p in (folder / "spool").rglob("*.eml"))
-    return State(records, tuple(mails), outside.told, tuple(sorted((m.message_id, m.recipients) for m in outside.sent)))
+    return State(records, tuple(mails), outside.told, tuple(sorted(outside.sent)))
+
+
+def imprint(folder: Path, outside: Outside) -> tuple[object, ...]:
+    """The same, octet by octet: quicker, and stricter."""
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in (folder / "state").rglob("*.json")}
+    mails = sorted(str(p.relative_to(folder)) for p in (folder / "spool").rglob("*.eml"))
+    return files, mails, outside.told, tuple(outside.sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,8 @@ class Scene:
     outside: Outside
     until: datetime
     steps: int
-    after: State
+    after: tuple[object, ...]
+    """The imprint at its end."""
 
 
 class Story:
@@ -87,13 +84,14 @@ class Story:
         for group, after in zip_longest(groups, groups[1:]):
             here, outside = self._tell(group, after[0].moment if after else END, here, outside)
         self.inbox = outside.inbox
+        self.end = state_of(here, outside)
 
     def _tell(self, group: tuple[Beat, ...], until: datetime, here: Path, outside: Outside) -> tuple[Path, Outside]:
         outside.clock.set(group[0].moment)
         outside.inbox.extend([self._arrival(beat, outside) for beat in group])
         there, later, power = copied(here, self._folder / str(len(self.scenes) + 1)), outside.copy(), Power()
         alive(self._bench, there, later, power, until)
-        self.scenes.append(Scene(here, outside, until, power.done, state_of(there, later)))
+        self.scenes.append(Scene(here, outside, until, power.done, imprint(there, later)))
         return there, later
 
     def _arrival(self, beat: Beat, outside: Outside) -> Arrival:
@@ -101,11 +99,6 @@ class Story:
         raw = beat.write(beat.moment, f"<m{number}@mail.example>", Before(tuple(outside.sent), dict(self._mails)))
         self._mails[beat.name] = raw
         return Arrival(raw, beat.moment, f"INBOX;UIDVALIDITY=1;UID={number}")
-
-    @property
-    def end(self) -> State:
-        """How it all ends."""
-        return self.scenes[-1].after
 
     @property
     def points(self) -> Iterator[tuple[int, int]]:
@@ -118,6 +111,10 @@ class Story:
         alive(self._bench, folder, outside, Power(), END)
         return state_of(folder, outside)
 
+    def is_unharmed(self, number: int, steps: int, how: Cut) -> bool:
+        """Whether it ends, cut there, as it does without a cut."""
+        return self.cut(number, steps, how).in_the_end == self.end.in_the_end
+
     def cut(self, number: int, steps: int, how: Cut) -> State:
         """Cut it there, start again, and go on to the end.
 
@@ -129,7 +126,7 @@ class Story:
         try:
             self._cut(folder, outside, scene, steps, how)
             alive(self._bench, folder, outside, Power(), scene.until)
-            if state_of(folder, outside) == scene.after:
+            if imprint(folder, outside) == scene.after:
                 return self.end
             alive(self._bench, folder, outside, Power(), END)
             return state_of(folder, outside)

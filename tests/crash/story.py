@@ -10,7 +10,6 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from zoneinfo import ZoneInfo
 
-from mailbot.adapters.memory import SentMessage
 from mailbot.domain.practice import Client, Practice, Role, Staff
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,11 +47,19 @@ MONDAY = datetime(2026, 6, 8, 8, 0, tzinfo=LONDON)
 END = MONDAY + timedelta(days=15)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Sent:
+    """A letter that went out."""
+
+    message_id: str
+    recipients: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What went to and fro so far."""
 
-    sent: Sequence[SentMessage]
+    sent: Sequence[Sent]
     mails: Mapping[str, bytes]
     """What came in, by the name of its beat."""
 
