@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.deciding import decide, due, next_due
+from mailbot.deciding import decide, due, may_still_leave, next_due
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, Event, Logged
@@ -21,7 +21,6 @@ from mailbot.domain.lifecycle import evolve
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
-from mailbot.domain.requests import awaited
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
 from mailbot.letters import compose
@@ -227,12 +226,7 @@ class Office:
                 return False
             if any(address.lower() in self.register.clients[c].dead for c in mail.clients):
                 return False
-        if mail.purpose is not Purpose.CHASER:
-            return True
-        today = self.calendar.day(now)
-        requests = filter(None, (self.register.request(ref) for ref in mail.requests))
-        open_now = {f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today)}
-        return set(mail.items) <= open_now
+        return mail.purpose is not Purpose.CHASER or may_still_leave(mail, self.register, self.calendar.day(now))
 
     def sending(self, key: str, now: datetime) -> bool:
         """Note, on disk, that a letter is about to go to the server. False: it must not go any more."""

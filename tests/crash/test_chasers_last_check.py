@@ -1,0 +1,134 @@
+"""Between a chaser's decision and its sending things happen; what is no longer true does not leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+
+from mailbot.adapters.memory import MemoryStore
+from mailbot.adapters.parser import MailParser
+from mailbot.domain.letters import OutboxState, OutgoingMail, Purpose
+from mailbot.domain.register import ClientRecord
+from mailbot.domain.requests import RequestState
+from mailbot.office import Office, Tools
+from mailbot.ports import Refusal
+from tests.crash.story import JESS, LONDON, PRACTICE, ROSA, Before, Sent, Write, bounces, orders, replies
+from tests.crash.world import Bench, Linguistic
+from tests.test_office import NoReader
+from tests.world import client, request, rules
+
+MONDAY = datetime(2026, 6, 8, 12, 30, tzinfo=LONDON)
+ASKED = {"a": "doc: P60 for 2025/26", "b": "ask: any gifts to charity"}
+NEW = "rosa@quint-home.example"
+
+
+class Waiting:
+    """Rosa was asked on 26 May; on Monday a chaser is decided, and has not left."""
+
+    def __init__(self) -> None:
+        bench = Bench()
+        bench.loop.close()
+        store = MemoryStore([ClientRecord(client(), (request(ASKED, of="C1", ref="C1-1"),), opened=1)])
+        tools = Tools(store, MailParser(), NoReader(), Linguistic())
+        self.office = Office(PRACTICE, rules(), bench.calendar, tools)
+        self.now = MONDAY
+        self.office.tick(self.now)
+        (self.chaser,) = self.chasers()
+        self._numbers = count(1)
+
+    def chasers(self) -> list[OutgoingMail]:
+        """Chasers that wait to leave."""
+        return [e.mail for e in self.office.outgoing(self.now) if e.mail.purpose is Purpose.CHASER]
+
+    def comes(self, write: Write) -> None:
+        """A minute later a mail comes in and is taken."""
+        self.now += timedelta(minutes=1)
+        before = Before((Sent(self.chaser.message_id, (ROSA,)),), {})
+        raw = write(self.now, f"<m{next(self._numbers)}@mail.example>", before)
+        self.office.take(raw, self.now, self.now)
+
+    @property
+    def state(self) -> OutboxState:
+        """Where the chaser stands."""
+        entries = [e for r in self.office.register.records() for e in r.outbox]
+        return next(e.state for e in entries if e.mail.key == self.chaser.key)
+
+
+@pytest.fixture
+def waiting() -> Waiting:
+    """A chaser on its way."""
+    return Waiting()
+
+
+HAPPENINGS: dict[str, Write] = {
+    "what it asks for is answered": replies(ROSA, "I gave nothing to charity.\n\nRosa\n"),
+    "part of it is promised": replies(ROSA, "You will have the P60 on Friday 12 June.\n\nRosa\n"),
+    "the client asks something": replies(ROSA, "Does the school raffle count as a gift to charity?\n\nRosa\n"),
+    "the client says a word": replies(ROSA, "Thank you, I have not forgotten you!\n\nRosa\n"),
+    "the client is away": replies(
+        ROSA, "I am out of the office until Monday 15 June.\n\nRosa\n", Auto_Submitted="auto-replied"
+    ),
+    "the address turns out to be dead": bounces(ROSA),
+    "the request is cancelled": orders(JESS, "Rosa Quint", "Please cancel the request to Rosa Quint.\n"),
+    "chasing is paused": orders(JESS, "Rosa Quint", "Please pause chasing Rosa Quint until 30 June.\n"),
+    "she is given longer": orders(JESS, "Rosa Quint", "Rosa Quint has until 10 July for this.\n"),
+    "all of it is waived": orders(JESS, "Rosa Quint", "Rosa Quint needn't send the P60, waive it.\n"),
+}
+
+
+@pytest.mark.parametrize("what", HAPPENINGS)
+def test_a_chaser_is_withdrawn_when(waiting: Waiting, what: str) -> None:
+    waiting.comes(HAPPENINGS[what])
+    assert not waiting.office.sending(waiting.chaser.key, waiting.now), "asked at the very last moment"
+    assert waiting.chasers() == []
+    assert waiting.state is OutboxState.WITHDRAWN
+
+
+def test_it_is_the_last_moment_that_counts(waiting: Waiting) -> None:
+    assert waiting.chasers() == [waiting.chaser], "it was looked at, and found true"
+    waiting.comes(HAPPENINGS["what it asks for is answered"])
+    assert not waiting.office.sending(waiting.chaser.key, waiting.now)
+
+
+def test_what_does_not_concern_it_lets_it_leave(waiting: Waiting) -> None:
+    waiting.comes(replies("shop@else.example", "Envelopes at half price!\n"))
+    assert waiting.office.sending(waiting.chaser.key, waiting.now)
+
+
+def test_the_reply_is_not_lost_with_the_chaser(waiting: Waiting) -> None:
+    waiting.comes(HAPPENINGS["what it asks for is answered"])
+    states = {i.ask: i.state.value for i in waiting.office.register.clients["C1"].requests[0].items}
+    assert states == {"P60 for 2025/26": "outstanding", "any gifts to charity": "received"}
+
+
+def test_a_cancelled_request_stays_cancelled_and_silent(waiting: Waiting) -> None:
+    waiting.comes(HAPPENINGS["the request is cancelled"])
+    assert waiting.office.register.clients["C1"].requests[0].state is RequestState.CANCELLED
+    assert chased_within(waiting, days=40) == []
+
+
+def test_an_address_the_server_refused_for_another_letter_gets_no_chaser(waiting: Waiting) -> None:
+    waiting.office.refused("another letter", waiting.now, {ROSA: Refusal(550, "no such user")})
+    assert not waiting.office.sending(waiting.chaser.key, waiting.now)
+
+
+def test_once_there_is_a_new_address_the_next_chaser_goes_there(waiting: Waiting) -> None:
+    waiting.comes(bounces(ROSA))
+    assert waiting.chasers() == []
+    waiting.comes(orders(JESS, "Rosa Quint", f"Rosa Quint's new address is {NEW}.\n"))
+    assert chased_within(waiting, days=10) == [(NEW,)]
+
+
+def chased_within(waiting: Waiting, days: int) -> list[tuple[str, ...]]:
+    """To whom chasers go in the days that follow."""
+    end, gone = waiting.now + timedelta(days=days), []
+    while (moment := waiting.office.next_due(waiting.now)) < end:
+        waiting.now = moment
+        waiting.office.tick(moment)
+        for mail in waiting.chasers():
+            assert waiting.office.sending(mail.key, moment)
+            waiting.office.sent(mail.key, moment)
+            gone.append(mail.to)
+    return gone
