@@ -56,7 +56,7 @@ class Tongue:
     def _loans_only(self, said: Mapping[str, int], first: str, hint: str) -> bool:
         """Whether hardly a word is the hinted language's alone: "invoice ki payment kal kar di thi" is no English."""
         mine = sum(w in self._small[hint] - self._small[first] for w in said)
-        return hint == "en" and sum(w in self._small[first] - self._small[hint] for w in said) >= max(_FEW, 2 * mine)
+        return hint == "en" and sum(w in self._small[first] - self._small[hint] for w in said) >= max(_FEW, mine + 1)
 
     def _by_script(self, script: str, text: str) -> tuple[str, bool]:
         code = _OF_SCRIPT.get(script, "und")

@@ -11,7 +11,7 @@ LONGEST = 20_000
 """Characters of a text that are looked at; nobody answers a request at greater length."""
 
 # Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
-WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
+WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-ॣ०-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
 _UNDRAWN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
 _ENCLITIC = re.compile(r"'(?:s|r|n|i|u|w|ch|th)?$")
 """A possessive, or what Welsh hangs on a word: mae'r, i'w."""
