@@ -328,6 +328,8 @@ class Reader:
     def _drop(self, said: Said, scope: Scope, order: Order) -> Verb:
         """Of an item, or of what was just spoken of: no longer needed; of a request: withdrawn."""
         alone = scope.primary is not None and len(scope.primary.items) == 1
+        if self.table.has(order.own, "order_off_list") and self.rulings.found(order, scope):
+            return Verb.WAIVE
         if self.table.has(order.own, "order_of_request", "order_everything") or (alone and said.verb != DROP):
             return Verb.CANCEL
         if scope.items or self.table.has(order.own, "order_rest") or self.rulings.found(order, scope):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.order_adding import things_in
 from mailbot.reading.order_reading import Reader, Result
-from mailbot.reading.order_second import Second, offered, thing_in
+from mailbot.reading.order_second import Second, as_words, offered, thing_in
 from mailbot.reading.order_words import is_conditional
 
+_WHICH = "I am not sure what to do. Is it one of these?"
 _MOST = 12
 """Sentences that are read again."""
 _OPENING = {"received", "waive", "reopen", "reject"}
@@ -22,6 +23,15 @@ class Rereader:
 
     reader: Reader
     second: Second
+
+    def weighed(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Results, a question in place of each order that settles something in a sentence like mere talk."""
+        for result in results:
+            said = result.reason.evidence if isinstance(result, Command) else ""
+            if isinstance(result, Command) and said and self.second.speaks_against(said, result.verb):
+                yield Doubt(_WHICH, quote=said, choices=(as_words(result),))
+            else:
+                yield result
 
     def besides(self) -> Iterator[Result]:
         """What lines without a verb order of items that they name themselves, in a mail that orders other things."""
@@ -88,6 +98,4 @@ class Rereader:
                 choices += list(offered(self.reader.give(verb, sentence, number), names))[:1]
         quote = " ".join(sentence.split())[:240]
         said = tuple(dict.fromkeys(choices))
-        return (
-            [Doubt("I am not sure what to do. Which of these do you mean?", quote=quote, choices=said)] if said else []
-        )
+        return [Doubt(_WHICH, quote=quote, choices=said)] if said else []

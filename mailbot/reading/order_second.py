@@ -14,10 +14,12 @@ from mailbot.reading.order_requests import Requests, taker
 from mailbot.reading.order_words import DENY
 from mailbot.reading.words import words
 
-_CLEAR, _LIKE = 0.6, 0.2
+_CLEAR, _LIKE = 0.6, 0.25
 """Share of the best verb, and its likeness to an example, from which an order is followed."""
-_SURE, _ALIKE = 0.85, 0.3
+_SURE, _ALIKE = 0.9, 0.3
 """The same for orders that settle something: a wrong one costs a deadline."""
+_TALK, _AGAINST = 0.85, 0.4
+"""Share and likeness of what orders nothing, from which no frame alone settles anything."""
 _LIKELY = 0.08
 """Share from which a verb is offered as an answer."""
 _MOST = 3
@@ -45,8 +47,16 @@ class Second:
         best = next(iter(leanings), None)
         if best is None or best.verb == NONE or not self._can(best.verb, sentence):
             return ""
+        if self._in_question(best.verb, sentence):
+            return ""
         share, likeness = (_SURE, _ALIKE) if best.verb in _SETTLING else (_CLEAR, _LIKE)
         return best.verb if best.share >= share and best.likeness >= likeness else ""
+
+    def speaks_against(self, sentence: str, verb: str) -> bool:
+        """Whether a sentence is most like those that order nothing, though a frame takes it to settle something."""
+        best = next(iter(self.leans(sentence)), None)
+        plain = best is not None and best.verb == NONE and best.share >= _TALK and best.likeness >= _AGAINST
+        return plain and verb in _SETTLING
 
     def likely(self, leanings: Sequence[Leaning], sentence: str) -> tuple[str, ...]:
         """Verbs worth offering; none when it most likely orders nothing."""
@@ -64,8 +74,13 @@ class Second:
         if verb == Verb.REASSIGN:
             return taker(sentence, self.requests) is not None
         if verb == Verb.RECEIVED:
-            return not self.table.has(sentence, "order_negation", "order_future", "order_hearsay", "order_no")
+            return not self.table.has(sentence, "order_negation", "order_future", "order_no")
         return True
+
+    def _in_question(self, verb: str, sentence: str) -> bool:
+        """Whether what would settle something is only wished, told by others, or half done."""
+        unsure = ("order_deliver", "order_maybe", "order_wish", "order_hearsay", "order_partial")
+        return verb in _SETTLING and self.table.has(sentence, *unsure)
 
     # -- what stands for what ------------------------------------------------------------------------------------------
 

@@ -147,6 +147,10 @@ def _speaks(piece: Piece, table: Frames) -> bool:
 def verbs_in(piece: Piece, at: int, table: Frames) -> tuple[Said, ...]:
     """What a piece says is to be done; a verb inside a longer one, and one that is denied, say nothing."""
     found = [*_hits(piece, at, table, VERBS, weak=False), *_hits(piece, at, table, _OFTEN_WEAK, weak=True)]
+    brought = table.hits(piece.text, "order_deliver")
+    found = [
+        s for s in found if s.verb not in (DROP, Verb.CANCEL) or not any(h.start <= s.start < h.end for h in brought)
+    ]
     kept = [s for s in found if not any(_swallows(o, s) for o in found) and not _denied(s, piece, table)]
     return tuple(sorted(kept, key=lambda s: s.start))
 
@@ -189,13 +193,24 @@ def _denied(said: Said, piece: Piece, table: Frames) -> bool:
     if said.verb in (Verb.STATUS, DENY, Verb.REOPEN):
         return False
     before = piece.text[: said.start]
+    if said.verb in (Verb.WAIVE, Verb.CANCEL, DROP) and _near(before, "order_wish", table):
+        return True
+    if said.verb == Verb.RECEIVED and table.has(piece.text, "order_partial"):
+        return True
+    if said.verb == Verb.WAIVE and table.has(piece.text, "order_not_yet"):
+        return True
     if said.weak and said.verb == Verb.RECEIVED and table.has(piece.text, "order_negation", "order_no"):
         return True
     if said.verb in (Verb.RECEIVED, Verb.REMIND):
         undone = "order_future" if said.verb == Verb.RECEIVED else "order_myself"
-        if any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, undone)):
+        if _near(before, undone, table):
             return True
-    return any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, "order_negation"))
+    return _near(before, "order_negation", table)
+
+
+def _near(before: str, label: str, table: Frames) -> bool:
+    """Whether a frame stands so shortly before a verb that it governs it."""
+    return any(len(before[h.end :].split()) < _NEAR for h in table.hits(before, label))
 
 
 def is_conditional(sentence: str, table: Frames) -> bool:

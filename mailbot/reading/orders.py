@@ -50,11 +50,12 @@ def read_orders(
 ) -> Orders:
     """Every order of a staff mail, in order. Never raises; a mail that says nothing clear gives a doubt."""
     reader, second, text = _reader(mail, visible, register, practice, rules)
-    found = tuple(reader.read(text))
+    again = Rereader(reader, second)
+    found = tuple(again.weighed(reader.read(text)))
     if not found and not reader.left_as_is:
-        found = tuple(Rereader(reader, second).read())
+        found = tuple(again.read())
     elif any(isinstance(f, Command) for f in found):
-        found += tuple(Rereader(reader, second).besides())
+        found += tuple(again.besides())
     commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
     doubts = tuple(dict.fromkeys(d for d in found if isinstance(d, Doubt)))
     if not commands and not doubts and not reader.left_as_is:

@@ -12,7 +12,8 @@ from tests.reading.ordering import ITEM_VERBS, StaffMail, is_right, read, short,
 
 SEEN = [*staff_mails("seen"), *staff_mails("seen", "more_orders")]
 HELD = staff_mails("held")
-LEAST = 0.8
+VOICES = staff_mails("", "more_held_orders")
+LEAST = 0.84
 """Share of the mails nobody tuned on that must be read right."""
 
 
@@ -22,19 +23,20 @@ def test_orders_are_read_as_they_are_meant(row: StaffMail) -> None:
     assert is_right(row, found), (row.row["text"], [short(c) for c in found.commands], found.doubts)
 
 
-def test_most_of_the_mails_kept_apart_are_read_right() -> None:
-    right = [is_right(row, read(row.row)) for row in HELD]
+@pytest.mark.parametrize("rows", [HELD, VOICES], ids=["held", "voices"])
+def test_most_of_the_mails_kept_apart_are_read_right(rows: list[StaffMail]) -> None:
+    right = [is_right(row, read(row.row)) for row in rows]
     assert sum(right) >= LEAST * len(right)
 
 
-def test_nothing_is_ticked_off_that_was_not_meant() -> None:
+@pytest.mark.parametrize("rows", [HELD, VOICES], ids=["held", "voices"])
+def test_nothing_is_settled_that_was_not_meant(rows: list[StaffMail]) -> None:
     """Of the mails kept apart too: an item wrongly settled costs a deadline."""
-    wrong = [(row.name, c) for row in HELD for c in _ticks(read(row.row)) if c not in _meant(row)]
-    assert len(wrong) <= 1, wrong
+    assert [(row.name, c) for row in rows for c in _settling(read(row.row)) if c not in _meant(row)] == []
 
 
-def _ticks(found: Orders) -> set[str]:
-    return {short(c) for c in found.commands if c.verb in (Verb.RECEIVED, Verb.CONFIRM, Verb.WAIVE)}
+def _settling(found: Orders) -> set[str]:
+    return {short(c) for c in found.commands if c.verb in (Verb.RECEIVED, Verb.CONFIRM, Verb.WAIVE, Verb.CANCEL)}
 
 
 def _meant(row: StaffMail) -> set[str]:
@@ -118,6 +120,53 @@ def test_a_reason_that_names_another_client_is_not_passed_on() -> None:
     found = read({"by": "owen", "answers": "R13", "text": "Reject the proof of payment, it is Rosa Quint's."})
     assert [short(c) for c in found.commands] == ["reject R13/c"]
     assert found.commands[0].note == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P60 nearly there",
+        "Everything but the P60 is here",
+        "Rosa is bringing the P60 in",
+        "Rosa keeps forgetting the P60",
+        "She wants us to waive the P60",
+        "She reckons we already have the P60",
+        "Let me know when the P60 is in",
+        "She has no P60 yet",
+        "She'll drop the P60 in tomorrow",
+        "Cancel my leave on Friday",
+        "Got your message",
+        "ok got it, thanks",
+    ],
+)
+def test_talk_that_sounds_like_an_order_settles_nothing(text: str) -> None:
+    assert ask(text, answers="R1") == ["?"]
+
+
+# -- what no frame reads ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("She shut that Nationwide account, there is none to be had", "waive R1/b"),
+        ("Shake the tree again would you", "remind R1"),
+        ("Cut her some slack, 3 July'll do", "extend R1 2026-07-03"),
+    ],
+)
+def test_an_order_like_the_examples_is_followed(text: str, meant: str) -> None:
+    assert ask(text, answers="R1") == [meant]
+
+
+def test_an_order_half_understood_is_asked_about_with_likely_readings() -> None:
+    found = read({"by": "jess", "answers": "R1", "text": "the photo of her P60 is with her mother"})
+    assert not found.commands
+    assert found.doubts
+
+
+def test_what_is_taken_back_is_no_order() -> None:
+    assert ask("Cancel this one - no wait, just pause it", answers="R1") == ["pause R1"]
+    assert ask("Got the P60. No wait, that was somebody else's.", answers="R1") != ["received R1/a"]
 
 
 # -- what one order makes of another -----------------------------------------------------------------------------------
