@@ -55,7 +55,10 @@ ONLY_IN = {
 }
 """Each outside package comes in by one door, so that it can be replaced in one place."""
 
-ANYWHERE_IN = {"cli": {"typer", "rich", "click"}, "demo": {"rich", "pymap", "proxyprotocol", "aiosmtpd", "reportlab", "PIL"}}
+ANYWHERE_IN = {
+    "cli": {"typer", "rich", "click"},
+    "demo": {"rich", "pymap", "proxyprotocol", "aiosmtpd", "reportlab", "PIL"},
+}
 
 PURE = {"domain", "reading", "deciding", "letters"}
 PURE_MAY_USE = {
