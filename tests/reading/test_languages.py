@@ -148,6 +148,19 @@ def test_urdu_in_roman_letters_with_english_words_in_it(text: str) -> None:
     assert annotate(text, "en").language == "ur"
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("Jess ji, bill ki payment aaj subah kar di hai, please dekh lein", {"a": "received"}),
+        ("salam, payment kal hi kar di thi bank app se, please check kar lein", {"a": "received"}),
+        ("salam, payment abhi tak nahi ki, thora sa waqt dein", {}),
+    ],
+)
+def test_a_bill_paid_in_roman_urdu(language: str, text: str, does: dict[str, str]) -> None:
+    assert whole_mail(language, "bill", text)[0] == does
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
