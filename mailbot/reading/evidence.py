@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,13 @@ from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked
 from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
+
+_OURS_TO_DO = re.compile(
+    r"\W*(?:once|when|after|until|till)?\s*(?:you|u|somebody|someone)(?:['’](?:ve|ll)|\s(?:have|can|could|will))?\s"
+    r"(?:\w+ly\s)?(?:tell|told|explain\w*|answer\w*|clarif\w+|confirm\w*|show\w*|correct\w*|chang\w+|amend\w*|fix\w*|"
+    r"let me|put\b.{0,20}\bright|come back|sort\w*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,15 @@ class Heard:
             for at, saying in enumerate(self.sayings)
             if (not saying.items or asked in saying.items) and _limits(saying, approved)
         )
+
+    def waits_for_us(self, said: Evidence) -> Evidence | None:
+        """What we are to do first: "once you've told me why the tax is so high"."""
+        sentence = said.saying.clause.sentence
+        for at, saying in enumerate(self.sayings):
+            same = saying.clause.sentence == sentence and saying.clause.join == "when"
+            if same and _OURS_TO_DO.match(saying.clause.text):
+                return Evidence(said.asked, Intent.ASKED, saying, at, how=said.how)
+        return None
 
 
 def _takes_back(saying: Saying) -> bool:

@@ -143,7 +143,8 @@ def _approval(asked: Asked, heard: Heard) -> Weighed:
     if approved:
         return Weighed(_outcome(asked, ItemState.RECEIVED, approved[-1], "the client approves"))
     if promised := heard.of(asked, Intent.PROMISED):
-        return _promised(asked, promised)
+        first = heard.waits_for_us(promised[-1])
+        return _query(asked, first) if first else _promised(asked, promised)
     return Weighed(doubt=_half_said(asked, heard))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from mailbot.domain.documents import FileText
-from tests.reading.replying import EITHER, QUIET, told
+from tests.reading.replying import ASKS, EITHER, QUIET, told
 from tests.world import file
 
 SHOP = {
@@ -78,3 +78,15 @@ def test_a_season_that_comes_is_no_paper_that_will(text: str) -> None:
 )
 def test_what_is_told_beside_it(asked: Mapping[str, str], text: str, expected: Mapping[str, str]) -> None:
     told(asked, text).does(expected).and_a_person(QUIET)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll sign when you've explained the £940 of sundries",
+        "Happy to sign once you tell me why the drawings went up.",
+        "Before I sign: what is the £940 under sundries?",
+    ],
+)
+def test_a_signature_that_waits_for_our_answer_is_a_query(text: str) -> None:
+    told({"a": "ok: Approval of the accounts to 31 March 2026"}, text).does({"a": "query"}).and_a_person(ASKS)
