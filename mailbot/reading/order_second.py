@@ -16,7 +16,7 @@ from mailbot.reading.words import words
 
 _CLEAR, _LIKE = 0.6, 0.25
 """Share of the best verb, and its likeness to an example, from which an order is followed."""
-_SURE, _ALIKE = 0.9, 0.3
+_SURE, _ALIKE = 0.97, 0.4
 """The same for orders that settle something: a wrong one costs a deadline."""
 _TALK, _AGAINST = 0.85, 0.4
 """Share and likeness of what orders nothing, from which no frame alone settles anything."""

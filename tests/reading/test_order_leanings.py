@@ -11,7 +11,7 @@ from mailbot.reading.order_leanings import NONE, Leanings, leanings, learned
 from tests.world import rules
 
 FOLDS = 5
-SURE = 0.95
+SURE = 0.97
 PLAIN = frozenset(rules().languages["en"].staff["order_no_papers"])
 SETTLING = {"received", "waive", "cancel", "confirm"}
 ALIKE = ({"received", "confirm"}, {NONE, "deny"})
@@ -39,14 +39,14 @@ def test_what_it_is_sure_of_is_right_of_orders_it_has_not_seen() -> None:
         model = without(fold)
         for verb, text in examples()[fold::FOLDS]:
             best = next(iter(model.of(text)), None)
-            if best is None or best.verb == NONE or best.share < SURE or best.likeness < 0.3:
+            if best is None or best.verb == NONE or best.share < SURE or best.likeness < 0.4:
                 continue
             same = best.verb == verb or {best.verb, verb} in ALIKE
             sure, right = sure + 1, right + same
             settled_wrongly += not same and best.verb in SETTLING
     assert sure > 80
-    assert right >= 0.9 * sure
-    assert settled_wrongly <= 0.03 * sure
+    assert right >= 0.95 * sure
+    assert settled_wrongly <= 0.02 * sure
 
 
 @pytest.mark.parametrize(("typed", "verb"), [("send another remidner", "remind"), ("puase untill DAY", "pause")])
