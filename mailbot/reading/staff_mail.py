@@ -22,7 +22,7 @@ Annotate = Callable[[str, str], Annotation]
 
 _GO_WITH_A_REQUEST = frozenset({Verb.EXTEND, Verb.REMIND})
 """What also says by when, and that it shall be chased."""
-_GO_WITH_DICTATION = _GO_WITH_A_REQUEST | {Verb.ADD, Verb.STATUS, Verb.REASSIGN}
+_GO_WITH_DICTATION = _GO_WITH_A_REQUEST | {Verb.ADD, Verb.STATUS}
 """What "please ask her for the lease" may order besides."""
 _FEW = 3
 """An order above a client's mail may be as short as this."""
@@ -129,7 +129,18 @@ class _Reader:
         text = f"{self.mail.subject}\n{self.visible.text}"
         if not known.has(text, "dictates", "dictated") or self.mail.in_reply_to:
             return False
-        if {c.verb for c in self._read_orders().commands} - _GO_WITH_DICTATION:
+        plainly = known.has(text, "dictates")
+        if self._orders_beside_dictation(plainly):
             return False
         found = self.openings()
-        return bool(found.openings or (found.doubts and known.has(text, "dictates")))
+        return bool(found.openings or (found.doubts and plainly))
+
+    def _orders_beside_dictation(self, plainly: bool) -> bool:
+        """Whether it orders what goes with no new request. Somebody's own name below is no handing over."""
+        author = self.practice.member_at(self.mail.author.email)
+        ordered = {
+            c.verb
+            for c in self._read_orders().commands
+            if not (c.verb is Verb.REASSIGN and author is not None and c.staff == author.id)
+        }
+        return bool(ordered - (_GO_WITH_DICTATION if plainly else {Verb.ADD}))
