@@ -137,7 +137,7 @@ def test_what_came_before_counts() -> None:
 
 
 def test_a_picture_that_nothing_here_could_read_goes_to_a_person() -> None:
-    photo = FileText("IMG_2041.jpg", "image/jpeg", 90_000, "", problem="unread")
+    photo = FileText("IMG_2041.jpg", "image", "image/jpeg", "", problem="unread", source="none", size=90_000)
     told({"a": "doc: P60 for 2025/26"}, "P60 attached", photo).does({}).and_a_person(ASKS)
     told({"a": "doc: P60 for 2025/26", "b": "doc: Pension letter"}, "", photo).does({}).and_a_person(ASKS)
 
