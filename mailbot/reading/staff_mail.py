@@ -120,6 +120,9 @@ class _Reader:
         if self.mail.in_reply_to or ordered - _GO_WITH_A_REQUEST:
             return False
         found = self.openings()
+        things = sum(len(o.items) for o in found.openings)
+        if ordered and things < 2:
+            return False  # "give Rosa until 16 June for the rest" asks for nothing new
         wants = frames(self.rules, "en").has(self.visible.text, "needs_from")
         return bool(found.openings) and (found.parted or wants)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from mailbot.domain.letters import Purpose
 from mailbot.domain.requests import RequestState
 from mailbot.domain.understanding import MailKind
@@ -90,6 +92,22 @@ def test_staff_say_in_words_how_it_goes_on() -> None:
     assert story.stands()["P60 for 2025/26"] == "received"
     assert story.request().due == date(2026, 7, 10)
     story.expect_letter(JESS, Purpose.CONFIRMATION, "Friday 10 July")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Give Rosa until 10 July for the rest.",
+        "Rosa rang, she's been tied up all week. Extend to 10 July.",
+        "Can Rosa have till 10 July please, her mother is ill",
+    ],
+)
+def test_more_time_is_no_new_request(text: str) -> None:
+    story = Dialogue()
+    story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
+    story.staff_write(JESS, BOT, "Rosa Quint", text)
+    assert len(story.office.register.clients["C1"].requests) == 1
+    assert story.request().due == date(2026, 7, 10)
 
 
 def test_silence_ends_with_a_person() -> None:
