@@ -341,6 +341,7 @@ async def test_a_refused_login_is_tried_again_and_reported_once(server: Scripted
     mailbox = ImapMailbox(account(server), tmp_path, now, lambda *report: reports.append(report), QUICK)
     async with watching(mailbox) as spooler:
         await spooler.gets(mail(1))
+        await spooler.until(lambda: len(reports) > 1)
     assert [state for state, _ in reports] == ["failing", "working"]
     assert "refuses the login" in reports[0][1]
 
