@@ -99,6 +99,7 @@ async def test_a_folder_that_goes_and_comes_back_is_told_of_once_each(folder: Pa
         (away / "new" / "17.M5P1.host").write_bytes(mail(5))
         away.rename(folder)
         await spooler.gets(mail(5))
+        await spooler.until(lambda: len(reports) > 1)
     assert reports == ["failing", "working"]
 
 
