@@ -23,6 +23,8 @@ _TALK, _AGAINST = 0.85, 0.4
 _LIKELY = 0.08
 """Share from which a verb is offered as an answer."""
 _MOST = 3
+_FEWEST = 3
+"""Words; "From Rosa." above a mail passed on is like many orders and is none."""
 _SETTLING = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.CANCEL, Verb.CONFIRM})
 _OPENS = re.compile(r"(?i)\b(?:the|a|an|his|her|their|its|any|copy|copies|some|all)\s")
 
@@ -39,7 +41,10 @@ class Second:
 
     def leans(self, sentence: str) -> tuple[Leaning, ...]:
         """The verbs of a sentence, the likeliest first, "none" among them; yes and no only where we asked."""
-        found = self.leanings.of(self._masked(sentence))
+        masked = self._masked(sentence)
+        if len(words(masked)) < _FEWEST:
+            return ()
+        found = self.leanings.of(masked)
         return found if self.asks_us else tuple(_unasked(found))
 
     def clear(self, leanings: Sequence[Leaning], sentence: str) -> str:
