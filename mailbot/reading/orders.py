@@ -63,6 +63,12 @@ def read_orders(
     return Orders(commands, doubts, tuple(dict.fromkeys(c.reason for c in commands)))
 
 
+def orders_plainly(mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules) -> bool:
+    """Whether it orders something in so many words; what is only like an order does not count."""
+    reader, _, text = _reader(mail, visible, register, practice, rules)
+    return any(isinstance(found, Command) for found in reader.read(text))
+
+
 def _reader(
     mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
 ) -> tuple[Reader, Second, str]:

@@ -13,7 +13,7 @@ from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import MailKind, Reason, Verb
 from mailbot.reading.frames import frames
 from mailbot.reading.openings import Openings, read_openings
-from mailbot.reading.orders import Orders, read_orders
+from mailbot.reading.orders import Orders, orders_plainly, read_orders
 from mailbot.reading.passed_on import PassedOn, passed_on
 from mailbot.reading.whose_request import addressed
 from mailbot.reading.words import words
@@ -55,8 +55,8 @@ class _Reader:
         return read_openings(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
 
     def orders(self) -> bool:
-        """Whether it orders the bot to do something."""
-        return bool(self._read_orders().commands)
+        """Whether it orders something in so many words; above a client's mail much else sounds like an order."""
+        return orders_plainly(self.mail, self.visible, self.register, self.practice, self.rules)
 
     def _read_orders(self) -> Orders:
         return read_orders(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
