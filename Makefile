@@ -40,8 +40,8 @@ bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench
 	$(BIN)/python -m bench
 
 eval: $(READY) ## How well paraphrases and staff mails are understood
-	$(BIN)/python bench/eval_paraphrases.py
-	$(BIN)/python bench/eval_staff.py
+	$(BIN)/python -m bench.eval_paraphrases
+	$(BIN)/python -m bench.eval_staff
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
