@@ -10,8 +10,8 @@ from functools import lru_cache
 from mailbot.domain.documents import FileText
 from mailbot.domain.rules import DocumentType, Rules
 from mailbot.reading.holders import alike
-from mailbot.reading.lexicon import _TheSame
 from mailbot.reading.paper_words import Phrases, forms, tokens
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import stem
 
 ENOUGH = 0.6
@@ -97,7 +97,7 @@ def page_of(file: FileText, rules: Rules) -> Page:
     """The words of a file."""
     rows = [tuple(forms(line)) for line in file.text[:60_000].splitlines()]
     if file.source == "ocr":
-        book = _book(_TheSame(rules))
+        book = _book(TheSame(rules))
         rows = [book.mended(row) for row in rows]
     dated = sum(bool(_ROW.search(line)) for line in file.text[:60_000].splitlines())
     return Page(tuple(row for row in rows if row), name_words(file.name), dated)
@@ -114,7 +114,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def score_types(page: Page, rules: Rules) -> tuple[Scored, ...]:
     """Every type for which anything speaks, best first."""
-    book = _book(_TheSame(rules))
+    book = _book(TheSame(rules))
     anywhere = book.phrases.all_in(page.flat)
     on_top = book.phrases.all_in([w for _, row in page.headings for w in (*row, "|")])
     found = [_score(t, page, anywhere, on_top) for t in book.tables]
@@ -151,7 +151,7 @@ def _title(table: _Table, page: Page, anywhere: frozenset[tuple[str, ...]]) -> t
 
 
 @lru_cache(maxsize=8)
-def _book(same: _TheSame) -> _Book:
+def _book(same: TheSame) -> _Book:
     types = same.rules.documents
     tables = tuple(_table(t) for t in types if t.titles or t.features)
     vocabulary = frozenset(w for t in types for w in _all_words(t))

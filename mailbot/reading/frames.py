@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Literal
 
 from mailbot.domain.rules import Rules
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import Word, fold, words
 
 Side = Literal["before", "after", "inside", ""]
@@ -124,26 +125,11 @@ class Frames:
 def frames(rules: Rules, *codes: str) -> Frames:
     """The frames of these languages (BCP 47); English alone when the rules know none of them."""
     wanted = tuple(dict.fromkeys(k for c in codes if (k := c.split("-")[0].lower()) in rules.languages))
-    return _frames(_TheSame(rules), wanted or ("en",))
-
-
-class _TheSame:
-    """Rules as a key: the very same object, since mappings cannot be compared quickly."""
-
-    __slots__ = ("rules",)
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheSame) and self.rules is other.rules
-
-    def __hash__(self) -> int:
-        return id(self.rules)
+    return _frames(TheSame(rules), wanted or ("en",))
 
 
 @lru_cache(maxsize=64)
-def _frames(rules: _TheSame, codes: tuple[str, ...]) -> Frames:
+def _frames(rules: TheSame, codes: tuple[str, ...]) -> Frames:
     made = Frames()
     for one in (_of_language(rules, code) for code in codes):
         for label, patterns in one.patterns.items():
@@ -153,7 +139,7 @@ def _frames(rules: _TheSame, codes: tuple[str, ...]) -> Frames:
 
 
 @lru_cache(maxsize=32)
-def _of_language(rules: _TheSame, code: str) -> Frames:
+def _of_language(rules: TheSame, code: str) -> Frames:
     table = rules.rules.languages[code].staff
     patterns = {label: [(side, code, p) for side, p in _compiled(w, table)] for label, w in table.items()}
     return Frames(patterns, {label: tuple(written) for label, written in table.items()})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mailbot.domain.rules import Rules
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import Word, stem, words
 
 FILLER = "filler"
@@ -87,29 +88,14 @@ class Lexicon:
         return self.single.get(f"join {form}", FILLER)
 
 
-class _TheSame:
-    """Rules as a key: the very same object, since mappings cannot be compared quickly."""
-
-    __slots__ = ("rules",)
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheSame) and self.rules is other.rules
-
-    def __hash__(self) -> int:
-        return id(self.rules)
-
-
 def lexicon(rules: Rules, *codes: str) -> Lexicon:
     """The tables of these languages (BCP 47), the first before the next, English last."""
     wanted = (c.split("-")[0].lower() for c in (*codes, "en"))
-    return _lexicon(_TheSame(rules), tuple(dict.fromkeys(c for c in wanted if c in rules.languages)))
+    return _lexicon(TheSame(rules), tuple(dict.fromkeys(c for c in wanted if c in rules.languages)))
 
 
 @lru_cache(maxsize=64)
-def _lexicon(rules: _TheSame, codes: tuple[str, ...]) -> Lexicon:
+def _lexicon(rules: TheSame, codes: tuple[str, ...]) -> Lexicon:
     made = Lexicon()
     for code in codes:
         for thing, entries in rules.rules.languages[code].words.items():

@@ -14,6 +14,7 @@ from math import exp, log, sqrt
 
 from mailbot.domain.rules import Rules
 from mailbot.reading.lexicon import FILLER, MONTH, Lexicon, lexicon
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import Word, akin, words
 
 NONE = "none"
@@ -185,28 +186,13 @@ def _mistyped(one: str, other: str) -> bool:
 # -- the examples of the rules ----------------------------------------------------------------------------------------
 
 
-class _TheSame:
-    """Rules as a key: the very same object, since mappings cannot be compared quickly."""
-
-    __slots__ = ("rules",)
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheSame) and self.rules is other.rules
-
-    def __hash__(self) -> int:
-        return id(self.rules)
-
-
 def leanings(rules: Rules) -> Leanings:
     """What the examples of all languages teach (rules/languages/<xx>/order_examples.toml)."""
-    return _leanings(_TheSame(rules))
+    return _leanings(TheSame(rules))
 
 
 @lru_cache(maxsize=8)
-def _leanings(key: _TheSame) -> Leanings:
+def _leanings(key: TheSame) -> Leanings:
     rules = key.rules
     examples: dict[str, list[str]] = {}
     for language in rules.languages.values():

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mailbot.domain.rules import Rules
-from mailbot.reading.lexicon import MONTH, _TheSame
+from mailbot.reading.lexicon import MONTH
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import fold, stem
 
 LONGEST = 60_000
@@ -122,11 +123,11 @@ class PaperWords:
 
 def paper_words(rules: Rules) -> PaperWords:
     """The tables of these rules."""
-    return _paper_words(_TheSame(rules))
+    return _paper_words(TheSame(rules))
 
 
 @lru_cache(maxsize=16)
-def _paper_words(same: _TheSame) -> PaperWords:
+def _paper_words(same: TheSame) -> PaperWords:
     papers = same.rules.papers
     return PaperWords(
         tables={k: Phrases.of(v) for k, v in papers.items()},

@@ -9,8 +9,9 @@ from functools import lru_cache
 from mailbot.domain.documents import Document
 from mailbot.domain.rules import Rules
 from mailbot.reading.holders import alike
-from mailbot.reading.lexicon import _TheSame, lexicon
+from mailbot.reading.lexicon import lexicon
 from mailbot.reading.paper_words import Phrases, forms, paper_words
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.wanted import Part
 from mailbot.reading.words import akin, fold, words
 
@@ -49,8 +50,8 @@ class _Words:
 
 def support(part: Part, document: Document, rules: Rules, language: str) -> Support:
     """What a paper says of the things a request names."""
-    found = _words_of(document.file.text[:20_000], _TheSame(rules), language)
-    title = _words_of(document.file.name.replace("_", " ").replace("-", " "), _TheSame(rules), language)
+    found = _words_of(document.file.text[:20_000], TheSame(rules), language)
+    title = _words_of(document.file.name.replace("_", " ").replace("-", " "), TheSame(rules), language)
     kind = rules.document(document.type or "")
     own = frozenset(lexicon(rules, language).thing(w.form) for w in words(kind.name)) if kind else frozenset()
     keys = found.keys | title.keys | own
@@ -92,7 +93,7 @@ def _named(name: str, found: _Words) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _words_of(text: str, same: _TheSame, language: str) -> _Words:
+def _words_of(text: str, same: TheSame, language: str) -> _Words:
     book = lexicon(same.rules, language)
     lines = [line for line in text.splitlines() if line.strip()]
     top = "\n".join(lines[:_TOP_LINES])[:_TOP_CHARS]

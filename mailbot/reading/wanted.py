@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from mailbot.domain.rules import Rules
 from mailbot.reading.asked_periods import Asked, asked_period
-from mailbot.reading.lexicon import MONTH, Lexicon, _TheSame, lexicon
+from mailbot.reading.lexicon import MONTH, Lexicon, lexicon
 from mailbot.reading.paper_words import PaperWords, Token, paper_words, tokens
+from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import stem
 
 
@@ -75,11 +76,11 @@ class _Ask:
 
 def wanted(ask: str, subject: str, rules: Rules, near: date, language: str = "en") -> Wanted:
     """What an item asks for. `subject`: its request's; `near`: the day about which it was asked."""
-    return _wanted(_TheSame(rules), ask[:500], subject[:300], near, language)
+    return _wanted(TheSame(rules), ask[:500], subject[:300], near, language)
 
 
 @lru_cache(maxsize=2000)
-def _wanted(same: _TheSame, text: str, subject: str, near: date, language: str) -> Wanted:
+def _wanted(same: TheSame, text: str, subject: str, near: date, language: str) -> Wanted:
     time = asked_period(text, subject, same.rules, near)
     row = tuple(t for t in tokens(text) if not any(a <= t.start < b for a, b in time.spots))
     forms = tuple(_form(t) for t in row)
@@ -103,7 +104,7 @@ _Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
 
 
 @lru_cache(maxsize=8)
-def _asks(same: _TheSame) -> _Phrases:
+def _asks(same: TheSame) -> _Phrases:
     by_phrase: dict[tuple[str, ...], list[str]] = {}
     for kind in same.rules.documents:
         for entry in kind.asks:
@@ -117,7 +118,7 @@ def _asks(same: _TheSame) -> _Phrases:
 
 def _hits(ask: _Ask) -> list[_Hit]:
     """The types named, in order; those before the first preposition when there are any."""
-    table = _asks(_TheSame(ask.rules))
+    table = _asks(TheSame(ask.rules))
     plain = [i for i, t in enumerate(ask.row) if t.kind != "mark"]
     hits: list[_Hit] = []
     at = 0
