@@ -325,7 +325,8 @@ class Daemon:
 async def _rings(event: asyncio.Event, within: timedelta | None) -> None:
     """Wait for an event, no longer than that."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), within.total_seconds() if within else None)
+        async with asyncio.timeout(within.total_seconds() if within else None):
+            await event.wait()
 
 
 def _counted(understanding: object) -> str:

@@ -11,9 +11,10 @@ import signal
 import smtplib
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -80,8 +81,7 @@ class Dovecot:
         (folder / "mail").mkdir()
         if os.getuid() == 0:
             shutil.chown(folder / "mail", self._user, self._group)
-            _let_others_in(folder)
-        self._process: subprocess.Popen[bytes] | None = None
+            self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def _user(self) -> str:
@@ -153,7 +153,6 @@ class Postfix:
         for name in ("etc", "queue", "data"):
             (folder / name).mkdir()
         shutil.chown(folder / "data", "postfix")
-        _let_others_in(folder)
         facts = {"folder": folder, "lmtp": dovecot.lmtp_port, "auth": dovecot.auth_port, "cert": dovecot.cert,
                  "key": dovecot.cert.with_name("key.pem"), "domain": DOMAIN, "clients": CLIENTS}  # fmt: skip
         (self._config / "main.cf").write_text(_POSTFIX_MAIN.format(**facts))
@@ -169,11 +168,15 @@ class Postfix:
         subprocess.run([self._binary, "-c", str(self._config), "stop"], check=False, capture_output=True)
 
 
-def _let_others_in(folder: Path) -> None:
-    """pytest's folders are for their owner only; servers work as other users."""
-    for level in (folder, *folder.parents):
-        if level.stat().st_uid == os.getuid() and level != Path("/"):
-            level.chmod(level.stat().st_mode | 0o711)
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder other users may pass through: pytest's own are their owner's, and a second pytest closes them again."""
+    folder = Path(tempfile.mkdtemp(prefix="mailbot-servers-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _children_of(pid: int) -> list[int]:
@@ -189,33 +192,41 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+@contextmanager
+def _running_dovecot() -> Iterator[Dovecot]:
+    with _folder() as folder:
+        server = Dovecot(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 @pytest.fixture(scope="session")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+def dovecot() -> Iterator[Dovecot]:
     """One Dovecot for all tests; each test uses a user of its own."""
-    server = Dovecot(tmp_path_factory.mktemp("dovecot"))
-    server.start()
-    yield server
-    server.stop()
+    with _running_dovecot() as server:
+        yield server
 
 
 @pytest.fixture
-def own_dovecot(tmp_path: Path) -> Iterator[Dovecot]:
+def own_dovecot() -> Iterator[Dovecot]:
     """A Dovecot that a test may kill."""
-    folder = tmp_path / "dovecot"
-    folder.mkdir()
-    server = Dovecot(folder)
-    server.start()
-    yield server
-    server.stop()
+    with _running_dovecot() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def postfix(tmp_path_factory: pytest.TempPathFactory, dovecot: Dovecot) -> Iterator[Postfix]:
+def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
     """One Postfix for all tests; delivers into `dovecot`."""
-    server = Postfix(tmp_path_factory.mktemp("postfix"), dovecot)
-    server.start()
-    yield server
-    server.stop()
+    with _folder() as folder:
+        server = Postfix(folder, dovecot)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 _AS_ONESELF = """

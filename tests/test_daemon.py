@@ -283,6 +283,19 @@ async def test_a_desk_that_is_stuck_ends_the_daemon() -> None:
         practice.parser.gate.set()
 
 
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_stop_is_never_swallowed_by_something_that_happens_at_the_same_moment(turns: int) -> None:
+    event = asyncio.Event()
+    waiting = asyncio.create_task(module._rings(event, timedelta(minutes=1)))
+    await asyncio.sleep(0)
+    event.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    stopped = waiting.cancel()
+    await asyncio.wait({waiting})
+    assert waiting.cancelled() is stopped
+
+
 async def test_nothing_begins_when_what_is_needed_can_not_be_loaded() -> None:
     practice = Practice()
     practice.mailbox.deliver(DULL % 1)

@@ -71,7 +71,8 @@ class MaildirMailbox:
                 with suppress(MailboxUnavailable):
                     await self.sync()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._closed.wait(), self._poll)
+                    async with asyncio.timeout(self._poll):
+                        await self._closed.wait()
         finally:
             self._accept = None
             self._ledger.close()
