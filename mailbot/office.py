@@ -24,8 +24,8 @@ from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
 from mailbot.letters import compose
-from mailbot.ports import DocumentReader, Linguist, Parser, Refusal, Store
-from mailbot.reading import passwords_in, understand
+from mailbot.ports import Refusal
+from mailbot.tools import Tools
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """Waits between tries of a letter that the server refused for now; the last one repeats."""
@@ -33,16 +33,6 @@ GIVE_UP_AFTER = 12
 """Tries after which a letter counts as failed and staff are told."""
 PROOF_WITHIN = timedelta(minutes=10)
 """How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the office works with."""
-
-    store: Store
-    parser: Parser
-    reader: DocumentReader
-    linguist: Linguist
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +68,7 @@ class Office:
 
     def read(self, raw: bytes, arrived: datetime) -> tuple[Mail, Understanding]:
         """Parse and understand a mail; changes nothing."""
-        mail = self.tools.parser.parse(raw, arrived)
-        files = self.tools.reader.read(mail.attachments, passwords_in(mail))
-        return mail, understand(mail, files, self.register, self.practice, self.rules, self.tools.linguist.annotate)
+        return self.tools.read(raw, arrived, self.register, self.practice, self.rules)
 
     def take(self, raw: bytes, arrived: datetime, now: datetime, *, anew: bool = False) -> Taken:
         """Take a mail through to its durable end. The same mail a second time changes nothing.

@@ -18,8 +18,9 @@ from mailbot.adapters.memory import MemoryMailbox, MemorySender, MemorySpool, Me
 from mailbot.adapters.parser import MailParser
 from mailbot.daemon import Daemon, DeskStuck, Pulse, World
 from mailbot.domain.register import ClientRecord
-from mailbot.office import Office, Tools
+from mailbot.office import Office
 from mailbot.ports import BODY_LEFT, Refusal, SendFailed, SendUncertain
+from mailbot.tools import Tools
 from tests.test_office import MONDAY, ROSA, NoLinguist, NoReader
 from tests.world import PRACTICE, client, request, rules
 

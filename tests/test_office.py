@@ -13,8 +13,9 @@ from mailbot.cli.places import calendar_of
 from mailbot.domain.language import Annotation
 from mailbot.domain.letters import OutboxState, OutgoingMail, Purpose
 from mailbot.domain.register import ClientRecord
-from mailbot.office import GIVE_UP_AFTER, Office, Tools
+from mailbot.office import GIVE_UP_AFTER, Office
 from mailbot.ports import Refusal
+from mailbot.tools import Tools
 from tests.world import PRACTICE, client, request, rules
 
 MONDAY = datetime(2026, 6, 8, 12, 30, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,12 +45,15 @@ def replay(
 
 def run(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """The lines a replay prints, in order."""
-    office = _office(scenario)
+    came: dict[str, bytes] = {}
+    office = _office(scenario, came.get)
     now = scenario.starts
     for delivery in scenario.deliveries:
         yield from _let_time_pass(office, now, delivery.arrives)
         now = max(now, delivery.arrives)
-        taken = office.take(delivery.path.read_bytes(), delivery.arrives, now)
+        raw = delivery.path.read_bytes()
+        taken = office.take(raw, delivery.arrives, now)
+        came[taken.mail.digest] = raw
         yield _mail_line(delivery.file, taken)
         yield from _send(office, now)
     if scenario.runs_until:
@@ -58,20 +61,21 @@ def run(scenario: Scenario) -> Iterator[dict[str, Any]]:
     yield {"final": _final(office)}
 
 
-def _office(scenario: Scenario) -> Office:
+def _office(scenario: Scenario, kept: Callable[[str], bytes | None]) -> Office:
     from mailbot.adapters.documents import LocalDocumentReader
     from mailbot.adapters.holidays import PublicHolidays
     from mailbot.adapters.linguist import SpacyLinguist
     from mailbot.adapters.memory import MemoryStore
     from mailbot.adapters.parser import MailParser
     from mailbot.domain.calendar import WorkCalendar
-    from mailbot.office import Office, Tools
+    from mailbot.office import Office
     from mailbot.settings import default_rules_folder, load_rules
+    from mailbot.tools import Tools
 
     practice, rules = scenario.practice, load_rules(default_rules_folder())
     years = range(scenario.starts.year - 1, scenario.starts.year + 4)
     holidays = PublicHolidays().holidays(practice.country, practice.region, years)
-    tools = Tools(MemoryStore(scenario.records), MailParser(), LocalDocumentReader(), SpacyLinguist(rules))
+    tools = Tools(MemoryStore(scenario.records), MailParser(), LocalDocumentReader(), SpacyLinguist(rules), kept)
     return Office(practice, rules, WorkCalendar(practice.zone, practice.hours, holidays), tools)
 
 

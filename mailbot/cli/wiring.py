@@ -13,9 +13,10 @@ from mailbot.cli.lazily import LazyLinguist
 from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
 from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.rules import Rules
-from mailbot.office import Office, Tools
+from mailbot.office import Office
 from mailbot.ports import Clock, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
 from mailbot.settings import Config, MaildirSettings
+from mailbot.tools import Tools
 
 log = logging.getLogger("mailbot")
 
@@ -74,9 +75,10 @@ def build(config: Config, makers: Makers | None = None) -> House:
     try:
         practice = replace(config.practice, signing_key=signing_key(config.state))
         calendar = calendar_of(practice, makers.holidays(), clock.now())
-        tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules))
+        spool = makers.spool(config)
+        tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules), spool.raw)
         office = Office(practice, rules, calendar, tools)
-        world = World(makers.mailboxes(config, clock), makers.sender(config), makers.spool(config), clock)
+        world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock)
     except BaseException:
         store.close()
         raise

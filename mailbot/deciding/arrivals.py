@@ -44,6 +44,7 @@ def _taken(understanding: Understanding, mail: Mail, decision: Decision, registe
         why=understanding.why[:500],
         reasons=understanding.reasons[:20],
         documents=tuple(d.file.sha256 for d in understanding.documents),
+        locked=tuple(d.file.sha256 for d in understanding.documents if d.file.problem == "encrypted"),
         written=mail.date,
     )
     touched = [client for client, _ in decision.events if client]

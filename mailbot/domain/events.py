@@ -198,6 +198,8 @@ class MailTaken:
     reasons: tuple[Reason, ...] = ()
     documents: tuple[str, ...] = ()
     """SHA-256 of every attached file that is not decoration."""
+    locked: tuple[str, ...] = ()
+    """Those of them that a password keeps shut."""
     written: datetime | None = None
     """The mail's own Date."""
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.domain.documents import Document, FileText
-from mailbot.domain.events import ItemMoved, MailTaken
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Mail, Nature, VisibleText
 from mailbot.domain.practice import Practice, Staff
-from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Reason, Understanding
@@ -20,6 +19,7 @@ from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.documents import papers_in
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
+from mailbot.reading.locked import was_here
 from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
 from mailbot.reading.openings import read_openings
@@ -254,7 +254,7 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
         return _locked(case, found)
     record = case.register.clients.get(found.client or "")
     annotation = case.annotate(case.visible.text, record.client.language if record else "en")
-    new = tuple(d for d in documents if record is None or d.file.sha256 not in _already_here(record))
+    new = tuple(d for d in documents if record is None or not was_here(d, record))
     reply = read_reply(
         case.mail, case.visible, annotation, new, found, case.register, case.practice, case.rules, case.annotate
     )
@@ -294,13 +294,6 @@ def _documents(case: _Case) -> tuple[Document, ...]:
     records = case.register.clients_at(case.mail.author.email)
     names = tuple(r.client.name for r in records)
     return tuple(d for f in case.files if not f.decoration for d in papers_in(f, names, case.rules))
-
-
-def _already_here(record: ClientRecord) -> frozenset[str]:
-    """Files that came before and did something then: sent again, they change nothing."""
-    moving = {e.mail for e in record.log if isinstance(e.event, ItemMoved) and e.mail}
-    taken = (e.event for e in record.log if isinstance(e.event, MailTaken) and e.mail in moving)
-    return frozenset(sha for t in taken for sha in t.documents)
 
 
 def _summary(outcomes: Sequence[object], found: Match) -> str:

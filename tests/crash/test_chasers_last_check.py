@@ -12,8 +12,9 @@ from mailbot.adapters.parser import MailParser
 from mailbot.domain.letters import OutboxState, OutgoingMail, Purpose
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import RequestState
-from mailbot.office import Office, Tools
+from mailbot.office import Office
 from mailbot.ports import Refusal
+from mailbot.tools import Tools
 from tests.crash.story import JESS, LONDON, PRACTICE, ROSA, Before, Sent, Write, bounces, orders, replies
 from tests.crash.world import Bench, Linguistic
 from tests.test_office import NoReader

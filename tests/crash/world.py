@@ -24,8 +24,9 @@ from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMai
 from mailbot.domain.mail import Mail
 from mailbot.domain.register import Record
 from mailbot.domain.understanding import Understanding
-from mailbot.office import Office, Tools
+from mailbot.office import Office
 from mailbot.ports import Arrival, Receipt
+from mailbot.tools import Tools
 from tests.adapters.breaking import PowerCut
 from tests.crash.story import LONDON, PRACTICE, Sent
 from tests.test_office import NoReader

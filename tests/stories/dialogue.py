@@ -21,7 +21,8 @@ from mailbot.domain.letters import OutgoingMail, Purpose
 from mailbot.domain.practice import Client, Practice, Role, Staff
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Request
-from mailbot.office import Office, Taken, Tools
+from mailbot.office import Office, Taken
+from mailbot.tools import Tools
 from tests.world import rules
 
 LONDON = ZoneInfo("Europe/London")
@@ -67,13 +68,15 @@ class Dialogue:
     now: datetime = MONDAY
     sent: list[tuple[datetime, OutgoingMail]] = field(default_factory=list)
     written: int = 0
+    came: dict[str, bytes] = field(default_factory=dict)
+    """Every mail taken, by its digest."""
 
     def __post_init__(self) -> None:
         parser, reader, linguist = _tools()
         store = MemoryStore(ClientRecord(c) for c in CLIENTS)
         holidays = PublicHolidays().holidays("GB", "ENG", range(2025, 2029))
         calendar = WorkCalendar(LONDON, PRACTICE.hours, holidays)
-        self.office = Office(PRACTICE, rules(), calendar, Tools(store, parser, reader, linguist))
+        self.office = Office(PRACTICE, rules(), calendar, Tools(store, parser, reader, linguist, self.came.get))
 
     # -- what people do -------------------------------------------------------------------------------------------
 
@@ -101,6 +104,7 @@ class Dialogue:
         """A mail comes in; what leaves at once."""
         self.now += timedelta(minutes=1)
         self.last: Taken = self.office.take(raw, self.now, self.now)
+        self.came[self.last.mail.digest] = raw
         return self._send()
 
     def days_pass(self, days: int) -> list[OutgoingMail]:

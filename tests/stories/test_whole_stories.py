@@ -24,7 +24,7 @@ Jess
 """
 
 
-def p60(year_end: int) -> bytes:
+def p60(year_end: int, password: str = "") -> bytes:
     """Rosa's, as a payroll program prints it."""
     return pdf(
         [
@@ -33,7 +33,8 @@ def p60(year_end: int) -> bytes:
             "Employee: Rosa Quint",
             "Pay 21,300.00   Tax deducted 1,744.00",
             "Employer: Harbour Books Ltd   PAYE reference 120/AB123",
-        ]
+        ],
+        password=password,
     )
 
 
@@ -59,6 +60,42 @@ def test_last_years_p60_is_kindly_sent_back_and_then_asked_for_again() -> None:
     story.expect_letter(ROSA, Purpose.CORRECTION, "2024/25", "2025/26")
     story.days_pass(10)
     story.expect_letter(ROSA, Purpose.CHASER, "1. P60 for 2025/26", "2024/25")
+
+
+@pytest.mark.parametrize(
+    "password_mail",
+    ["Sorry! The password is Quint1964.", "Oh, yes: Quint1964\n\nRosa", "It's locked with my postcode, TR184JH"],
+)
+def test_a_password_that_comes_later_opens_what_came_before(password_mail: str) -> None:
+    story = Dialogue()
+    story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
+    password = "TR184JH" if "TR184JH" in password_mail else "Quint1964"
+    story.client_writes(ROSA, "My P60. Nothing to charity this year.", p60_pdf=p60(2026, password))
+    assert story.stands()["P60 for 2025/26"] == "wrong"
+    story.expect_letter(ROSA, Purpose.CORRECTION, "password")
+    story.client_writes(ROSA, password_mail)
+    assert story.stands()["P60 for 2025/26"] == "received"
+    assert story.request().state is RequestState.COMPLETE
+
+
+def test_a_locked_file_sent_again_with_its_password_is_read() -> None:
+    story = Dialogue()
+    story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
+    story.client_writes(ROSA, "My P60. Nothing to charity this year.", p60_pdf=p60(2026, "Quint1964"))
+    locked = next(p for p in story.last.mail.attachments).content
+    story.client_writes(ROSA, "Here it is once more", p60_pdf=locked)
+    assert story.stands()["P60 for 2025/26"] == "wrong"
+    story.client_writes(ROSA, "And again; password Quint1964", p60_pdf=locked)
+    assert story.stands()["P60 for 2025/26"] == "received"
+
+
+def test_a_password_opens_the_wrong_paper_and_that_is_said() -> None:
+    story = Dialogue()
+    story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
+    story.client_writes(ROSA, "My P60. Nothing to charity this year.", p60_pdf=p60(2025, "Quint1964"))
+    story.client_writes(ROSA, "The password is Quint1964")
+    assert story.stands()["P60 for 2025/26"] == "wrong"
+    story.expect_letter(ROSA, Purpose.CORRECTION, "2024/25", "2025/26")
 
 
 def test_a_promise_is_kept_in_mind() -> None:

@@ -1,0 +1,50 @@
+"""What an office works with, and how it reads a mail with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.domain.documents import FileText
+from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import Understanding
+from mailbot.ports import DocumentReader, Linguist, Parser, Store
+from mailbot.reading import awaiting_a_password, passwords_in, understand
+
+
+def _nothing_is_kept(digest: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Ports, put together."""
+
+    store: Store
+    parser: Parser
+    reader: DocumentReader
+    linguist: Linguist
+    kept: Callable[[str], bytes | None] = _nothing_is_kept
+    """The octets of a mail that came before, by its digest, where they are still here."""
+
+    def read(
+        self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules
+    ) -> tuple[Mail, Understanding]:
+        """Parse and understand a mail."""
+        mail = self.parser.parse(raw, arrived)
+        passwords = passwords_in(mail)
+        files = (*self.reader.read(mail.attachments, passwords), *self._opened_now(mail, passwords, register))
+        return mail, understand(mail, files, register, practice, rules, self.linguist.annotate)
+
+    def _opened_now(self, mail: Mail, passwords: Sequence[str], register: Register) -> Iterator[FileText]:
+        """Files of earlier mails that this mail's password opens: they are as good as attached to it."""
+        waiting = awaiting_a_password(register.clients_at(mail.author.email)) if passwords else {}
+        for digest, locked in waiting.items():
+            if raw := self.kept(digest):
+                earlier = self.parser.parse(raw, mail.arrived)
+                files = self.reader.read(earlier.attachments, passwords)
+                yield from (f for f in files if f.sha256 in locked and f.problem is None)
