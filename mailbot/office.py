@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.deciding import decide, due, may_still_leave, next_due
+from mailbot.deciding import decide, due, is_chasing_time, may_leave, next_due
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.events import ChaserSent, Event, Logged
+from mailbot.domain.events import ChaserSent, ChaserWithdrawn, Event, Logged
 from mailbot.domain.letters import TO_CLIENTS, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.lifecycle import evolve
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
@@ -192,40 +192,40 @@ class Office:
     # -- the outbox -----------------------------------------------------------------------------------------------
 
     def outgoing(self, now: datetime) -> tuple[OutboxEntry, ...]:
-        """Letters to send now, oldest first. What is no longer true is withdrawn instead."""
+        """Letters to send now, oldest first. What may not leave any more is withdrawn; a chaser waits out the night."""
         due_now = []
         for record in tuple(self.register.waiting_records()):
             for entry in record.outbox:
                 if entry.state is OutboxState.PENDING and (entry.next_try is None or entry.next_try <= now):
-                    if self._still_true(entry.mail, now):
+                    if not self._may_leave(entry, now):
+                        self._withdraw(entry, now)
+                    elif entry.mail.purpose is not Purpose.CHASER or is_chasing_time(now, self.calendar):
                         due_now.append(entry)
-                    else:
-                        self._note(entry.mail.key, now, OutboxState.WITHDRAWN, "It was no longer true.")
         return tuple(sorted(due_now, key=lambda e: e.queued))
 
-    def _still_true(self, mail: OutgoingMail, now: datetime) -> bool:
-        """The chaser's last check, at the moment of sending; every letter's: is each address theirs, and alive?"""
-        own = {s.email.lower() for s in self.practice.staff}
-        for address in mail.recipients:
-            if address.lower() in own:
-                continue
-            theirs = {r.client.id for r in self.register.clients_at(address)}
-            if not mail.clients or not set(mail.clients) <= theirs:
-                return False
-            if any(address.lower() in self.register.clients[c].dead for c in mail.clients):
-                return False
-        return mail.purpose is not Purpose.CHASER or may_still_leave(mail, self.register, self.calendar.day(now))
+    def _may_leave(self, entry: OutboxEntry, now: datetime) -> bool:
+        return may_leave(entry, self.register, self.practice, self.calendar.day(now))
 
     def sending(self, key: str, now: datetime) -> bool:
         """Note, on disk, that a letter is about to go to the server. False: it must not go any more."""
         entry = self._entry(key)
         if entry is None or entry.state is not OutboxState.PENDING:
             return False
-        if not self._still_true(entry.mail, now):
-            self._note(key, now, OutboxState.WITHDRAWN, "It was no longer true.")
+        if not self._may_leave(entry, now):
+            self._withdraw(entry, now)
             return False
         self._note(key, now, OutboxState.SENDING)
         return True
+
+    def _withdraw(self, entry: OutboxEntry, now: datetime) -> None:
+        """It never leaves; of a chaser, the ladders stand as before it."""
+        mail = entry.mail
+        changed = {r.key: r for r in self._with(mail.key, now, OutboxState.WITHDRAWN, "It was no longer true.")}
+        for client in mail.clients if mail.purpose is Purpose.CHASER else ():
+            record = self._record(client, now, changed)
+            named = tuple(ref for ref in mail.requests if isinstance(record, ClientRecord) and record.request(ref))
+            changed[record.key] = self._evolved(record, ChaserWithdrawn(named, mail.key), now, "")
+        self._keep(changed.values())
 
     def sent(self, key: str, now: datetime) -> None:
         """The server has taken it."""
@@ -303,13 +303,19 @@ class Office:
     def _note(
         self, key: str, now: datetime, state: OutboxState, problem: str = "", next_try: datetime | None = None
     ) -> None:
+        self._keep(self._with(key, now, state, problem, next_try))
+
+    def _with(
+        self, key: str, now: datetime, state: OutboxState, problem: str, next_try: datetime | None = None
+    ) -> tuple[Record, ...]:
+        """The record that holds a letter, with the letter in another state; none when no record does."""
         for record in tuple(self.register.waiting_records()):
             if any(e.mail.key == key for e in record.outbox):
                 outbox = tuple(
                     _moved(e, state, now, problem, next_try) if e.mail.key == key else e for e in record.outbox
                 )
-                self._keep([replace(record, outbox=outbox)])
-                return
+                return (replace(record, outbox=outbox),)
+        return ()
 
 
 def _digest_of(text: str) -> str:

@@ -51,7 +51,12 @@ def concerns(event: ev.Event, ref: str) -> bool:
     match event:
         case ev.RequestOpened(request=request):
             return request.ref == ref
-        case ev.ChaserSent(requests=refs) | ev.Escalated(requests=refs) | ev.ClientWrote(requests=refs):
+        case (
+            ev.ChaserSent(requests=refs)
+            | ev.ChaserWithdrawn(requests=refs)
+            | ev.Escalated(requests=refs)
+            | ev.ClientWrote(requests=refs)
+        ):
             return ref in refs
         case ev.MailTaken() | ev.QuestionSettled():
             return False
@@ -139,6 +144,11 @@ def _(event: ev.ClientWrote) -> str:
 @tell.register
 def _(event: ev.ChaserSent) -> str:
     return f"reminder {event.stage} written to {event.to}, for {counted(len(event.items), 'item')}"
+
+
+@tell.register
+def _(event: ev.ChaserWithdrawn) -> str:
+    return "that reminder never left: when it was about to, it was no longer true"
 
 
 @tell.register

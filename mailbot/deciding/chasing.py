@@ -10,13 +10,23 @@ from datetime import date, datetime
 from mailbot.deciding.clock import chasing_time
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.items import asked_for, item_ids, numbered
-from mailbot.deciding.ladder import AFTER_A_REPLY, BETWEEN_CHASERS, TOGETHER, Ripe, ladder_of, next_stage, ripe
+from mailbot.deciding.ladder import (
+    AFTER_A_REPLY,
+    AFTER_A_WITHDRAWAL,
+    BETWEEN_CHASERS,
+    TOGETHER,
+    Ripe,
+    ladder_of,
+    next_stage,
+    ripe,
+)
 from mailbot.deciding.people import address_of, addresses_of, greeting_name, owner_of, partner_of, taker_of
 from mailbot.deciding.threads import bare_subject, parent_of, references_of
 from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
+from mailbot.domain.ladders import rungs
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
@@ -102,6 +112,8 @@ def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
     for moment in (r.last_chased for r in record.requests):
         if moment:
             yield moment, BETWEEN_CHASERS, "reminded"
+    if record.withdrawn:
+        yield record.withdrawn, AFTER_A_WITHDRAWAL, "a reminder was withdrawn"
     for moment in (record.moved, record.wrote):
         if moment:
             yield moment, AFTER_A_REPLY, "they wrote"
@@ -126,6 +138,7 @@ def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -
                 to=whom.address,
                 message_id=message_id,
                 key=letter.key,
+                before=rungs(record, (m.request for m in matters if m.record is record)),
             ),
         )
         for record in whom.records

@@ -49,6 +49,13 @@ def chasing_time(day: date, name: str, now: datetime, calendar: WorkCalendar) ->
     return _on_working_day(day, slot(name, calendar.hours), latest(calendar.hours), now, calendar)
 
 
+def is_chasing_time(now: datetime, calendar: WorkCalendar) -> bool:
+    """Whether a chaser that could not leave at its moment may leave now."""
+    local = now.astimezone(calendar.zone)
+    start = max(min(calendar.hours.opens, calendar.hours.chase_from), _EARLIEST)
+    return calendar.is_working(local.date()) and start <= local.time() <= latest(calendar.hours)
+
+
 def staff_time(day: date, now: datetime, calendar: WorkCalendar) -> datetime:
     """When a letter to staff that is ripe on `day` leaves: when the practice opens, or now if it is open."""
     return _on_working_day(day, calendar.hours.opens, calendar.hours.closes, now, calendar)

@@ -6,23 +6,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from mailbot.domain.calendar import WorkCalendar
-from mailbot.domain.events import ChaserSent, ClientWrote, Logged, RequestOpened
+from mailbot.domain.events import ChaserSent, ChaserWithdrawn, ClientWrote, Logged, RequestOpened
+from mailbot.domain.ladders import withdrawn_keys
 from mailbot.domain.register import ClientRecord
 
 Facts = Mapping[str, object]
 
 
 def since(record: ClientRecord, moment: datetime) -> Iterator[Logged]:
-    """What was logged after a moment, newest first."""
+    """What was logged after a moment, newest first, without chasers that never left."""
+    never: set[str] = set()
     for logged in reversed(record.log):
         if logged.at <= moment:
             return
-        yield logged
+        if isinstance(logged.event, ChaserWithdrawn):
+            never.add(logged.event.key)
+        if not (isinstance(logged.event, ChaserSent) and logged.event.key in never):
+            yield logged
 
 
 def tried(record: ClientRecord, refs: Sequence[str], calendar: WorkCalendar) -> tuple[Facts, ...]:
     """Every mail to and from a client about some requests, oldest first: {day, what, stage, to}."""
-    return tuple(f for entry in record.log if (f := _of(entry, set(refs), calendar)))
+    return tuple(f for entry in _that_happened(record) if (f := _of(entry, set(refs), calendar)))
+
+
+def _that_happened(record: ClientRecord) -> Iterator[Logged]:
+    """The log without the chasers that never left."""
+    never = withdrawn_keys(record.log)
+    return (e for e in record.log if not (isinstance(e.event, ChaserSent) and e.event.key in never))
 
 
 def _of(entry: Logged, refs: set[str], calendar: WorkCalendar) -> Facts | None:

@@ -18,6 +18,8 @@ TOGETHER = 2
 """Working days: what would be asked for within these goes into the same mail."""
 AFTER_A_REPLY = 1
 """Working days of peace after a reply (rule 5)."""
+AFTER_A_WITHDRAWAL = 1
+"""Working days from the decision of a chaser that never left to the next: one a day, whatever becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,43 @@
-"""A chaser's last check, when it is about to leave: is it still true, and still wanted?"""
+"""A letter's last check, when it is about to leave: may its addressees read it, and is it still true and wanted?"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from mailbot.domain import events as ev
-from mailbot.domain.letters import OutgoingMail
+from mailbot.domain.letters import TO_CLIENTS, OutboxEntry, OutgoingMail, Purpose
+from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import awaited
+
+
+def may_leave(entry: OutboxEntry, register: Register, practice: Practice, today: date) -> bool:
+    """Whether everybody it is addressed to may read it as things stand now; of a chaser, whether it is still true."""
+    mail = entry.mail
+    if not all(_may_read(address, entry, register, practice) for address in mail.recipients):
+        return False
+    return mail.purpose is not Purpose.CHASER or may_still_leave(mail, register, today)
+
+
+def _may_read(address: str, entry: OutboxEntry, register: Register, practice: Practice) -> bool:
+    """Staff read everything; a client what speaks of nobody but them, at an address that is theirs and alive."""
+    address, mail = address.lower(), entry.mail
+    if address in {s.email.lower() for s in practice.staff}:
+        return True
+    if mail.purpose not in TO_CLIENTS or not mail.clients:
+        return False
+    theirs = {r.client.id: r for r in register.clients_at(address)}
+    return all(c in theirs and _reaches(address, theirs[c], entry.queued) for c in mail.clients)
+
+
+def _reaches(address: str, record: ClientRecord, queued: datetime) -> bool:
+    """Whether mail for a client may go there: not since they have another address, nor when mail came back."""
+    if address in record.dead:
+        return False
+    if address == record.client.second.lower():
+        return True
+    moved = (e.event.email.lower() for e in record.log if isinstance(e.event, ev.AddressChanged) and e.at >= queued)
+    return all(address == new for new in moved)
 
 
 def may_still_leave(chaser: OutgoingMail, register: Register, today: date) -> bool:

@@ -139,6 +139,17 @@ class ClientWrote:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """Where a request's ladder stood before a chaser was decided."""
+
+    request: str
+    stage: int = 0
+    last_chased: datetime | None = None
+    ordered: bool = False
+    """Staff had ordered that chaser."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChaserSent:
     """A chaser was put into the outbox for these requests."""
 
@@ -147,6 +158,16 @@ class ChaserSent:
     stage: int
     to: str
     message_id: str
+    key: str
+    before: tuple[Rung, ...] = ()
+    """One for each of `requests`, so that the ladders can be put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChaserWithdrawn:
+    """The chaser with this key never left: at its last check it was no longer true."""
+
+    requests: tuple[str, ...]
     key: str
 
 
@@ -220,6 +241,7 @@ Event = (
     | ClientAway
     | ClientWrote
     | ChaserSent
+    | ChaserWithdrawn
     | Escalated
     | QuestionPut
     | QuestionSettled

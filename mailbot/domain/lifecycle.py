@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import singledispatch
 
 from mailbot.domain import events as ev
+from mailbot.domain.ladders import chased, put_back
 from mailbot.domain.register import ClientRecord, OpenQuestion
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
 
@@ -259,19 +260,12 @@ def _(event: ev.ClientWrote, record: ClientRecord, at: datetime) -> ClientRecord
 
 @_apply.register
 def _(event: ev.ChaserSent, record: ClientRecord, at: datetime) -> ClientRecord:
-    for ref in event.requests:
-        request = record.request(ref)
-        if request is None:
-            continue
-        record = _on_request(
-            record,
-            ref,
-            stage=event.stage,
-            chasers_sent=request.chasers_sent + 1,
-            last_chased=at,
-            thread=(*request.thread, event.message_id),
-        )
-    return replace(record, remind=tuple(r for r in record.remind if r not in event.requests))
+    return chased(record, event, at)
+
+
+@_apply.register
+def _(event: ev.ChaserWithdrawn, record: ClientRecord, at: datetime) -> ClientRecord:
+    return put_back(record, event)
 
 
 @_apply.register

@@ -46,6 +46,8 @@ class ClientRecord:
     moved: datetime | None = None
     """When a mail of theirs last changed something."""
     wrote: datetime | None = None
+    withdrawn: datetime | None = None
+    """When the last chaser was decided that never left."""
     remind: tuple[str, ...] = ()
     """Refs of requests that staff want chased at the next moment the rules allow."""
     opened: int = 0
