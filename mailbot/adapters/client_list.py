@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang", "preferred language"),
     "partner": ("partner", "responsible partner", "client partner", "engagement partner"),
     "manager": ("manager", "client manager", "account manager", "responsible manager"),
+    "ladder": ("ladder", "chasing ladder", "reminder ladder"),
 }  # fmt: skip
 _KNOWN = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,250}\.[^@\s<>,;:\"()\[\]\\.]{1,63}")
@@ -56,13 +57,16 @@ class ClientList:
     """Heading to what it was taken for."""
 
 
-def read_client_list(path: Path, practice: Practice) -> ClientList:
-    """Read a .csv or .xlsx file. Raises ListUnreadable; what is wrong with single lines is in the list's `mistakes`."""
+def read_client_list(path: Path, practice: Practice, ladders: Collection[str] = ("standard",)) -> ClientList:
+    """Read a .csv or .xlsx file; `ladders` are the names that its column "ladder" may hold.
+
+    Raises ListUnreadable; what is wrong with single lines is in the list's `mistakes`.
+    """
     rows = _rows(path)
     headings, body = _headed(rows, path.name)
     columns = [_KNOWN.get(_plain(h), "") for h in headings]
     found = ClientList(columns={h: c for h, c in zip(headings, columns, strict=True) if c})
-    reader = _Reader(headings, columns, practice, found)
+    reader = _Reader(headings, columns, practice, found, ladders)
     for number, cells in body:
         reader.take(number, cells)
     return found
@@ -126,9 +130,15 @@ class _Reader:
     """Rows to clients, one after the other."""
 
     def __init__(
-        self, headings: Sequence[str], columns: Sequence[str], practice: Practice, found: ClientList
-    ) -> None:  # fmt: skip
+        self,
+        headings: Sequence[str],
+        columns: Sequence[str],
+        practice: Practice,
+        found: ClientList,
+        ladders: Collection[str],
+    ) -> None:
         self._headings, self._columns, self._practice, self._found = headings, columns, practice, found
+        self._ladders = ladders
         self._seen: dict[str, int] = {}
 
     def take(self, number: int, cells: Sequence[str]) -> None:
@@ -163,6 +173,7 @@ class _Reader:
             language=self._language(number, _one(values, "language")),
             partner=self._staff(number, _one(values, "partner"), "partner"),
             manager=self._staff(number, _one(values, "manager"), "manager"),
+            ladder=self._ladder(number, _one(values, "ladder")),
             facts=facts,
         )
 
@@ -203,6 +214,13 @@ class _Reader:
         names = ", ".join(s.name for s in self._practice.staff)
         self._wrong(number, f"the {what} {value} is not one of the staff ({names}).")
         return ""
+
+    def _ladder(self, number: int, value: str) -> str:
+        """A table of rules/ladders.toml, however it is written: "Long-standing" is long_standing."""
+        name = _plain(value).replace(" ", "_")
+        if name and name not in self._ladders:
+            self._wrong(number, f"there is no ladder {value}; rules/ladders.toml has {', '.join(self._ladders)}.")
+        return name
 
     def _wrong(self, number: int, text: str) -> None:
         self._found.mistakes.append(f"line {number}: {text}")

@@ -62,11 +62,12 @@ def import_clients(
 ) -> None:
     """Bring in the client list. Again with a newer list changes what changed; nobody is ever removed."""
     from mailbot.adapters.client_list import ListUnreadable, read_client_list
+    from mailbot.cli.places import rules_of
     from mailbot.cli.writing import holding
 
     settings = config_at(config)
     try:
-        found = read_client_list(file, settings.practice)
+        found = read_client_list(file, settings.practice, tuple(rules_of(settings).ladders))
     except ListUnreadable as error:
         raise Trouble(str(error)) from None
     if found.mistakes:

@@ -27,7 +27,12 @@ def rules_folder(config: Config) -> Path:
 
 def rules_of(config: Config) -> Rules:
     """The practice's rules, or those that came with the program. Raises SettingsError."""
-    return load_rules(rules_folder(config))
+    rules = load_rules(rules_folder(config))
+    if config.practice.ladder not in rules.ladders:
+        known = ", ".join(rules.ladders)
+        text = f"[practice] ladder must be one of rules/ladders.toml ({known}), not {config.practice.ladder!r}."
+        raise SettingsError([Mistake(config.path, text)])
+    return rules
 
 
 def tried_rules_of(config: Config, now: datetime) -> Rules:

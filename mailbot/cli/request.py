@@ -10,12 +10,12 @@ import typer
 from mailbot.cli.console import ConfigOption, Trouble, config_at, console, say
 from mailbot.cli.telling import concerns, tell
 from mailbot.cli.view import View, view
-from mailbot.cli.words import day, moment, standing
+from mailbot.cli.words import counted, day, moment, standing
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import RequestOpened
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import ItemKind, Request, RequestKind, RequestState
-from mailbot.domain.understanding import AskedItem, Command, Opening, Verb
+from mailbot.domain.understanding import AskedItem, Command, Opening, Reason, Verb
 
 _KINDS = {RequestKind.APPROVAL: ItemKind.APPROVAL, RequestKind.PAYMENT: ItemKind.PAYMENT}
 
@@ -62,12 +62,18 @@ def _requests(register_: Register, *, everything: bool) -> list[tuple[ClientReco
 @commands.command("show")
 def show(ref: Annotated[str, typer.Argument(help="The request's ref.")], config: ConfigOption = None) -> None:
     """Show one request: every item, and what has happened so far."""
+    from mailbot.cli.places import rules_of
+    from mailbot.deciding import ladder_of
+
     seen = view(config)
     record, request = _find(seen.register, ref)
     say(f"{request.ref}: {request.subject}")
     say(f"  of {record.client.name} ({', '.join(record.client.emails)})")
     say(f"  asked by {seen.name_of(request.owner)} on {moment(request.opened, seen.practice.zone)}")
     say(f"  {request.state.value}, due {day(request.due)}")
+    if request.state is RequestState.OPEN:
+        ladder = ladder_of(request, record.client, seen.practice, rules_of(seen.config)).key
+        say(f"  chased by the ladder {ladder}, {counted(request.chasers_sent, 'time')} so far")
     for item in request.items:
         say(f"  {item.id}) {item.ask}: {standing(item)}")
     _show_history(seen, record, request)
@@ -158,3 +164,28 @@ def cancel(
         staff = member(settings.practice, by)
         order(house, staff, SystemClock().now(), Command(Verb.CANCEL, request.ref, client=record.client.id))
     say(f"Withdrew {request.ref}: {request.subject} ({record.client.name}).")
+
+
+@commands.command("ladder")
+def change_ladder(
+    ref: Annotated[str, typer.Argument(help="The request's ref.")],
+    name: Annotated[str, typer.Argument(help="A ladder of rules/ladders.toml; or harder, or easier: one step.")],
+    by: ByOption,
+    config: ConfigOption = None,
+) -> None:
+    """Chase a request by another ladder; the stage it has reached stays."""
+    from mailbot.adapters.clock import SystemClock
+    from mailbot.cli.writing import holding, member
+    from mailbot.deciding import NoLadder, ladder_changed
+
+    settings = config_at(config)
+    with holding(settings) as house:
+        office = house.office
+        record, request = _find(office.register, ref)
+        reason = Reason("typed at the command line", member(settings.practice, by).name)
+        try:
+            event = ladder_changed(name, record, request, office.practice, office.rules, reason)
+        except NoLadder as error:
+            raise Trouble(f"{request.ref} stays as it is: {error}.") from None
+        office.enact(Decision(((record.client.id, event),)), SystemClock().now())
+    say(f"{request.ref} ({record.client.name}) is chased by the ladder {event.ladder} from now on.")

@@ -122,6 +122,11 @@ def _(event: ev.ReminderOrdered) -> str:
 
 
 @tell.register
+def _(event: ev.LadderChanged) -> str:
+    return f"chased by the ladder “{event.ladder}” from now on"
+
+
+@tell.register
 def _(event: ev.AddressChanged) -> str:
     return f"mail goes to {event.email} from now on"
 

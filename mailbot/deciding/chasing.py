@@ -28,7 +28,7 @@ from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.ladders import rungs
 from mailbot.domain.letters import Letter, Purpose
-from mailbot.domain.practice import Practice
+from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Item, ItemState, Request, awaited
 from mailbot.domain.rules import Ladder, Rules, Stage
@@ -125,7 +125,7 @@ def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
 def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -> Decision:
     """The mail, and the note in every client's record that it went."""
     matters = _together(whom, at)
-    stage = max(next_stage(m.request, rules) for m in matters)
+    stage = max(next_stage(m.request, _ladder(m, practice, rules)) for m in matters)
     letter = _letter(whom, matters, stage, practice, rules, at)
     message_id = message_id_of(practice, letter.key, letter.requests)
     events = tuple(
@@ -158,13 +158,15 @@ def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:
 def _letter(
     whom: Correspondent, matters: tuple[Matter, ...], stage: int, practice: Practice, rules: Rules, at: Setting
 ) -> Letter:
-    first = matters[0]
+    first, speaking = matters[0], _speaking(matters, stage, practice, rules)
     client = first.record.client
-    rung = _rung(first.request, stage, rules)
+    ladder = _ladder(speaking, practice, rules)
+    rung = ladder.stages[min(stage, len(ladder.stages)) - 1]
     requests = [m.request for m in matters]
     clients = tuple(dict.fromkeys(m.record.client.id for m in matters))
     owner = owner_of(first.request, client, practice)
-    copied = tuple(_copied(whom, matters, stage, rung, practice))
+    taker = taker_of(speaking.request, speaking.record.client, ladder.hand_to, practice)
+    copied = tuple(_copied(whom, matters, stage, rung, speaking, practice))
     return Letter(
         key=f"chaser/{whom.name}/{at.today.isoformat()}",
         purpose=Purpose.CHASER,
@@ -187,18 +189,22 @@ def _letter(
             "reply_to": first.request.reply_to,
             "second": next((a for a in copied if practice.member_at(a) is None), ""),
             "partner": next((s.name for a in copied if (s := practice.member_at(a))), ""),
-            **_tone(matters, stage, rules, practice, at),
+            **_tone(matters, stage, ladder, taker, practice, at),
         },
     )
 
 
-def _rung(request: Request, stage: int, rules: Rules) -> Stage:
-    stages = ladder_of(request, rules).stages
-    return stages[min(stage, len(stages)) - 1]
+def _ladder(matter: Matter, practice: Practice, rules: Rules) -> Ladder:
+    return ladder_of(matter.request, matter.record.client, practice, rules)
+
+
+def _speaking(matters: tuple[Matter, ...], stage: int, practice: Practice, rules: Rules) -> Matter:
+    """Whose ladder words the mail: the one with most rungs left, so that nothing is called the last too early."""
+    return max(matters, key=lambda m: len(_ladder(m, practice, rules).stages) - stage)
 
 
 def _copied(
-    whom: Correspondent, matters: tuple[Matter, ...], stage: int, rung: Stage, practice: Practice
+    whom: Correspondent, matters: tuple[Matter, ...], stage: int, rung: Stage, speaking: Matter, practice: Practice
 ) -> Iterator[str]:
     """Who gets a copy: a second contact that writes for every client named; the partner."""
     if stage < 2:
@@ -206,7 +212,7 @@ def _copied(
     records = list({m.record.client.id: m.record for m in matters}.values())
     if rung.copy_second:
         yield from (a for a in _shared(r.client.second for r in records) if _may_read(a, records, whom.address))
-    if rung.copy_partner and (partner := partner_of(matters[0].request, matters[0].record.client, practice)):
+    if rung.copy_partner and (partner := partner_of(speaking.request, speaking.record.client, practice)):
         yield partner.email
 
 
@@ -218,11 +224,11 @@ def _may_read(address: str, records: list[ClientRecord], to: str) -> bool:
     return address != to and all(address in addresses_of(r) for r in records)
 
 
-def _tone(matters: tuple[Matter, ...], stage: int, rules: Rules, practice: Practice, at: Setting) -> dict[str, object]:
+def _tone(
+    matters: tuple[Matter, ...], stage: int, ladder: Ladder, taker: Staff | None, practice: Practice, at: Setting
+) -> dict[str, object]:
     """What makes a sentence fit: how much of which sort, by when, what was written before, what happens next."""
     first, requests = matters[0], [m.request for m in matters]
-    ladder = ladder_of(first.request, rules)
-    taker = taker_of(first.request, first.record.client, ladder.hand_to, practice)
     return {
         **asked_for([i for r in requests for i in awaited(r, at.today)]),
         "by": _by(first.request, ladder, stage, at),

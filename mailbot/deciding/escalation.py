@@ -37,7 +37,7 @@ def _hand_over(
 ) -> Decision:
     requests = [m.request for m in ended if m.ripe.day and m.ripe.day <= at.today]
     first = requests[0]
-    taker = taker_of(first, record.client, ladder_of(first, rules).hand_to, practice)
+    taker = taker_of(first, record.client, ladder_of(first, record.client, practice, rules).hand_to, practice)
     if taker is None:
         return Decision()
     refs = tuple(r.ref for r in requests)

@@ -8,8 +8,9 @@ from datetime import date
 from mailbot.deciding.holds import Hold, Setting, holds_on, nothing_to_come, open_items, promises
 from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord
-from mailbot.domain.requests import Request
+from mailbot.domain.requests import Request, RequestKind
 from mailbot.domain.rules import Ladder, Rules
 
 BETWEEN_CHASERS = 2
@@ -34,14 +35,25 @@ class Ripe:
     hand_over: bool = False
 
 
-def ladder_of(request: Request, rules: Rules) -> Ladder:
-    """The request's ladder, the standard one when its own does not exist."""
-    return rules.ladders.get(request.ladder) or rules.ladders["standard"]
+def ladder_of(request: Request, client: Client, practice: Practice, rules: Rules) -> Ladder:
+    """By order of staff, else by client, else by kind of request, else by the practice's default; else the standard.
+
+    A name that the rules no longer know counts for nothing.
+    """
+    named = (request.ladder, client.ladder, _of_kind(request.kind, rules), practice.ladder)
+    return next((ladder for name in named if (ladder := rules.ladders.get(name))), rules.ladders["standard"])
 
 
-def next_stage(request: Request, rules: Rules) -> int:
-    """The rung of the next chaser; the last one again when a person orders it."""
-    return min(request.stage + 1, len(ladder_of(request, rules).stages))
+def _of_kind(kind: RequestKind, rules: Rules) -> str:
+    return next((key for key, ladder in rules.ladders.items() if kind in ladder.kinds), "")
+
+
+def next_stage(request: Request, ladder: Ladder) -> int:
+    """The rung of the next chaser; the last one again when a person orders it.
+
+    A request that came from a longer ladder stays as far as it was: stages never go back (FORMAT.md, rule 6).
+    """
+    return max(min(request.stage + 1, len(ladder.stages)), request.stage)
 
 
 def ripe(record: ClientRecord, request: Request, rules: Rules, at: Setting) -> Ripe:
@@ -54,7 +66,7 @@ def ripe(record: ClientRecord, request: Request, rules: Rules, at: Setting) -> R
     for hold in holds:
         if hold.ends is None:
             return Ripe(None, hold.reason)
-    return _by_ladder(request, ladder_of(request, rules), holds, at)
+    return _by_ladder(request, ladder_of(request, record.client, at.practice, rules), holds, at)
 
 
 def _ordered(request: Request, at: Setting) -> Ripe:
@@ -98,10 +110,13 @@ def _anchor(request: Request, at: Setting) -> tuple[date, str]:
 
 def _near_due(request: Request, anchor: date, ladder: Ladder, calendar: WorkCalendar) -> date:
     """Near its due day a request is chased at shorter intervals; the first time on the working day before it."""
-    near = max(calendar.add_working(anchor, ladder.near_after), calendar.add_working(request.due, -ladder.near))
-    if request.stage or request.due <= anchor:
-        return near
-    return min(near, max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))
+    near = [
+        max(calendar.add_working(anchor, step.after), calendar.add_working(request.due, -step.within))
+        for step in ladder.nearing
+    ]
+    if not request.stage and request.due > anchor:
+        near.append(max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))
+    return min(near, default=date.max)
 
 
 def _together(day: date, lapsing: list[date], calendar: WorkCalendar) -> date:

@@ -106,6 +106,16 @@ class ReminderOrdered:
 
 
 @dataclass(frozen=True, slots=True)
+class LadderChanged:
+    """Staff want a request chased by another ladder; the stage it has reached stays."""
+
+    request: str
+    ladder: str
+    """A table of rules/ladders.toml."""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
 class AddressChanged:
     """Mail for this client goes to another address from now on."""
 
@@ -236,6 +246,7 @@ Event = (
     | RequestCancelled
     | RequestReassigned
     | ReminderOrdered
+    | LadderChanged
     | AddressChanged
     | AddressFailed
     | ClientAway

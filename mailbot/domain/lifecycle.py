@@ -231,6 +231,11 @@ def _(event: ev.ReminderOrdered, record: ClientRecord, at: datetime) -> ClientRe
 
 
 @_apply.register
+def _(event: ev.LadderChanged, record: ClientRecord, at: datetime) -> ClientRecord:
+    return _decided(_on_request(record, event.request, ladder=event.ladder), event.request)
+
+
+@_apply.register
 def _(event: ev.AddressChanged, record: ClientRecord, at: datetime) -> ClientRecord:
     email = event.email.lower()
     emails = (email, *(e for e in record.client.emails if e != email))

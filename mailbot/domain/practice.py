@@ -48,6 +48,8 @@ class Client:
     """BCP 47; what the client reads."""
     partner: str = ""
     manager: str = ""
+    ladder: str = ""
+    """The ladder of every request to them, by the client list; empty: the kind's, or the practice's."""
     facts: tuple[tuple[str, str], ...] = ()
     """Further columns of the client list, e.g. ("year_end", "31 March")."""
 
@@ -89,6 +91,8 @@ class Practice:
     """Days the practice is shut besides public holidays."""
     default_due_days: int = 14
     """Calendar days until a request is due when the mail that opened it names no day."""
+    ladder: str = "standard"
+    """What requests climb when neither staff, nor the client list, nor their kind says otherwise."""
     tagging: bool = True
     """The server delivers bot+anything@ to the bot (RFC 5233)."""
     signing_key: bytes = field(default=b"mailbot-replay", repr=False)

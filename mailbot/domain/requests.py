@@ -92,7 +92,8 @@ class Request:
     thread: tuple[str, ...] = ()
     """Message-IDs of the client's thread, oldest first, ours and theirs."""
     state: RequestState = RequestState.OPEN
-    ladder: str = "standard"
+    ladder: str = ""
+    """The ladder that staff ordered for this request; empty: its client's, its kind's, or the practice's."""
     stage: int = 0
     """Of the last chaser sent; 0 when none has gone since something last came in."""
     chasers_sent: int = 0

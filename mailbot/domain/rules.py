@@ -56,6 +56,16 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearing:
+    """How chasing quickens towards the due day."""
+
+    within: int
+    """Working days before the due day from which, and ever after,"""
+    after: int
+    """no rung waits longer than these working days."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """Stages in order; when the last has had no answer for `hand_over` working days a person gets it."""
 
@@ -64,10 +74,13 @@ class Ladder:
     hand_over: int = 5
     hand_to: str = "manager"
     """owner | manager | partner."""
-    near: int = 5
-    """Working days before the due day from which, and ever after, chasing is quicker:"""
-    near_after: int = 3
-    """no rung then waits longer than these working days."""
+    nearing: tuple[Nearing, ...] = (Nearing(within=5, after=3),)
+    kinds: tuple[str, ...] = ()
+    """Kinds of request that climb it by themselves."""
+    harder: str = ""
+    """The ladder one step firmer; empty: there is none."""
+    easier: str = ""
+    """The ladder one step gentler."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def _practice(file: TomlFile) -> Practice:
         region=table.text("region", "").upper(),
         authserv_id=table.text("authserv_id", ""),
         default_due_days=table.number("default_due_days", 14, 1, 365),
+        ladder=table.text("ladder", "standard"),
         tagging=table.flag("tagging", True),
         closures=frozenset(table.days("closed")),
         hours=_hours(file),

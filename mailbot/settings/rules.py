@@ -7,12 +7,12 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from mailbot.domain.rules import DocumentType, Ladder, Language, Rules, Stage
+from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
+from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
 from mailbot.settings.tables import Table, TomlFile
 
 COVERS = ("none", "tax_year", "months", "tax_months", "period", "day")
-TAKERS = ("owner", "manager", "partner")
 NEEDED = ("documents.toml", "ladders.toml", "languages/en")
 """Without these nothing can be understood, or said."""
 
@@ -109,7 +109,10 @@ class _Reader:
         if file.data and "standard" not in file.data:
             file.wrong("there is no [standard] ladder, and requests climb that one; add it.")
         letters = frozenset(english.letters) if english else frozenset()
-        return {key: _ladder(key, file.table(key), letters) for key in file.data}
+        tables = {key: file.table(key) for key in file.data}
+        ladders = {key: ladder_in(table, letters) for key, table in tables.items()}
+        mind_each_other(ladders, tables)
+        return ladders
 
     # -- languages ------------------------------------------------------------------------------------------------
 
@@ -163,32 +166,3 @@ def _document(table: Table, known: set[str]) -> DocumentType:
             table.wrong("settles", f"names {key}, which is no type of document here.")
     table.done()
     return DocumentType(**values)
-
-
-def _ladder(key: str, table: Table, letters: frozenset[str]) -> Ladder:
-    usual = Ladder(key, ())
-    ladder = Ladder(
-        key=key,
-        stages=tuple(_stage(stage, letters) for stage in table.tables("stages")),
-        hand_over=table.number("hand_over", usual.hand_over, 1, 100),
-        hand_to=table.choice("hand_to", TAKERS, usual.hand_to),
-        near=table.number("near", usual.near, 0, 100),
-        near_after=table.number("near_after", usual.near_after, 2, 100),
-    )
-    table.done()
-    if not ladder.stages:
-        table.wrong("", f"has no stage; write at least one [[{key}.stages]].")
-    return ladder
-
-
-def _stage(table: Table, letters: frozenset[str]) -> Stage:
-    stage = Stage(
-        after=table.number("after", 5, 2, 100),
-        letter=table.text("letter"),
-        copy_second=table.flag("copy_second", False),
-        copy_partner=table.flag("copy_partner", False),
-    )
-    table.done()
-    if stage.letter and letters and stage.letter not in letters:
-        table.wrong("letter", f"names {stage.letter}, and there is no languages/en/letters/{stage.letter}.txt.jinja.")
-    return stage

@@ -201,3 +201,30 @@ def test_the_signing_key_is_made_once_and_is_nobody_else_s(terminal: Terminal) -
     key.write_text("what?")
     shown = terminal.types("client", "import", written(terminal, "ID,Name,Email\nX,Xi,xi@xi.example\n"))
     assert "holds no key; bring it back from a backup." in shown.err
+
+
+def test_a_request_is_chased_by_another_ladder(terminal: Terminal) -> None:
+    assert "chased by the ladder standard, 1 time so far" in terminal.types("request", "show", "C1-1").out
+    shown = terminal.types("request", "ladder", "c1-1", "harder", "--by", "owen")
+    assert shown.out == "C1-1 (Rosa Quint) is chased by the ladder urgent from now on.\n"
+    told = terminal.types("request", "show", "C1-1").out
+    assert "chased by the ladder urgent" in told
+    assert "chased by the ladder “urgent” from now on" in told, "the history says so"
+    again = terminal.types("request", "ladder", "C1-1", "harder", "--by", "owen")
+    assert (again.status, again.err) == (1, "C1-1 stays as it is: no ladder is harder than urgent.\n")
+
+
+def test_the_client_list_says_who_is_treated_how(empty: Terminal) -> None:
+    heading = "Code,Name,Email,Ladder\n"
+    empty.types("client", "import", written(empty, f"{heading}Q1,Rosa,rosa@quint.example,Long-standing\n"))
+    assert clients(empty)["Q1"].client.ladder == "long_standing"
+    shown = empty.types("client", "import", written(empty, f"{heading}Q1,Rosa,rosa@quint.example,brutal\n"))
+    assert "line 2: there is no ladder brutal; rules/ladders.toml has standard, gentle," in shown.err
+
+
+def test_a_practice_names_a_ladder_that_there_is(terminal: Terminal) -> None:
+    config = terminal.folder / "mailbot.toml"
+    config.write_text(config.read_text("utf-8").replace("[practice]", '[practice]\nladder = "harsh"'), "utf-8")
+    shown = terminal.types("status")
+    assert shown.status == 1
+    assert shown.err.startswith("mailbot.toml: [practice] ladder must be one of rules/ladders.toml (standard, gentle,")

@@ -14,14 +14,16 @@ from mailbot.domain.events import (
     DueChanged,
     Event,
     ItemRuled,
+    LadderChanged,
     ReminderOrdered,
 )
-from mailbot.domain.requests import Item, ItemKind, ItemState, RequestState
+from mailbot.domain.requests import Item, ItemKind, ItemState, RequestKind, RequestState
 from mailbot.domain.understanding import Doubt, Outcome
 from tests.deciding.eleven_rules import WatchedStory
-from tests.deciding.practice import LONDON, calendar, client, request
+from tests.deciding.practice import LONDON, calendar, client, request, rules
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LONDON)
+LADDERS = sorted(rules().ladders)
 KINDS = st.sampled_from(ItemKind)
 BROUGHT = st.sampled_from(
     [
@@ -45,13 +47,15 @@ def practices(draw: st.DrawFn) -> WatchedStory:
         shared = draw(st.booleans()) and number > 0
         address = "shared@calder.example" if shared else f"person{number}@calder.example"
         second = f"second{number}@calder.example" if draw(st.booleans()) else ""
-        whose = client(f"Person {'ABCD'[number]}", address, id=f"C{number}", second=second)
+        ladder = draw(st.sampled_from(["", *LADDERS]))
+        whose = client(f"Person {'ABCD'[number]}", address, id=f"C{number}", second=second, ladder=ladder)
         requests = []
         for r in range(draw(st.integers(1, 3))):
             count = draw(st.integers(1, 4))
             items = [Item("abcd"[i], f"Paper {'abcd'[i]}", draw(KINDS)) for i in range(count)]
             due = begin.date() + timedelta(days=draw(st.integers(-5, 60)))
-            requests.append(request(f"R{number}{r}", whose, *items, opened=begin, due_on=due))
+            kind = draw(st.sampled_from(RequestKind))
+            requests.append(request(f"R{number}{r}", whose, *items, opened=begin, due_on=due, kind=kind))
         opened.append((whose, requests))
     region = draw(st.sampled_from(["ENG", "SCT", "NIR"]))
     return WatchedStory.of(begin, *opened, calendar=calendar(region))
@@ -87,6 +91,7 @@ def _staff_speak(draw: st.DrawFn, story: WatchedStory) -> None:
         ChasingPaused(asked.ref, date.max),
         ChasingResumed(None),
         ReminderOrdered(asked.ref),
+        LadderChanged(asked.ref, draw(st.sampled_from(LADDERS))),
         ItemRuled(asked.ref, asked.items[0].id, "waive"),
         ItemRuled(asked.ref, asked.items[0].id, "reject", "too dark to read"),
         ItemRuled(asked.ref, asked.items[0].id, "reopen"),
