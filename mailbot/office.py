@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.deciding import decide, due, is_chasing_time, may_leave, next_due
+from mailbot.deciding import Held, Traffic, cap_alert, decide, due, may_leave, must_wait, next_due, pending
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, ChaserWithdrawn, Event, Logged
@@ -31,6 +31,8 @@ RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 """Waits between tries of a letter that the server refused for now; the last one repeats."""
 GIVE_UP_AFTER = 12
 """Tries after which a letter counts as failed and staff are told."""
+LOOK_AT_HELD = timedelta(minutes=15)
+"""Between looks at letters that wait, where nobody looks oftener."""
 PROOF_WITHIN = timedelta(minutes=10)
 """How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
 
@@ -63,6 +65,8 @@ class Office:
         self.register = Register.of(tools.store.load())
         self.waiting: tuple[Waiting, ...] = ()
         self._follow = follow
+        self._some_wait = False
+        """Whether letters waited, when last looked at, for a cap or for office hours."""
 
     # -- a mail ---------------------------------------------------------------------------------------------------
 
@@ -139,7 +143,8 @@ class Office:
 
     def next_due(self, now: datetime) -> datetime:
         """When to call `tick` again at the latest, if no mail comes."""
-        return next_due(self.register, self.practice, self.rules, self.calendar, now)
+        moment = next_due(self.register, self.practice, self.rules, self.calendar, now)
+        return min(moment, now + LOOK_AT_HELD) if self._some_wait else moment
 
     # -- the commit -----------------------------------------------------------------------------------------------
 
@@ -192,27 +197,50 @@ class Office:
     # -- the outbox -----------------------------------------------------------------------------------------------
 
     def outgoing(self, now: datetime) -> tuple[OutboxEntry, ...]:
-        """Letters to send now, oldest first. What may not leave any more is withdrawn; a chaser waits out the night."""
-        due_now = []
-        for record in tuple(self.register.waiting_records()):
-            for entry in record.outbox:
-                if entry.state is OutboxState.PENDING and (entry.next_try is None or entry.next_try <= now):
-                    if not self._may_leave(entry, now):
-                        self._withdraw(entry, now)
-                    elif entry.mail.purpose is not Purpose.CHASER or is_chasing_time(now, self.calendar):
-                        due_now.append(entry)
-        return tuple(sorted(due_now, key=lambda e: e.queued))
+        """Letters to send now, oldest first. What may not leave any more is withdrawn; what may not leave yet waits."""
+        due_now: list[OutboxEntry] = []
+        held: list[Held] = []
+        self._some_wait = False
+        traffic = Traffic.of(self.register, self.practice, now)
+        for entry in pending(self.register):
+            if entry.next_try is not None and entry.next_try > now:
+                continue
+            if not self._may_leave(entry, now):
+                self._withdraw(entry, now)
+            elif reason := traffic.reached(entry.mail):
+                held.append(Held(entry.mail, reason))
+            elif must_wait(entry.mail, self.register, self.calendar, now):
+                self._some_wait = True
+            else:
+                traffic.count(entry.mail, now)
+                due_now.append(entry)
+        self._some_wait |= bool(held)
+        return (*due_now, *self._told_of(tuple(held), now))
+
+    def _told_of(self, held: tuple[Held, ...], now: datetime) -> tuple[OutboxEntry, ...]:
+        """Once a day a partner hears that letters wait."""
+        alert = cap_alert(held, self.practice, self.calendar, now)
+        if alert is None or self.register.has_said(alert.key):
+            return ()
+        self._commit(Decision(letters=(alert,)), now)
+        return tuple(e for e in pending(self.register) if e.mail.key == alert.key)
+
+    def _may_leave_now(self, mail: OutgoingMail, now: datetime) -> bool:
+        within = not Traffic.of(self.register, self.practice, now).reached(mail)
+        return within and not must_wait(mail, self.register, self.calendar, now)
 
     def _may_leave(self, entry: OutboxEntry, now: datetime) -> bool:
         return may_leave(entry, self.register, self.practice, self.calendar.day(now))
 
     def sending(self, key: str, now: datetime) -> bool:
-        """Note, on disk, that a letter is about to go to the server. False: it must not go any more."""
+        """Note, on disk, that a letter is about to go to the server. False: it must not go any more, or not yet."""
         entry = self._entry(key)
         if entry is None or entry.state is not OutboxState.PENDING:
             return False
         if not self._may_leave(entry, now):
             self._withdraw(entry, now)
+            return False
+        if not self._may_leave_now(entry.mail, now):
             return False
         self._note(key, now, OutboxState.SENDING)
         return True

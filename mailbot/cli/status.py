@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from mailbot.adapters.heartbeat import last_beat
 from mailbot.cli.console import ConfigOption, JsonOption, Trouble, config_at, console, say
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted, day, moment, standing
+from mailbot.deciding import held_back
 from mailbot.domain.decision import Waiting
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.register import ClientRecord
@@ -153,11 +155,14 @@ def _summary(rows: list[Row], seen: View) -> str:
 
 
 def _troubles(seen: View) -> Iterator[str]:
-    """Letters that did not go out, or nobody knows."""
+    """Letters that did not go out, or nobody knows, or that a cap keeps waiting."""
     for record in seen.register.records():
         for entry in record.outbox:
             if entry.state in _TROUBLED:
                 yield _troubled(entry)
+    reasons = Counter(held.reason for held in held_back(seen.register, seen.practice, seen.now))
+    for reason, count in reasons.items():
+        yield f"! {counted(count, 'letter')} must wait: {reason} ([caps])."
 
 
 def _troubled(entry: OutboxEntry) -> str:

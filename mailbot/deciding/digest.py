@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from mailbot.deciding.caps import Held, held_back
 from mailbot.deciding.chasing import Correspondent, Plan
 from mailbot.deciding.clock import Stop
 from mailbot.deciding.history import since
@@ -89,7 +91,7 @@ def _letters(
         if matters := tuple(_matters_of(partner, register, practice, at)):
             records = tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
             desk = Desk(partner, matters, records)
-            letters.append(_letter(desk, practice, at, coming, waiting))
+            letters.append(_letter(desk, practice, at, coming, waiting, held_back(register, practice, at.now)))
     return Decision(letters=tuple(letters))
 
 
@@ -97,18 +99,30 @@ def _is_theirs(record: ClientRecord, partner: Staff, practice: Practice) -> bool
     return any(answers_for(r, record, practice) == partner for r in (*record.requests, None))
 
 
-def _letter(desk: Desk, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]) -> Letter:
+def _letter(
+    desk: Desk,
+    practice: Practice,
+    at: Setting,
+    coming: Coming,
+    waiting: Sequence[Waiting],
+    held: Sequence[Held],
+) -> Letter:
     return Letter(
         key=_key(desk.partner, at.today),
         purpose=Purpose.DIGEST,
         template="digest",
         to=(desk.partner.email,),
-        facts=digest_facts(desk, practice, at, coming, waiting),
+        facts=digest_facts(desk, practice, at, coming, waiting, held),
     )
 
 
 def digest_facts(
-    desk: Desk, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]
+    desk: Desk,
+    practice: Practice,
+    at: Setting,
+    coming: Coming,
+    waiting: Sequence[Waiting],
+    held: Sequence[Held] = (),
 ) -> dict[str, object]:
     """Everything a digest says, in its order."""
     last = at.calendar.at(at.calendar.add_working(at.today, -1), at.calendar.hours.digest)
@@ -126,6 +140,7 @@ def digest_facts(
         "chased": tuple(_chased(desk, last, at)),
         "waiting": tuple(_not_chased(desk, [w for w in waiting if not named & set(w.requests)])),
         "soon": soon,
+        "held": tuple(_held(desk, held)),
         "bounced": tuple(
             {"client": r.client.name, "address": a} for r in desk.records for a in sorted(r.dead) if r.open
         ),
@@ -248,6 +263,17 @@ def _soon(refs: set[str], at: Setting, coming: Coming) -> Iterator[dict[str, obj
                 "subjects": tuple(m.request.subject for m in whom.chased if m.request.ref in named),
                 "refs": named,
             }
+
+
+def _held(desk: Desk, held: Sequence[Held]) -> Iterator[Facts]:
+    """Letters that a cap keeps waiting: of this partner's clients, and of nobody's."""
+    names = {r.client.id: r.client.name for r in desk.records}
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in held:
+        if not one.mail.clients or one.mail.clients[0] in names:
+            counted[" and ".join(names.get(c, c) for c in one.mail.clients), one.reason] += 1
+    for (client, reason), count in counted.items():
+        yield {"client": client, "count": count, "reason": reason}
 
 
 # -- hours ------------------------------------------------------------------------------------------------------------

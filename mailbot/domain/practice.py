@@ -73,6 +73,20 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Caps:
+    """How many letters may leave; what is beyond waits. Far above ordinary use: a fuse against mail in circles."""
+
+    address_a_day: int = 8
+    """To one address that is not staff's, in any 24 hours."""
+    client_a_day: int = 12
+    """For one client, whatever the address, in any 24 hours."""
+    clients_an_hour: int = 500
+    """To all clients together, in any hour."""
+    staff_an_hour: int = 100
+    """To one member of staff, in any hour; the digest is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """The practice: its bot, its people, its clock."""
 
@@ -87,6 +101,7 @@ class Practice:
     """Whose Authentication-Results header is trusted (RFC 8601, 2.5); empty: none is."""
     staff: tuple[Staff, ...] = ()
     hours: WorkingHours = WorkingHours()
+    caps: Caps = Caps()
     closures: frozenset[date] = frozenset()
     """Days the practice is shut besides public holidays."""
     default_due_days: int = 14

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mailbot.domain.events import Logged, MailTaken
 from mailbot.domain.letters import OutboxEntry, OutboxState
@@ -84,6 +84,9 @@ class DayRecord:
 
 Record = ClientRecord | DayRecord
 
+_LATELY = timedelta(days=1)
+"""How long letters that left are remembered by `out_since`."""
+_OUT = frozenset({OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN})
 _UNDER_WAY = frozenset({OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN})
 
 
@@ -101,6 +104,9 @@ class Register:
     _twins: set[tuple[str, str, str, datetime | None]] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
     _waiting: dict[str, None] = field(default_factory=dict)
+    _out: dict[str, OutboxEntry] = field(default_factory=dict)
+    """Letters that left within a day of the latest, roughly in that order."""
+    _latest: datetime | None = None
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> Register:
@@ -145,6 +151,20 @@ class Register:
         self._waiting.pop(record.key, None)
         if any(e.state in _UNDER_WAY for e in record.outbox):
             self._waiting[record.key] = None
+        self._note_out(record)
+
+    def _note_out(self, record: Record) -> None:
+        for entry in record.outbox:
+            if entry.state not in _OUT or entry.changed is None:
+                self._out.pop(entry.mail.key, None)
+            elif self._latest is None or entry.changed > self._latest - _LATELY:
+                self._out[entry.mail.key] = entry
+                self._latest = max(self._latest or entry.changed, entry.changed)
+        while self._latest and self._out:
+            oldest = next(iter(self._out.values()))
+            if oldest.changed and oldest.changed > self._latest - _LATELY:
+                break
+            del self._out[oldest.mail.key]
 
     def clients_at(self, address: str) -> tuple[ClientRecord, ...]:
         """The clients for whom an address writes, in order of their ids."""
@@ -179,6 +199,10 @@ class Register:
         """Records with a letter that is not yet out, or not known to be."""
         for key in tuple(self._waiting):
             yield self.clients[key.removeprefix("client/")] if key.startswith("client/") else self.days[key]
+
+    def out_since(self, moment: datetime) -> Iterator[OutboxEntry]:
+        """Letters that left, or may have, after a moment that is at most a day ago."""
+        return (e for e in self._out.values() if e.changed and e.changed > moment)
 
     def has_said(self, key: str) -> bool:
         """Whether a letter with this key was ever put into an outbox."""

@@ -40,6 +40,8 @@ def _alerts(today: date) -> Iterator[tuple[str, Facts]]:
     yield "refused in your name", {**refused, "why": why, "claims_you": True, "client": "", "subjects": ()}
     colleague = {"kind": "colleague", "address": "ina@alderquill.example", "colleague": "Ina Moss"}
     yield "colleague", {**about, **colleague, "client": "", "subjects": ()}
+    held = ({"reason": f"8 letters went to {address} within a day", "count": 3},)
+    yield "caps", {**about, "kind": "caps", "client": "", "subjects": (), "held": held, "count": 3}
 
 
 # -- confirmations ----------------------------------------------------------------------------------------------------
@@ -108,7 +110,9 @@ def _standing(today: date) -> Iterator[Facts]:
 
 def _digests(today: date) -> Iterator[tuple[str, Facts]]:
     quiet: dict[str, object] = {
-        **dict.fromkeys(("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "bounced"), ()),
+        **dict.fromkeys(
+            ("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
+        ),
         "to_name": "Nadia",
         "today": today,
         "saved_since": 0,
@@ -138,6 +142,7 @@ def _full_day(today: date) -> Facts:
         "chased": ({"client": "Bob Marsh", "day": before, "stage": 2, "items": 3},),
         "waiting": ({**about, "reason": "they wrote on 3 June; next on 8 June"},),
         "soon": ({"client": "Bob Marsh", "day": after, "clock": time(10, 20), "subjects": ("VAT",), "refs": ("R",)},),
+        "held": ({"client": "Bob Marsh", "count": 2, "reason": "8 letters went to bob@marsh.example within a day"},),
         "bounced": ({"client": "Bob Marsh", "address": "bob@marsh.example"},),
     }
 

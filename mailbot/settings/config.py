@@ -7,14 +7,14 @@ from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbot.domain.practice import Practice, Role, Staff, WorkingHours
+from mailbot.domain.practice import Caps, Practice, Role, Staff, WorkingHours
 from mailbot.settings.mistakes import SettingsError
 from mailbot.settings.tables import Table, TomlFile
 
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
-_TABLES = ("practice", "hours", "staff", "mailbox", "smtp", "state", "rules", "log")
+_TABLES = ("practice", "hours", "caps", "staff", "mailbox", "smtp", "state", "rules", "log")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -120,6 +120,7 @@ def _practice(file: TomlFile) -> Practice:
         tagging=table.flag("tagging", True),
         closures=frozenset(table.days("closed")),
         hours=_hours(file),
+        caps=_caps(file),
         staff=_staff(file),
     )
     table.done()
@@ -156,6 +157,20 @@ def _hours(file: TomlFile) -> WorkingHours:
     if not time(8) <= hours.chase_from < hours.chase_until <= time(18):
         table.wrong("chase_from", "and chase_until must lie between 08:00 and 18:00, the first before the second.")
     return hours
+
+
+def _caps(file: TomlFile) -> Caps:
+    table, usual = file.table("caps"), Caps()
+    caps = Caps(
+        address_a_day=table.number("address_a_day", usual.address_a_day, 1, 1_000),
+        client_a_day=table.number("client_a_day", usual.client_a_day, 1, 1_000),
+        clients_an_hour=table.number("clients_an_hour", usual.clients_an_hour, 1, 100_000),
+        staff_an_hour=table.number("staff_an_hour", usual.staff_an_hour, 10, 10_000),
+    )
+    table.done()
+    if caps.client_a_day < caps.address_a_day:
+        table.wrong("client_a_day", f"must not be less than address_a_day ({caps.address_a_day}).")
+    return caps
 
 
 def _weekdays(table: Table) -> frozenset[int]:

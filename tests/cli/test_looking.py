@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 from mailbot.adapters.heartbeat import Heartbeat
 from mailbot.adapters.spool import DiskSpool
 from mailbot.adapters.store import TinyStore
+from mailbot.domain.letters import OutboxEntry, OutboxState, OutgoingMail, Purpose
+from mailbot.domain.practice import Caps
 from mailbot.ports import Arrival
-from tests.cli.terminal import REPLY, Terminal
+from tests.cli.terminal import REPLY, Terminal, rosa
 from tests.mailboxes import mail
 
 
@@ -38,6 +41,21 @@ def test_status_says_whether_mailbot_is_at_work(terminal: Terminal) -> None:
     assert terminal.types("status", "--health").status == 1
     Heartbeat(terminal.folder / "state").write(now - timedelta(hours=1), now, "")
     assert "mailbot is not running" in terminal.types("status").out
+
+
+def test_status_says_which_letters_a_cap_keeps_waiting(terminal: Terminal) -> None:
+    now = datetime.now(UTC)
+    gone = (OutboxEntry(_thanks(n), now, OutboxState.SENT, changed=now) for n in range(Caps().address_a_day))
+    waiting = (OutboxEntry(_thanks(n), now) for n in range(20, 22))
+    terminal.keeps(replace(rosa(), outbox=(*gone, *waiting)))
+    shown = " ".join(terminal.types("status").out.split())
+    assert "! 2 letters must wait: 8 letters went to rosa@quint.example within a day ([caps])." in shown
+
+
+def _thanks(number: int) -> OutgoingMail:
+    to = ("rosa@quint.example",)
+    key, bot = f"thanks{number}", "papers@alderquill.example"
+    return OutgoingMail(key, Purpose.ACKNOWLEDGEMENT, f"<{key}@x.example>", bot, to, (), "", None, "", "", ("C1",))
 
 
 @pytest.mark.parametrize(
