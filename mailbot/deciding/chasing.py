@@ -20,7 +20,7 @@ from mailbot.deciding.ladder import (
     next_stage,
     ripe,
 )
-from mailbot.deciding.people import address_of, addresses_of, greeting_name, owner_of, partner_of, taker_of
+from mailbot.deciding.people import address_of, addresses_of, at_work, greeting_name, owner_of, partner_of, taker_of
 from mailbot.deciding.threads import bare_subject, parent_of, references_of
 from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
@@ -165,7 +165,7 @@ def _letter(
     requests = [m.request for m in matters]
     clients = tuple(dict.fromkeys(m.record.client.id for m in matters))
     owner = owner_of(first.request, client, practice)
-    taker = taker_of(speaking.request, speaking.record.client, ladder.hand_to, practice)
+    taker = _taker(speaking, ladder, practice, at)
     copied = tuple(_copied(whom, matters, stage, rung, speaking, practice))
     return Letter(
         key=f"chaser/{whom.name}/{at.today.isoformat()}",
@@ -201,6 +201,13 @@ def _ladder(matter: Matter, practice: Practice, rules: Rules) -> Ladder:
 def _speaking(matters: tuple[Matter, ...], stage: int, practice: Practice, rules: Rules) -> Matter:
     """Whose ladder words the mail: the one with most rungs left, so that nothing is called the last too early."""
     return max(matters, key=lambda m: len(_ladder(m, practice, rules).stages) - stage)
+
+
+def _taker(matter: Matter, ladder: Ladder, practice: Practice, at: Setting) -> Staff | None:
+    """Who will get in touch when nothing comes: whoever is at work on the day on which the ladder ends."""
+    request, client = matter.request, matter.record.client
+    meant = taker_of(request, client, ladder.hand_to, practice)
+    return at_work(meant, request, client, practice, at.calendar.add_working(at.today, ladder.hand_over))
 
 
 def _copied(

@@ -11,6 +11,7 @@ from functools import partial
 from mailbot.deciding.caps import Held, held_back
 from mailbot.deciding.chasing import Correspondent, Plan
 from mailbot.deciding.clock import Stop
+from mailbot.deciding.digest_ahead import on_leave, while_shut
 from mailbot.deciding.history import since
 from mailbot.deciding.holds import Setting, open_items
 from mailbot.deciding.people import partner_of
@@ -135,6 +136,8 @@ def digest_facts(
         "today": at.today,
         "decisions": (*_questions(desk, practice), *_handed(desk)),
         "at_risk": tuple(_at_risk(desk, at)),
+        "while_shut": tuple(while_shut(desk.matters, at)),
+        "away": tuple(on_leave(practice, at)),
         "blocks": tuple(_blocks(desk, at)),
         "came_in": tuple(_came_in(desk, last, at)),
         "chased": tuple(_chased(desk, last, at)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from mailbot.deciding.chasing import Correspondent, Matter
@@ -11,7 +12,7 @@ from mailbot.deciding.history import tried
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.items import item_ids, numbered
 from mailbot.deciding.ladder import ladder_of
-from mailbot.deciding.people import manager_of, owner_of, partner_of, taker_of
+from mailbot.deciding.people import at_work, decider_of, manager_of, owner_of, partner_of, taker_of
 from mailbot.deciding.questions import put_again
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Escalated
@@ -37,7 +38,8 @@ def _hand_over(
 ) -> Decision:
     requests = [m.request for m in ended if m.ripe.day and m.ripe.day <= at.today]
     first = requests[0]
-    taker = taker_of(first, record.client, ladder_of(first, record.client, practice, rules).hand_to, practice)
+    meant = taker_of(first, record.client, ladder_of(first, record.client, practice, rules).hand_to, practice)
+    taker = at_work(meant, first, record.client, practice, at.today)
     if taker is None:
         return Decision()
     refs = tuple(r.ref for r in requests)
@@ -78,12 +80,12 @@ def unreachable(whom: Correspondent, register: Register, practice: Practice, at:
         key = f"alert/unreachable/{matter.request.ref}/{len(matter.record.dead)}"
         if matter.ripe.day and not register.has_said(key):
             moment = staff_time(matter.ripe.day, at.now, at.calendar)
-            yield Stop(moment, partial(_tell_unreachable, matter, key, practice))
+            yield Stop(moment, partial(_tell_unreachable, matter, key, practice, at))
 
 
-def _tell_unreachable(matter: Matter, key: str, practice: Practice) -> Decision:
+def _tell_unreachable(matter: Matter, key: str, practice: Practice, at: Setting) -> Decision:
     client = matter.record.client
-    owner = owner_of(matter.request, client, practice)
+    owner = decider_of(matter.request, client, practice, at.today)
     if owner is None:
         return Decision()
     letter = Letter(
@@ -110,7 +112,7 @@ def _tell_unreachable(matter: Matter, key: str, practice: Practice) -> Decision:
 def unanswered(record: ClientRecord, practice: Practice, at: Setting) -> Iterator[Stop]:
     """A question left lying for a working day is put again: to the same person, then the manager, then the partner."""
     for question in record.questions:
-        staff = _next_asked(question, record, practice)
+        staff = _next_asked(question, record, practice, at.today)
         if staff is not None and _still_matters(question, record):
             moment = a_working_day_later(question.asked, at.calendar)
             if moment <= at.now:
@@ -118,17 +120,18 @@ def unanswered(record: ClientRecord, practice: Practice, at: Setting) -> Iterato
             yield Stop(moment, partial(put_again, question, staff, record, practice))
 
 
-def _next_asked(question: OpenQuestion, record: ClientRecord, practice: Practice) -> Staff | None:
-    request = record.request(question.request) if question.request else None
+def _next_asked(question: OpenQuestion, record: ClientRecord, practice: Practice, today: date) -> Staff | None:
+    request, client = record.request(question.request) if question.request else None, record.client
     match question.times:
         case 1:
-            return practice.member(question.staff) or owner_of(request, record.client, practice)
+            staff = practice.member(question.staff) or owner_of(request, client, practice)
         case 2:
-            return manager_of(request, record.client, practice)
+            staff = manager_of(request, client, practice)
         case 3:
-            return partner_of(request, record.client, practice)
+            staff = partner_of(request, client, practice)
         case _:
             return None
+    return at_work(staff, request, client, practice, today)
 
 
 def _still_matters(question: OpenQuestion, record: ClientRecord) -> bool:

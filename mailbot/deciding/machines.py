@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from mailbot.deciding.people import address_of, owner_of, partner_of
+from mailbot.deciding.people import address_of, decider_of
 from mailbot.deciding.threads import bare_subject
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
@@ -36,7 +36,7 @@ def away(
     for record in _absent(found, mail, register):
         decision += Decision(events=((record.client.id, ClientAway(found.returns)),))
         if record.open and calendar.working_between(today, found.returns) > LONG_AWAY:
-            decision += _long_away(record, found, mail, practice)
+            decision += _long_away(record, found, mail, practice, today)
     return decision
 
 
@@ -48,9 +48,9 @@ def _absent(found: Understanding, mail: Mail, register: Register) -> Iterable[Cl
     return tuple(r for r in records if author in r.client.emails or address_of(r) == author)
 
 
-def _long_away(record: ClientRecord, found: Understanding, mail: Mail, practice: Practice) -> Decision:
+def _long_away(record: ClientRecord, found: Understanding, mail: Mail, practice: Practice, today: date) -> Decision:
     request = record.open[0]
-    owner = owner_of(request, record.client, practice)
+    owner = decider_of(request, record.client, practice, today)
     if owner is None:
         return Decision()
     facts = {"kind": "away", "returns": found.returns, "address": mail.author.email}
@@ -71,16 +71,16 @@ def bounced(
         address = failure.recipient.lower()
         for record in register.clients_at(address):
             if address not in record.dead:
-                decision += _died(address, failure.status, record, practice, calendar.day(now).isoformat())
+                decision += _died(address, failure.status, record, practice, calendar.day(now))
         if staff := practice.member_at(address):
             decision += _colleague_unreachable(staff, practice, calendar.day(now).isoformat())
     return decision
 
 
-def _died(address: str, status: str, record: ClientRecord, practice: Practice, day: str) -> Decision:
+def _died(address: str, status: str, record: ClientRecord, practice: Practice, day: date) -> Decision:
     event = (record.client.id, AddressFailed(address))
     request = next(iter(record.open), None)
-    owner = owner_of(request, record.client, practice)
+    owner = decider_of(request, record.client, practice, day)
     if owner is None:
         return Decision(events=(event,))
     others = [a for a in (*record.client.emails, record.client.second) if a and a != address and a not in record.dead]
@@ -91,7 +91,9 @@ def _died(address: str, status: str, record: ClientRecord, practice: Practice, d
         "instead": others[0] if others else "",
         "was_second": address == record.client.second and address not in record.client.emails,
     }
-    return Decision(events=(event,), letters=(_alert(f"alert/bounce/{address}/{day}", owner, record, facts),))
+    return Decision(
+        events=(event,), letters=(_alert(f"alert/bounce/{address}/{day.isoformat()}", owner, record, facts),)
+    )
 
 
 def _colleague_unreachable(staff: Staff, practice: Practice, day: str) -> Decision:
@@ -111,7 +113,11 @@ def refused(
     """Nothing is done, nobody is answered; the one whose name was used is told, at most once a day a sender."""
     claimed = mail.author.email or "nobody"
     record = next(iter(register.clients_at(claimed)), None)
-    told = practice.member(found.author or "") or _named(mail, practice) or _answerable(record, practice)
+    told = (
+        practice.member(found.author or "")
+        or _named(mail, practice)
+        or _answerable(record, practice, calendar.day(now))
+    )
     if told is None:
         return Decision()
     facts = {
@@ -133,10 +139,9 @@ def _named(mail: Mail, practice: Practice) -> Staff | None:
     return by_address or next((s for s in practice.staff if name and s.name.lower() == name), None)
 
 
-def _answerable(record: ClientRecord | None, practice: Practice) -> Staff | None:
-    if record is None:
-        return partner_of(None, None, practice)
-    return owner_of(next(iter(record.open), None), record.client, practice)
+def _answerable(record: ClientRecord | None, practice: Practice, today: date) -> Staff | None:
+    request, client = (next(iter(record.open), None), record.client) if record else (None, None)
+    return decider_of(request, client, practice, today)
 
 
 # -- the letter -------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from mailbot.domain.practice import Client, Practice, Role, Staff
 from mailbot.domain.register import ClientRecord
@@ -37,6 +38,25 @@ def taker_of(request: Request, client: Client, hand_to: str, practice: Practice)
             return partner_of(request, client, practice)
         case _:
             return manager_of(request, client, practice)
+
+
+def at_work(
+    staff: Staff | None, request: Request | None, client: Client | None, practice: Practice, day: date
+) -> Staff | None:
+    """Who has to hear what was meant for somebody: they, or when they are on leave the manager, then the partner.
+
+    When those are away too, any other partner; when nobody is there, they themselves after all.
+    """
+    if staff is None or practice.away(staff.id, day) is None:
+        return staff
+    manager = practice.member(client.manager) if client else None
+    others = (manager, partner_of(request, client, practice), *practice.partners)
+    return next((s for s in others if s and practice.away(s.id, day) is None), staff)
+
+
+def decider_of(request: Request | None, client: Client | None, practice: Practice, day: date) -> Staff | None:
+    """Who decides about a request on that day: its owner, or who stands in for them."""
+    return at_work(owner_of(request, client, practice), request, client, practice, day)
 
 
 def addresses_of(record: ClientRecord) -> Iterator[str]:

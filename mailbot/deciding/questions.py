@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from mailbot.deciding.people import owner_of, partner_of
+from mailbot.deciding.people import decider_of
 from mailbot.deciding.threads import bare_subject, references_to
 from mailbot.domain.asked import question_key
 from mailbot.domain.decision import Decision
@@ -32,14 +33,23 @@ class Context:
 
 
 def ask(
-    doubts: Iterable[Doubt], mail: Mail, understanding: Understanding, register: Register, practice: Practice
+    doubts: Iterable[Doubt],
+    mail: Mail,
+    understanding: Understanding,
+    register: Register,
+    practice: Practice,
+    today: date,
 ) -> Decision:
-    """Every doubt put to whom it concerns: the request's owner, or the first partner for a client we do not know."""
+    """Every doubt put to whom it concerns: the request's owner, or the first partner for a client we do not know.
+
+    Who is on leave is not asked; the manager is, then the partner.
+    """
     decision = Decision()
     for number, doubt in enumerate(joined(doubts), 1):
         record = register.clients.get(doubt.client or "") or register.record_of(doubt.request or "")
         request = record.request(doubt.request) if record and doubt.request else None
-        staff = owner_of(request, record.client, practice) if record else partner_of(None, None, practice)
+        client = record.client if record else None
+        staff = decider_of(request, client, practice, today)
         if staff is not None:
             decision += _put(
                 doubt,

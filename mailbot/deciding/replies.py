@@ -49,7 +49,7 @@ def receive(
             return refused(understanding, mail, register, practice, calendar, now)
         case _:
             decision = Decision()
-    return decision + ask(_doubts(understanding, register), mail, understanding, register, practice)
+    return decision + ask(_doubts(understanding, register), mail, understanding, register, practice, calendar.day(now))
 
 
 # -- what a person wrote ----------------------------------------------------------------------------------------------

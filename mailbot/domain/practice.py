@@ -60,6 +60,15 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """Days on which a member of staff is away, the first and the last included."""
+
+    staff: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingHours:
     """When the practice works: chasers leave only then."""
 
@@ -104,6 +113,7 @@ class Practice:
     caps: Caps = Caps()
     closures: frozenset[date] = frozenset()
     """Days the practice is shut besides public holidays."""
+    leave: tuple[Leave, ...] = ()
     default_due_days: int = 14
     """Calendar days until a request is due when the mail that opened it names no day."""
     ladder: str = "standard"
@@ -121,6 +131,13 @@ class Practice:
         """The member of staff with this address, however it is capitalised."""
         wanted = email.lower()
         return next((s for s in self.staff if wanted == s.email.lower() or wanted in s.aliases), None)
+
+    def away(self, staff_id: str, day: date) -> date | None:
+        """The last day of the leave that a member of staff is on that day; None when they are at work."""
+        return max(
+            (leave.last for leave in self.leave if leave.staff == staff_id and leave.first <= day <= leave.last),
+            default=None,
+        )
 
     @property
     def partners(self) -> tuple[Staff, ...]:

@@ -113,6 +113,7 @@ def _digests(today: date) -> Iterator[tuple[str, Facts]]:
         **dict.fromkeys(
             ("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
         ),
+        **dict.fromkeys(("while_shut", "away"), ()),
         "to_name": "Nadia",
         "today": today,
         "saved_since": 0,
@@ -143,6 +144,8 @@ def _full_day(today: date) -> Facts:
         "waiting": ({**about, "reason": "they wrote on 3 June; next on 8 June"},),
         "soon": ({"client": "Bob Marsh", "day": after, "clock": time(10, 20), "subjects": ("VAT",), "refs": ("R",)},),
         "held": ({"client": "Bob Marsh", "count": 2, "reason": "8 letters went to bob@marsh.example within a day"},),
+        "while_shut": tuple({**about, "day": after, "what": what} for what in ("due", "promised")),
+        "away": ({"name": "Owen", "until": after},),
         "bounced": ({"client": "Bob Marsh", "address": "bob@marsh.example"},),
     }
 

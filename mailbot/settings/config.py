@@ -8,13 +8,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailbot.domain.practice import Caps, Practice, Role, Staff, WorkingHours
+from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
 from mailbot.settings.tables import Table, TomlFile
 
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
-_TABLES = ("practice", "hours", "caps", "staff", "mailbox", "smtp", "state", "rules", "log")
+_TABLES = (
+    "practice", "hours", "closed", "caps", "staff", "leave", "mailbox", "smtp", "state", "rules", "log",
+)  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -106,7 +109,7 @@ def _beside(file: TomlFile, name: str) -> Path:
 
 
 def _practice(file: TomlFile) -> Practice:
-    table = file.table("practice")
+    table, staff = file.table("practice"), _staff(file)
     practice = Practice(
         name=table.text("name"),
         bot=table.address("bot"),
@@ -118,10 +121,11 @@ def _practice(file: TomlFile) -> Practice:
         default_due_days=table.number("default_due_days", 14, 1, 365),
         ladder=table.text("ladder", "standard"),
         tagging=table.flag("tagging", True),
-        closures=frozenset(table.days("closed")),
+        closures=frozenset((*table.days("closed"), *closed_days(file))),
         hours=_hours(file),
         caps=_caps(file),
-        staff=_staff(file),
+        staff=staff,
+        leave=tuple(leave(file, [s.id for s in staff])),
     )
     table.done()
     domain = practice.bot.partition("@")[2]

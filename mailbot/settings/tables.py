@@ -205,6 +205,11 @@ class Table:
         value = self._get(key, date, "a day like 2026-12-24, without quotes", None)
         return value.date() if isinstance(value, datetime) else value
 
+    def needed_day(self, key: str) -> date | None:
+        """A day that has to be there; None when it is not, which is noted."""
+        value = self._get(key, date, "a day like 2026-12-24, without quotes", ...)
+        return value.date() if isinstance(value, datetime) else value
+
     def days(self, key: str) -> tuple[date, ...]:
         """A list of days."""
         value = self._get(key, list, "a list of days, like [2026-12-24, 2026-12-29]", [])
