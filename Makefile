@@ -39,9 +39,10 @@ crash: $(READY) ## A fortnight of mails, the power cut at every single step (mak
 bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench/results/
 	$(BIN)/python -m bench
 
-eval: $(READY) ## How well paraphrases and staff mails are understood
+eval: $(READY) ## How well paraphrases, staff mails and clients' replies are understood
 	$(BIN)/python -m bench.eval_paraphrases
 	$(BIN)/python -m bench.eval_staff
+	$(BIN)/python -m bench.eval_replies
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
