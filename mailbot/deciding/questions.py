@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,15 +64,29 @@ def ask(
 
 
 def ask_author(doubts: Sequence[Doubt], author: Staff, mail: Mail, register: Register, practice: Practice) -> Decision:
-    """Everything that was not understood in a mail from staff, as one question to its author, in their thread."""
+    """Everything that was not understood in a mail from staff, as one question to its author, in their thread.
+
+    A mailbox that answers by itself would be asked, answer, and be asked for ever: the same is asked once a day.
+    """
     if not doubts:
         return Decision()
     first = _all_in_one(tuple(joined(doubts)))
+    question_id = f"{_said_by(first, author, mail)}-1"
+    if register.has_said(question_key(question_id, 1)):
+        return Decision()
     record = register.clients.get(first.client or "") or register.record_of(first.request or "")
     context = Context(quote=first.quote)
-    decision = _put(first, f"{mail.digest[:_DIGITS]}-1", author, record, practice, context)
+    decision = _put(first, question_id, author, record, practice, context)
     letters = tuple(_in_thread_of(mail, letter) for letter in decision.letters)
     return Decision(decision.events, letters)
+
+
+def _said_by(doubt: Doubt, author: Staff, mail: Mail) -> str:
+    """An id that is the same for the same words under the same subject on the same day; with files each mail counts."""
+    if mail.attachments:
+        return mail.digest[:_DIGITS]
+    told = (author.id, mail.arrived.date(), bare_subject(mail.subject), doubt.client, doubt.request, doubt.items)
+    return hashlib.sha256(repr((*told, doubt.text, doubt.quote)).encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
 def _in_thread_of(mail: Mail, letter: Letter) -> Letter:

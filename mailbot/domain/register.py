@@ -102,6 +102,8 @@ class Register:
     _by_tag: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _twins: set[tuple[str, str, str, datetime | None]] = field(default_factory=set)
+    _noted: dict[str, int] = field(default_factory=dict)
+    """Record to how much of its log is indexed: logs only grow, and a storm must not make each mail dearer."""
     _keys: set[str] = field(default_factory=set)
     _waiting: dict[str, None] = field(default_factory=dict)
     _out: dict[str, OutboxEntry] = field(default_factory=dict)
@@ -143,10 +145,12 @@ class Register:
                 self._by_tag[request.reply_to.lower()] = request.ref
 
     def _note(self, record: Record) -> None:
-        for event in (e.event for e in record.log):
+        known = self._noted.get(record.key, 0)
+        for event in (e.event for e in record.log[known if known <= len(record.log) else 0 :]):
             if isinstance(event, MailTaken):
                 self._taken.add(event.digest)
                 self._twins.add((event.message_id or event.digest, event.author, event.subject, event.written))
+        self._noted[record.key] = len(record.log)
         self._keys.update(e.mail.key for e in record.outbox)
         self._waiting.pop(record.key, None)
         if any(e.state in _UNDER_WAY for e in record.outbox):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mailbot.domain.rules import Rules
 from mailbot.reading.date_words import date_words
@@ -56,14 +57,20 @@ def _in_language(text: str, written: date, rules: Rules, code: str) -> _Told:
     return frozenset(d.day for d in said), frozenset(until), frozenset(after)
 
 
-def _phrases(text: str, entries: Iterable[str]) -> Iterator[Span]:
-    """Where these phrases stand in the text."""
-    found = words(text)
+@lru_cache(maxsize=128)
+def _by_first(entries: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Phrases word by word, under their first."""
     known: dict[str, list[tuple[str, ...]]] = {}
     for entry in entries:
         forms = tuple(w.form for w in words(entry))
         if forms:
             known.setdefault(forms[0], []).append(forms)
+    return known
+
+
+def _phrases(text: str, entries: tuple[str, ...]) -> Iterator[Span]:
+    """Where these phrases stand in the text."""
+    found, known = words(text), _by_first(entries)
     for at, word in enumerate(found):
         fitting = [f for f in known.get(word.form, ()) if tuple(w.form for w in found[at : at + len(f)]) == f]
         if fitting:
