@@ -11,12 +11,31 @@ import typer
 
 from mailbot import __version__
 from mailbot.adapters.signing_key import KeyUnusable
-from mailbot.cli import client, demo, doctor, init, inspect, letters, quarantine, replay, request, run, status, why
+from mailbot.cli import (
+    chasers,
+    client,
+    demo,
+    digest,
+    doctor,
+    init,
+    inspect,
+    letters,
+    quarantine,
+    replay,
+    request,
+    run,
+    simulate,
+    status,
+    why,
+)
 from mailbot.cli.console import Trouble, complain
 from mailbot.ports import StoreDamaged, StoreLocked
 from mailbot.settings import SettingsError
 
-_COMMANDS = (demo, init, doctor, run, status, why, inspect, replay, client, request, letters, quarantine)
+_COMMANDS = (
+    demo, init, doctor, run, status, why, chasers, digest, simulate, inspect, replay, client, request, letters,
+    quarantine,
+)  # fmt: skip
 TRACEBACK = "MAILBOT_TRACEBACK"
 """Set this variable, and a trouble is shown as the programmer sees it."""
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.cli.console import config_at
+from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Waiting
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
 from mailbot.settings import Config
 
 
@@ -32,14 +34,26 @@ class View:
         member = self.practice.member(staff_id)
         return member.first_name if member else staff_id
 
+    @property
+    def rules(self) -> Rules:
+        """The practice's rules. Raises SettingsError."""
+        from mailbot.cli.places import rules_of
+
+        return rules_of(self.config)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days the practice works. Raises Trouble."""
+        from mailbot.adapters.holidays import PublicHolidays
+        from mailbot.cli.places import calendar_of
+
+        return calendar_of(self.practice, PublicHolidays(), self.now)
+
     def waiting(self) -> dict[str, Waiting]:
         """Request -> why its client is not written to now."""
-        from mailbot.adapters.holidays import PublicHolidays
-        from mailbot.cli.places import calendar_of, rules_of
         from mailbot.deciding import due
 
-        calendar = calendar_of(self.practice, PublicHolidays(), self.now)
-        decision = due(self.register, self.practice, rules_of(self.config), calendar, self.now)
+        decision = due(self.register, self.practice, self.rules, self.calendar, self.now)
         return {ref: waiting for waiting in decision.waiting for ref in waiting.requests}
 
 

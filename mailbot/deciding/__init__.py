@@ -1,18 +1,25 @@
 """From what a mail means, or from time passing, to events and letters. Pure."""
 
+from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
-from mailbot.deciding.schedule import due, next_due
+from mailbot.deciding.schedule import digest_now, due, next_due
+from mailbot.deciding.simulating import Day as SimulatedDay
+from mailbot.deciding.simulating import simulate
 
 __all__ = [
+    "Ahead",
     "Held",
     "NoLadder",
+    "Outlook",
+    "SimulatedDay",
     "Traffic",
     "cap_alert",
     "decide",
+    "digest_now",
     "due",
     "held_back",
     "ladder_changed",
@@ -20,5 +27,7 @@ __all__ = [
     "may_leave",
     "must_wait",
     "next_due",
+    "outlook",
     "pending",
+    "simulate",
 ]

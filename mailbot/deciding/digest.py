@@ -87,13 +87,20 @@ def _letters(
     coming: Coming,
     waiting: Sequence[Waiting],
 ) -> Decision:
-    letters = []
-    for partner in partners:
-        if matters := tuple(_matters_of(partner, register, practice, at)):
-            records = tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
-            desk = Desk(partner, matters, records)
-            letters.append(_letter(desk, practice, at, coming, waiting, held_back(register, practice, at.now)))
-    return Decision(letters=tuple(letters))
+    letters = (digest_of(partner, register, practice, at, coming, waiting) for partner in partners)
+    return Decision(letters=tuple(letter for letter in letters if letter))
+
+
+def digest_of(
+    partner: Staff, register: Register, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]
+) -> Letter | None:
+    """A partner's digest; None when nothing of theirs is open."""
+    matters = tuple(_matters_of(partner, register, practice, at))
+    if not matters:
+        return None
+    records = tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
+    held = held_back(register, practice, at.now)
+    return _letter(Desk(partner, matters, records), practice, at, coming, waiting, held)
 
 
 def _is_theirs(record: ClientRecord, partner: Staff, practice: Practice) -> bool:

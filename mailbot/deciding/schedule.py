@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from mailbot.deciding.chasing import chaser, correspondents, plan, waiting
+from mailbot.deciding.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
 from mailbot.deciding.clock import Stop
-from mailbot.deciding.digest import digests
+from mailbot.deciding.digest import digest_of, digests
 from mailbot.deciding.escalation import hand_overs, unanswered, unreachable
 from mailbot.deciding.holds import Setting
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.practice import Practice
+from mailbot.domain.letters import Letter
+from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 
@@ -29,7 +30,7 @@ def due(register: Register, practice: Practice, rules: Rules, calendar: WorkCale
     at = Setting(practice, calendar, calendar.day(now), now)
     reasons: list[Waiting] = []
     decision = Decision()
-    for stop in _stops(register, practice, rules, at, reasons):
+    for stop in stops(register, practice, rules, at, reasons):
         if stop.moment <= now:
             decision += stop.then()
     return Decision(decision.events, decision.letters, tuple(reasons))
@@ -39,22 +40,42 @@ def next_due(register: Register, practice: Practice, rules: Rules, calendar: Wor
     """The next moment, later than now, at which `due` may give something; at the latest the next digest's hour."""
     at = Setting(practice, calendar, calendar.day(now), now)
     tomorrow = calendar.at(calendar.next_working(at.today + timedelta(days=1)), calendar.hours.digest)
-    moments = [s.moment if s.moment > now else now + _OVERDUE for s in _stops(register, practice, rules, at, [])]
+    moments = [s.moment if s.moment > now else now + _OVERDUE for s in stops(register, practice, rules, at, [])]
     return min([tomorrow, *moments])
 
 
-def _stops(register: Register, practice: Practice, rules: Rules, at: Setting, reasons: list[Waiting]) -> Iterator[Stop]:
+def stops(register: Register, practice: Practice, rules: Rules, at: Setting, reasons: list[Waiting]) -> Iterator[Stop]:
     """All that is to come, as far as it can be seen now; the reasons of those that wait go into `reasons`."""
-    coming = []
+    coming: list[tuple[Correspondent, Plan]] = []
     for whom in correspondents(register, practice, rules, at):
-        planned = plan(whom, at.now, at.calendar)
-        if planned:
-            coming.append((whom, planned))
+        if planned := _seen(whom, at, coming, reasons):
             yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
-        reasons += waiting(whom, planned, at)
         yield from hand_overs(whom, practice, rules, at)
         yield from unreachable(whom, register, practice, at)
     for record in register.clients.values():
         if record.questions:
             yield from unanswered(record, practice, at)
     yield from digests(register, practice, at, coming, reasons)
+
+
+def _seen(
+    whom: Correspondent, at: Setting, coming: list[tuple[Correspondent, Plan]], reasons: list[Waiting]
+) -> Plan | None:
+    """When they are next written to, noted for the digest, and why not before."""
+    planned = plan(whom, at.now, at.calendar)
+    if planned:
+        coming.append((whom, planned))
+    reasons += waiting(whom, planned, at)
+    return planned
+
+
+def digest_now(
+    partner: Staff, register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime
+) -> Letter | None:
+    """A partner's digest as it would go at this moment, whether or not today's has gone; None: nothing is open."""
+    at = Setting(practice, calendar, calendar.day(now), now)
+    coming: list[tuple[Correspondent, Plan]] = []
+    reasons: list[Waiting] = []
+    for whom in correspondents(register, practice, rules, at):
+        _seen(whom, at, coming, reasons)
+    return digest_of(partner, register, practice, at, coming, reasons)

@@ -1,6 +1,7 @@
 """Configuration and rules -> values. Every mistake is reported at once, with its file and, where known, its line."""
 
 from mailbot.settings.config import Config, ImapSettings, MaildirSettings, Secret, SmtpSettings, load_config
+from mailbot.settings.habits import load_habits
 from mailbot.settings.mistakes import Mistake, SettingsError
 from mailbot.settings.rules import default_rules_folder, load_rules
 
@@ -14,5 +15,6 @@ __all__ = [
     "SmtpSettings",
     "default_rules_folder",
     "load_config",
+    "load_habits",
     "load_rules",
 ]

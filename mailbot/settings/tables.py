@@ -167,6 +167,14 @@ class Table:
             return default
         return int(value)
 
+    def share(self, key: str, default: float) -> float:
+        """A number from 0 to 1, e.g. 0.6."""
+        value = self._get(key, (int, float), "a number from 0 to 1, like 0.6", default)
+        if not 0 <= value <= 1:
+            self.wrong(key, f"must be a number from 0 to 1, like 0.6, not {value!r}.")
+            return default
+        return float(value)
+
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
         return bool(self._get(key, bool, "true or false", default))

@@ -1,0 +1,130 @@
+"""The days ahead on paper are the days as they come; and a simulation of months keeps to what is stated."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.deciding import Ahead, SimulatedDay, digest_now, outlook, simulate
+from mailbot.domain.events import ChasingPaused
+from mailbot.domain.habits import Asking, Habit, Habits
+from mailbot.domain.letters import Purpose
+from mailbot.domain.requests import RequestState
+from tests.deciding.eleven_rules import WatchedStory
+from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request, rules
+from tests.deciding.test_chasing_properties import practices
+
+MONDAY = datetime(2026, 6, 8, 9, 30, tzinfo=LONDON)
+SILENT = Habit(answers=0.0)
+PROMPT = Habit(answers=1.0, after=2, brings=1.0, asks=0.0)
+
+
+@given(practices(), st.integers(0, 12), st.integers(1, 20))
+@settings(max_examples=25, deadline=None)
+def test_what_is_foretold_comes_to_pass(story: WatchedStory, before: int, span: int) -> None:
+    story.days_pass(before)
+    until = story.now + timedelta(days=span)
+    foretold = outlook(story.register, story.practice, rules(), story.calendar, story.now, until)
+    sent = len(story.sent)
+    story.until(until)
+    came = [(at, m.requests, m.items, m.stage) for at, m in story.sent[sent:] if m.purpose is Purpose.CHASER]
+    told = [(at, m.requests, m.items, m.stage) for at, m in foretold.letters if m.purpose is Purpose.CHASER]
+    assert [t for t in told if t[0] < until] == came
+
+
+def test_everybody_who_is_not_chased_has_a_reason() -> None:
+    ruth, bob = client(), client("Bob Marsh")
+    story = WatchedStory.of(
+        MONDAY,
+        (ruth, [request("R1", ruth, "P60", opened=MONDAY, due_on=date(2026, 7, 31))]),
+        (bob, [request("R2", bob, "P60", opened=MONDAY, due_on=date(2026, 7, 31))]),
+    )
+    story.happens(bob.id, ChasingPaused("R2", date(2026, 6, 30)))
+    found = outlook(story.register, PRACTICE, rules(), calendar(), story.now, story.now + timedelta(days=9))
+    assert [(at.date(), letter.requests, letter.stage) for at, letter in found.letters] == [
+        (date(2026, 6, 15), ("R1",), 1)
+    ]
+    [why] = found.not_yet
+    assert why.requests == ("R2",)
+    assert "chasing of this request is paused until Tuesday 30 June" in why.reason
+
+
+def test_looking_ahead_changes_nothing() -> None:
+    ruth = client()
+    story = WatchedStory.of(MONDAY, (ruth, [request("R1", ruth, "P60", opened=MONDAY, due_on=date(2026, 7, 31))]))
+    before = story.register.clients[ruth.id]
+    outlook(story.register, PRACTICE, rules(), calendar(), story.now, story.now + timedelta(days=60))
+    assert story.register.clients[ruth.id] is before
+    assert story.register.days == {}
+
+
+def test_the_digest_shown_is_the_digest_sent() -> None:
+    ruth = client()
+    story = WatchedStory.of(MONDAY, (ruth, [request("R1", ruth, "P60", opened=MONDAY, due_on=date(2026, 7, 31))]))
+    morning = datetime(2026, 6, 16, 8, 0, tzinfo=LONDON)
+    ahead = Ahead.of(story.register, PRACTICE, rules(), calendar(), MONDAY)
+    for day in ahead.days(date(2026, 6, 15)):
+        ahead.let_pass(day)
+    shown = digest_now(PRACTICE.staff[0], ahead.register, PRACTICE, rules(), calendar(), morning)
+    story.until(morning - timedelta(minutes=1))
+    again = digest_now(PRACTICE.staff[0], story.register, PRACTICE, rules(), calendar(), morning)
+    assert shown == again
+    story.until(morning + timedelta(minutes=1))
+    assert shown is not None
+    assert story.register.has_said(shown.key)
+    owen = digest_now(PRACTICE.staff[1], story.register, PRACTICE, rules(), calendar(), morning)
+    assert owen is None, "nothing of Owen's is open"
+
+
+# -- months -----------------------------------------------------------------------------------------------------------
+
+
+def simulated(habits: Habits, clients: int = 20, until: date = date(2026, 9, 30)) -> tuple[list[SimulatedDay], Ahead]:
+    people = [client(f"Person {n}", f"p{n}@clients.example", id=f"C{n}") for n in range(clients)]
+    opened = ((p, [request(f"R-{p.id}", p, "P60", "P11D", opened=MONDAY, due_on=date(2026, 7, 31))]) for p in people)
+    story = WatchedStory.of(MONDAY, *opened)
+    ahead = Ahead.of(story.register, PRACTICE, rules(), calendar(), MONDAY)
+    return list(simulate(ahead, habits, until)), ahead
+
+
+def test_who_always_answers_is_done_without_a_reminder() -> None:
+    days, ahead = simulated(Habits(PROMPT))
+    assert sum(d.letters[Purpose.CHASER] for d in days) == 0
+    assert [d.day for d in days if d.answers] == [date(2026, 6, 10)]
+    assert sum(d.received for d in days) == 40
+    assert sum(d.completed for d in days) == 20
+    assert not list(ahead.register.open_requests())
+
+
+def test_who_never_answers_gets_every_reminder_and_then_a_person() -> None:
+    days, ahead = simulated(Habits(SILENT, clients={"C7": PROMPT}))
+    stages = {s: sum(d.chasers[s] for d in days) for s in (1, 2, 3, 4)}
+    assert stages == {1: 19, 2: 19, 3: 19, 4: 19}
+    assert sum(d.letters[Purpose.ESCALATION] for d in days) == 19
+    assert len(list(ahead.register.open_requests())) == 19
+
+
+def test_the_same_habits_always_give_the_same_months() -> None:
+    (one, _), (two, _) = simulated(Habits()), simulated(Habits())
+    assert one == two
+    assert sum(d.answers for d in one) > 0
+    assert sum(d.letters[Purpose.CHASER] for d in one) > 0
+
+
+def test_questions_wait_for_staff_as_long_as_is_stated() -> None:
+    habits = Habits(Habit(answers=1.0, after=1, brings=1.0, asks=1.0), staff_after=3)
+    days, ahead = simulated(habits, clients=1)
+    asked = [d.day for d in days if d.letters[Purpose.QUESTION]]
+    assert asked[0] == date(2026, 6, 9)
+    [request_] = ahead.register.clients["C0"].requests
+    assert request_.state in (RequestState.OPEN, RequestState.COMPLETE)
+    assert sum(d.answers for d in days) > 1, "after staff have answered it is chased, and answered, again"
+
+
+def test_what_is_asked_on_the_way_is_asked_of_those_who_are_named() -> None:
+    asking = Asking(date(2026, 7, 1), "VAT quarter", ("Sales", "Purchases"), date(2026, 7, 31), clients=("C1", "C2"))
+    days, ahead = simulated(Habits(SILENT, asked=(asking,)), clients=4)
+    assert [(d.day, d.opened) for d in days if d.opened] == [(date(2026, 7, 1), 2)]
+    assert [len(ahead.register.clients[f"C{n}"].requests) for n in range(4)] == [1, 2, 2, 1]
