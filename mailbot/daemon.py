@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
+from mailbot.domain.damaged import Damaged
 from mailbot.domain.letters import OutboxEntry, Purpose
 from mailbot.office import Office
 from mailbot.ports import (
@@ -120,6 +121,7 @@ class Daemon:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._keep_alive(), name="pulse")
                 await self._at_desk(self._prepare)
+                await self._at_desk(self.office.tell_of_damage, self._now())
                 await self._line()
                 for mailbox in self.world.mailboxes:
                     tasks.create_task(mailbox.watch(self._accept), name="watch")
@@ -189,6 +191,9 @@ class Daemon:
             self._set_aside(spooled, "It is too big to be fetched, or its server does not give it.")
             return
         try:
+            if file := self.office.waits_with(raw, spooled.arrived):
+                self._keep_for(file, spooled, raw)
+                return
             taken = self.office.take(raw, spooled.arrived, self._now())
         except OSError:
             raise  # the disk fails us: stop, rather than go on as if we had written
@@ -202,9 +207,22 @@ class Daemon:
         self.world.spool.done(spooled.digest)
         log.info("%s %s: %s", spooled.digest[:12], taken.understanding.kind.value, _counted(taken.understanding))
 
+    def _keep_for(self, file: Damaged, spooled: Spooled, raw: bytes) -> None:
+        """A mail of a client whose record is damaged waits until that is mended; a person is told."""
+        if file.blind:  # nobody knows whose mails these are: a stranger's advertising needs no letter each
+            reason = f"It may be for {file.file}, which can't be read, and nothing tells whose that is."
+        else:
+            reason = f"It is for the record of {file.who} ({file.file}), which can't be read."
+            told = f"waits in the quarantine. {reason} Once that is mended, `mailbot quarantine retry` has it read."
+            self.office.set_aside(raw, spooled.digest, spooled.arrived, self._now(), reason, told)
+        self._put_by(spooled, reason)
+
     def _set_aside(self, spooled: Spooled, reason: str) -> None:
         raw = self.world.spool.raw(spooled.digest)
         self.office.set_aside(raw or b"", spooled.digest, spooled.arrived, self._now(), reason)
+        self._put_by(spooled, reason)
+
+    def _put_by(self, spooled: Spooled, reason: str) -> None:
         self.world.spool.set_aside(spooled.digest, reason)
         self._failing.pop(spooled.digest, None)
         log.error("mail %s is set aside: %s", spooled.digest[:12], reason)

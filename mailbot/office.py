@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from mailbot.deciding import Held, Traffic, cap_alert, decide, due, may_leave, must_wait, next_due, pending
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.damaged import Damaged
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, ChaserWithdrawn, Event, Logged
 from mailbot.domain.letters import TO_CLIENTS, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
@@ -35,6 +36,8 @@ LOOK_AT_HELD = timedelta(minutes=15)
 """Between looks at letters that wait, where nobody looks oftener."""
 PROOF_WITHIN = timedelta(minutes=10)
 """How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
+
+_UNREADABLE = "could not be read. Please look at it in the inbox and settle what it says."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Office:
         self.rules = rules
         self.calendar = calendar
         self.tools = tools
-        self.register = Register.of(tools.store.load())
+        records = tools.store.load()
+        self.register = Register.of(records, tools.store.damaged())
         self.waiting: tuple[Waiting, ...] = ()
         self._follow = follow
         self._some_wait = False
@@ -90,17 +94,41 @@ class Office:
         self._commit(decision, now, mail.digest)
         return Taken(mail, understood, decision)
 
-    def set_aside(self, raw: bytes, digest: str, arrived: datetime, now: datetime, reason: str) -> None:
-        """A mail that can't be taken is still somebody's: a person is told, and chasing of that sender rests."""
+    def set_aside(
+        self, raw: bytes, digest: str, arrived: datetime, now: datetime, reason: str, told: str = _UNREADABLE
+    ) -> None:
+        """A mail that can't be taken is still somebody's: a person is told, and chasing of that sender rests.
+
+        `told`: how the sentence goes on that begins with whose mail it is.
+        """
         sender = self._sender_of(raw)
         clients = self.register.clients_at(sender)
         doubt = Doubt(
-            text=f"A mail from {sender or 'an unknown sender'}, come on {arrived:%-d %B at %H:%M}, could not be read. "
-            "Please look at it in the inbox and settle what it says.",
+            text=f"A mail from {sender or 'an unknown sender'}, come on {arrived:%-d %B at %H:%M}, {told}",
             client=clients[0].client.id if clients else None,
         )
         understood = Understanding(MailKind.UNRELATED, Nature.UNREADABLE, reason, doubts=(doubt,))
         self._conclude(understood, stand_in(digest, Address(sender), "(a mail that could not be read)", arrived), now)
+
+    def waits_with(self, raw: bytes, arrived: datetime) -> Damaged | None:
+        """The damaged record that a mail belongs to, or may belong to: then it must not be read without that."""
+        if not any(file.who for file in self.register.damaged):
+            return None
+        mail, practice = self.tools.parser.parse(raw, arrived), self.practice
+        ours = {practice.bot, *(a.lower() for s in practice.staff for a in (s.email, *s.aliases))}
+        author = mail.author.email.lower()
+        if author == practice.bot:
+            return None
+        strange = author not in ours and not self.register.clients_at(author)
+        return next((h for h in self.register.damaged if h.concerns(mail, ours) or (strange and h.blind)), None)
+
+    def tell_of_damage(self, now: datetime) -> None:
+        """A partner hears, once, of every file that can't be read, and what that means."""
+        for file in self.register.damaged:
+            key = f"held {file.file} {file.imprint}"
+            if not self.register.has_taken(_digest_of(key)):
+                rests = f"Nothing is sent to {file.who}, and their mails wait for you (`mailbot quarantine list`). "
+                self._ask(key, Doubt(f"A file of mailbot's is damaged. {rests if file.who else ''}{file.problem}"), now)
 
     def alarm(self, since: datetime, trouble: str, now: datetime) -> None:
         """The inbox can't be read for long: a partner is told, for nobody else would notice."""
@@ -249,7 +277,8 @@ class Office:
         """It never leaves; of a chaser, the ladders stand as before it."""
         mail = entry.mail
         changed = {r.key: r for r in self._with(mail.key, now, OutboxState.WITHDRAWN, "It was no longer true.")}
-        for client in mail.clients if mail.purpose is Purpose.CHASER else ():
+        chased = mail.clients if mail.purpose is Purpose.CHASER else ()
+        for client in (c for c in chased if c in self.register.clients):  # one whose file is damaged is not there
             record = self._record(client, now, changed)
             named = tuple(ref for ref in mail.requests if isinstance(record, ClientRecord) and record.request(ref))
             changed[record.key] = self._evolved(record, ChaserWithdrawn(named, mail.key), now, "")

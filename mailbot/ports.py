@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from mailbot.domain.damaged import Damaged
 from mailbot.domain.documents import FileText
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Attachment, Mail
@@ -101,7 +102,10 @@ class Store(Protocol):
     """Where records are kept: one client, one file. One process at a time."""
 
     def load(self) -> Iterable[Record]:
-        """Every record. Raises StoreDamaged when a file can't be read; it is left as it is."""
+        """Every record that can be read. Raises StoreDamaged when the whole can't be taken up; it is left as it is."""
+
+    def damaged(self) -> Sequence[Damaged]:
+        """Files that `load` could not read: their clients are held, and nothing is written over them."""
 
     def commit(self, records: Sequence[Record]) -> None:
         """Replace these records, all or none; on disk when it returns."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.parser import BytesHeaderParser
 
+from mailbot.domain.damaged import Damaged
 from mailbot.domain.register import Record
 from mailbot.ports import (
     Arrival,
@@ -35,6 +36,10 @@ class MemoryStore:
     def load(self) -> tuple[Record, ...]:
         """Every record."""
         return tuple(self._records.values())
+
+    def damaged(self) -> tuple[Damaged, ...]:
+        """Nothing: memory can always be read."""
+        return ()
 
     def commit(self, records: Sequence[Record]) -> None:
         """Replace these records, all or none."""

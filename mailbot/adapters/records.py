@@ -17,8 +17,13 @@ from mailbot.adapters.codec import TAG, Codec, shape_of
 from mailbot.adapters.leaves import BadValue
 from mailbot.domain.register import ClientRecord, DayRecord, Record
 
-FORMAT = 1
-"""Goes up when older programs would misread what is written; a further field is no such thing."""
+FORMAT = 2
+"""Goes up when older programs would misread what is written; a further field is no such thing.
+
+1: a record's tables. 2: the table `chain` beside them.
+"""
+CHAIN = "chain"
+"""The table that holds, in its one document, the links of the chain over the events."""
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """TinyDB's shape: table name -> document number -> document."""
@@ -49,14 +54,13 @@ class RecordCodec:
         self._layouts = {cls.__name__: _Layout(cls, self._codec) for cls in (ClientRecord, DayRecord)}
 
     def encode(self, record: Record) -> Tables:
-        """The record's tables: JSON values only. Raises TypeError for a datetime without a zone."""
+        """The record's tables, without a chain: JSON values only. Raises TypeError for a datetime without a zone."""
         return self._layouts[type(record).__name__].encode(record)
 
     def decode(self, tables: Tables) -> Decoded:
         """The record these tables hold. Raises BadValue, and NewerFormat."""
-        head = _head(tables)
-        version = head.get("format")
-        if type(version) is not int or head.get(TAG) not in self._layouts:
+        head, version = _head(tables), format_of(tables)
+        if head.get(TAG) not in self._layouts:
             raise BadValue("it is no record of mailbot's")
         if version > FORMAT:
             raise NewerFormat(f"a later mailbot wrote it (format {version}; this one reads up to {FORMAT})")
@@ -73,6 +77,29 @@ def _head(tables: Any) -> dict[str, Any]:
     if type(head) is not dict:
         raise BadValue("it is no record of mailbot's")
     return head
+
+
+def format_of(tables: Any) -> int:
+    """The version of the format these tables are written in. Raises BadValue."""
+    version = _head(tables).get("format")
+    if type(version) is not int:
+        raise BadValue("it is no record of mailbot's")
+    return version
+
+
+def rows_of(tables: Tables) -> list[dict[str, Any]]:
+    """The events of a record, in order, as they are written."""
+    return list(_rows("log", tables.get("log", {})).values())
+
+
+def links_of(tables: Tables) -> list[str] | None:
+    """The chain over its events; None when there is none. Raises BadValue."""
+    if CHAIN not in tables:
+        return None
+    links = _rows(CHAIN, tables[CHAIN]).get("1", {}).get("links")
+    if type(links) is not list or not all(type(each) is str for each in links):
+        raise BadValue("its chain is no chain")
+    return links
 
 
 class _Layout:
@@ -98,7 +125,7 @@ class _Layout:
     def decode(self, tables: Tables, head: dict[str, Any]) -> Any:
         whole = dict(head)
         for name, table in tables.items():
-            if name == "record":
+            if name in ("record", CHAIN):
                 continue
             rows = list(_rows(name, table).values())
             whole[name] = rows[0] if name in self._ones and rows else rows
@@ -125,6 +152,14 @@ def to_octets(value: Any) -> bytes:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:  # half a surrogate pair, out of a mail with a broken charset: it is kept as it came
         return json.dumps(value, indent=2).encode("ascii") + b"\n"
+
+
+def canonical(value: Any) -> bytes:
+    """The same octets for the same JSON values, whoever wrote them and however they are laid out."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def from_octets(octets: bytes) -> Any:

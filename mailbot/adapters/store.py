@@ -2,37 +2,63 @@
 
     state/clients/<id>.json   state/days/<day>.json      a record; `.bak` beside it: its version before the last change
     state/commit.json                                    only while a change to several records is being carried out
+    state/format.json                                    the version of all of it
     state/lock                                           held while a mailbot is at work
 
 A change to one record is one rename. A change to several is first written to commit.json, whose rename decides it; then
 the files are replaced, then it is removed. A commit.json found at start is carried out before anything is read.
+
+An event that stands in its file is never written anew: its row is taken over as it is, and the chain goes on from it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import gc
-import hashlib
-import logging
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tinydb import Storage, TinyDB
 
-from mailbot.adapters.disk import PREVIOUS, Disk
+from mailbot.adapters.chain import grown
+from mailbot.adapters.disk import Disk
 from mailbot.adapters.folder_lock import FolderLock
-from mailbot.adapters.records import Decoded, NewerFormat, Tables, from_octets, record_codec, to_octets
-from mailbot.domain.register import Record
+from mailbot.adapters.record_files import (
+    COMMIT,
+    DAMAGED,
+    FOLDERS,
+    VERSION,
+    Found,
+    look,
+    mind_whole,
+    pending_change,
+    place_of,
+    previous,
+    read_records,
+    tables_at,
+    version_octets,
+    version_of,
+)
+from mailbot.adapters.records import (
+    CHAIN,
+    FORMAT,
+    Tables,
+    format_of,
+    from_octets,
+    links_of,
+    record_codec,
+    rows_of,
+    to_octets,
+)
+from mailbot.adapters.snapshot import keep_before_upgrade
+from mailbot.domain.damaged import Damaged, doubted
+from mailbot.domain.events import Logged
+from mailbot.domain.register import DayRecord, Record
 from mailbot.ports import StoreDamaged
 
-log = logging.getLogger("mailbot")
-
-FOLDERS = {"client": "clients", "day": "days"}
-"""The first part of a record's key -> the folder of its file."""
-COMMIT = "commit.json"
+__all__ = ["COMMIT", "DurableStorage", "TinyStore", "place_of", "read_records"]
 
 
 class DurableStorage(Storage):
@@ -70,18 +96,45 @@ class TinyStore:
         self._lock = FolderLock(folder)
         self._codec = record_codec()
         self._failure: OSError | None = None
+        self._damaged: tuple[Damaged, ...] = ()
+        self._logs: dict[str, tuple[Logged, ...]] = {}
+        """Each record's events as they stand in its file."""
 
     def load(self) -> tuple[Record, ...]:
-        """Every record, once a change that was cut short is carried out. Raises StoreDamaged and OSError."""
+        """Every record that can be read, once a change that was cut short is carried out, in today's format.
+
+        Raises StoreDamaged when the folder as a whole can't be taken up, and OSError.
+        """
+        mind_whole(self._folder)
         self._tidy()
+        found = look(self._folder)
+        if found.older or version_of(self._folder) not in (None, FORMAT):
+            keep_before_upgrade(self._folder, version_of(self._folder) or 1, self._disk)
         self._carry_out()
-        return read_records(self._folder)
+        if found.older:
+            self._bring_up(found)
+        if version_of(self._folder) != FORMAT:
+            self._disk.replace(self._folder / VERSION, version_octets())
+        if any(_is_damaged_day(each) for each in found.damaged):
+            found = self._without_damaged_days(found)
+        self._damaged = tuple(found.damaged)
+        strange = set(found.strange)
+        self._logs = {r.key: r.log for r in found.records if r.key not in strange}
+        return tuple(found.records)
+
+    def damaged(self) -> tuple[Damaged, ...]:
+        """Files that could not be read when `load` was called; they are left as they are."""
+        return self._damaged
 
     def commit(self, records: Sequence[Record]) -> None:
-        """Replace these records, all or none. Raises OSError (from then on always), TypeError for a naive datetime."""
+        """Replace these records, all or none.
+
+        Raises OSError (from then on always), TypeError for a naive datetime, StoreDamaged for a record that is held.
+        """
         if self._failure:
             raise OSError(errno.EIO, f"an earlier write failed ({self._failure}); start again") from self._failure
-        tables = {r.key: self._codec.encode(r) for r in records}
+        self._mind_damaged(records)
+        tables = {r.key: self._tables(r) for r in records}
         try:
             if len(tables) > 1:
                 self._disk.replace(self._folder / COMMIT, to_octets(tables))
@@ -92,22 +145,59 @@ class TinyStore:
         except OSError as error:
             self._failure = error
             raise
+        self._logs.update((r.key, r.log) for r in records)
 
     def forget(self, key: str) -> None:
         """Erase a record and its previous version, for good. Raises OSError."""
         path = self._folder / place_of(key)
-        for each in (_previous(path), path):
+        for each in (previous(path), path):
             with contextlib.suppress(FileNotFoundError):
                 self._disk.remove(each)
         self._disk.fsync_folder(path.parent)
+        self._logs.pop(key, None)
 
     def close(self) -> None:
         """Let go of the lock."""
         self._lock.release()
 
+    # -- what is written ------------------------------------------------------------------------------------------
+
+    def _tables(self, record: Record) -> Tables:
+        """A record as its file will have it: the rows of events that stand there already are taken over."""
+        rows, links = self._standing(record)
+        tables = self._codec.encode(replace(record, log=record.log[len(rows) :]))
+        rows = [*rows, *rows_of(tables)]
+        tables["log"] = {str(n): row for n, row in enumerate(rows, 1)}
+        tables[CHAIN] = {"1": {"links": grown(record.key, links, rows)}}
+        return tables
+
+    def _standing(self, record: Record) -> tuple[list[dict[str, Any]], list[str]]:
+        """The rows and links in the record's file that hold its first events, as far as these are as they were."""
+        known = self._logs.get(record.key, ())
+        same = 0
+        for old, new in zip(known, record.log, strict=False):
+            if old is not new and old != new:
+                break
+            same += 1
+        with contextlib.suppress(ValueError):
+            tables = tables_at(self._folder / place_of(record.key)) if same else None
+            if tables is not None and format_of(tables) == FORMAT:
+                rows, links = rows_of(tables), links_of(tables) or []
+                if len(rows) == len(known):
+                    return rows[:same], links[:same]
+        return [], []
+
+    def _mind_damaged(self, records: Sequence[Record]) -> None:
+        damaged = {each.file for each in self._damaged}
+        for record in records:
+            if damaged and str(place_of(record.key)) in damaged:
+                raise StoreDamaged(next(h.problem for h in self._damaged if h.file == str(place_of(record.key))))
+
     def _write(self, key: str, tables: Tables) -> None:
         with TinyDB(self._folder / place_of(key), self._disk, storage=DurableStorage) as file:
             file.storage.write(tables)
+
+    # -- a start --------------------------------------------------------------------------------------------------
 
     def _tidy(self) -> None:
         for folder in (self._folder, *(self._folder / name for name in FOLDERS.values())):
@@ -116,7 +206,7 @@ class TinyStore:
 
     def _carry_out(self) -> None:
         """Finish the change that was decided but not carried out everywhere."""
-        pending = _pending(self._folder)
+        pending = pending_change(self._folder)
         if pending is None:
             return
         for key, tables in pending.items():
@@ -129,124 +219,45 @@ class TinyStore:
         self._disk.remove(self._folder / COMMIT)
         self._disk.fsync_folder(self._folder)
 
+    def _bring_up(self, found: Found) -> None:
+        """Write what is in an older format in today's. Cut short, it goes on from there at the next start."""
+        older = set(found.older)
+        for record in found.records:
+            if record.key in older:
+                self._write(record.key, self._tables(record))
 
-def place_of(key: str) -> Path:
-    """The file of a record, below the state folder. Raises KeyError for a key of no kind of record."""
-    kind, _, name = key.partition("/")
-    return Path(FOLDERS[kind], file_name(name) + ".json")
+    def _without_damaged_days(self, found: Found) -> Found:
+        """A damaged record of the practice's own: it is put out of the way, and the version before it takes its place.
 
+        What that has not sent may have gone since; it is looked for first.
+        """
+        for each in found.damaged:
+            if not _is_damaged_day(each):
+                continue
+            path = self._folder / each.file
+            before = self._before(path)
+            for version in (path,) if before else (path, previous(path)):
+                if version.exists():
+                    self._disk.rename(version, _free(version))
+            if before is not None:
+                self._write(before.key, self._tables(before))
+            self._disk.fsync_folder(path.parent)
+        return look(self._folder)
 
-def file_name(name: str) -> str:
-    """A name that any file system takes, that a person recognises, and that no other name shares.
-
-    Small letters, digits, - and _ stay as they are; anything else (C1 and c1 are one file to some) gets a hash behind.
-    """
-    if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", name):
-        return name
-    readable = re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:40].strip("-")
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{readable}~{digest[:12]}"
-
-
-def read_records(folder: Path) -> tuple[Record, ...]:
-    """Every record below a state folder, for looking only: takes no lock and changes nothing. Raises StoreDamaged.
-
-    What another process is just changing is seen as it was or as it will be.
-    """
-    with _without_collecting():
-        pending = _pending(folder) or {}
-        read = _Reading(folder, {folder / place_of(key): tables for key, tables in pending.items()})
-        records = tuple(read.records())
-    if read.problems:
-        raise StoreDamaged("\n".join(read.problems))
-    return records
-
-
-class _Reading:
-    """One go through all files; what is wrong with any of them is told in the end, all together."""
-
-    def __init__(self, folder: Path, pending: dict[Path, Tables]) -> None:
-        self._folder, self._pending = folder, pending
-        self._codec = record_codec()
-        self.problems: list[str] = []
-
-    def records(self) -> Iterator[Record]:
-        """Those that can be read."""
-        for path in sorted({*self._pending, *self._files("*.json")}):
-            if record := self._record(path):
-                yield record
-        for kept in self._files("*.json" + PREVIOUS):
-            path = kept.with_name(kept.name.removesuffix(PREVIOUS))
-            if path not in self._pending and not path.exists():
-                self._complain(path, "is gone")
-
-    def _files(self, pattern: str) -> list[Path]:
-        return [path for name in FOLDERS.values() for path in sorted((self._folder / name).glob(pattern))]
-
-    def _record(self, path: Path) -> Record | None:
-        try:
-            decoded = self._codec.decode(self._pending.get(path) or from_octets(path.read_bytes()))
-        except NewerFormat as error:
-            self._complain(path, f"can't be read: {error}. Install that version again; nothing was changed", advice="")
-        except (ValueError, RecursionError, OSError) as error:
-            self._complain(path, f"can't be read: {error}")
-        else:
-            return self._checked(path, decoded)
+    def _before(self, path: Path) -> DayRecord | None:
+        tables = tables_at(previous(path))
+        with contextlib.suppress(ValueError):
+            record = self._codec.decode(tables).record
+            if isinstance(record, DayRecord) and self._folder / place_of(record.key) == path:
+                return replace(record, outbox=doubted(record.outbox))
         return None
 
-    def _checked(self, path: Path, decoded: Decoded) -> Record | None:
-        own = self._folder / place_of(decoded.record.key)
-        if own != path:
-            self._complain(path, f"holds what belongs in {own.name}: a copy? Move it out of this folder", advice="")
-            return None
-        if decoded.unknown:
-            log.warning("%s was written by a later version; left out: %s", self._name(path), ", ".join(decoded.unknown))
-        return decoded.record
 
-    def _complain(self, path: Path, what: str, *, advice: str | None = None) -> None:
-        told = self._advice(path) if advice is None else advice
-        self.problems.append(f"{self._name(path)} {what}.{told}")
-
-    def _advice(self, path: Path) -> str:
-        bak = _previous(path)
-        if bak.exists():
-            return (
-                f" It was left as it is. {self._name(bak)} holds its version before the last change: "
-                f"to go on from that, move {path.name} out of the folder and rename {bak.name} to {path.name}."
-            )
-        return " It was left as it is, and there is no earlier version: bring it back from a backup, or move it away."
-
-    def _name(self, path: Path) -> str:
-        return str(path.relative_to(self._folder))
+def _is_damaged_day(each: Damaged) -> bool:
+    return each.file.startswith(FOLDERS["day"] + "/") and not each.file.endswith(DAMAGED)
 
 
-def _previous(path: Path) -> Path:
-    return path.with_name(path.name + PREVIOUS)
-
-
-def _pending(folder: Path) -> dict[str, Tables] | None:
-    """The change that commit.json holds; None without one. Raises StoreDamaged."""
-    try:
-        pending: dict[str, Tables] = from_octets((folder / COMMIT).read_bytes())
-        for key in pending:
-            place_of(key)
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise StoreDamaged(
-            f"{COMMIT} can't be read: {error}. It holds a change to several records that was cut short. "
-            "It was left as it is; to go on without that change, move it out of the folder."
-        ) from None
-    return pending
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Reading makes a million objects and not one cycle: looking for cycles would double the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
+def _free(path: Path) -> Path:
+    """A name beside it that nothing bears yet."""
+    names = [path.with_name(path.name + DAMAGED), *(path.with_name(f"{path.name}.{n}{DAMAGED}") for n in range(2, 99))]
+    return next(name for name in names if not name.exists())

@@ -26,6 +26,7 @@ from mailbot.cli import (
     run,
     simulate,
     status,
+    verify,
     why,
 )
 from mailbot.cli.console import Trouble, complain
@@ -34,7 +35,7 @@ from mailbot.settings import SettingsError
 
 _COMMANDS = (
     demo, init, doctor, run, status, why, chasers, digest, simulate, inspect, replay, client, request, letters,
-    quarantine,
+    quarantine, verify,
 )  # fmt: skip
 TRACEBACK = "MAILBOT_TRACEBACK"
 """Set this variable, and a trouble is shown as the programmer sees it."""

@@ -81,14 +81,15 @@ def _space(folder: Path) -> Finding:
 
 
 def _clients(config: Config) -> Iterator[Finding]:
-    from mailbot.adapters.store import read_records
+    from mailbot.adapters.record_files import look
 
     try:
-        clients = sum(r.key.startswith("client/") for r in read_records(config.state))
+        found = look(config.state)
     except StoreDamaged as error:
-        for line in str(error).splitlines():
-            yield bad(line)
+        yield bad(str(error))
         return
+    yield from (bad(held.problem) for held in found.damaged)
+    clients = sum(r.key.startswith("client/") for r in found.records)
     if clients:
         yield well(f"{counted(clients, 'client')} on record.")
     else:

@@ -13,7 +13,7 @@ import typer
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.heartbeat import last_beat
-from mailbot.cli.console import ConfigOption, JsonOption, Trouble, config_at, console, say
+from mailbot.cli.console import ConfigOption, JsonOption, Trouble, complain, config_at, console, say
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted, day, moment, standing
 from mailbot.deciding import held_back
@@ -52,6 +52,8 @@ def status(
     rows = list(_chosen(seen, client, owner, overdue))
     waiting = seen.waiting()
     if as_json:
+        for line in damages(seen):
+            complain(line)
         say(json.dumps([_facts(r, q, seen, waiting.get(q.ref)) for r, q in rows], ensure_ascii=False, indent=2))
         return
     out = console()
@@ -155,7 +157,8 @@ def _summary(rows: list[Row], seen: View) -> str:
 
 
 def _troubles(seen: View) -> Iterator[str]:
-    """Letters that did not go out, or nobody knows, or that a cap keeps waiting."""
+    """Files that can't be read; letters that did not go out, or nobody knows, or that a cap keeps waiting."""
+    yield from damages(seen)
     for record in seen.register.records():
         for entry in record.outbox:
             if entry.state in _TROUBLED:
@@ -163,6 +166,12 @@ def _troubles(seen: View) -> Iterator[str]:
     reasons = Counter(held.reason for held in held_back(seen.register, seen.practice, seen.now))
     for reason, count in reasons.items():
         yield f"! {counted(count, 'letter')} must wait: {reason} ([caps])."
+
+
+def damages(seen: View) -> Iterator[str]:
+    """What can't be read, and who is held because of that."""
+    for file in seen.register.damaged:
+        yield f"! {f'{file.who} is not written to, and their mails wait: ' if file.who else ''}{file.problem}"
 
 
 def _troubled(entry: OutboxEntry) -> str:

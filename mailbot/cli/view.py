@@ -58,8 +58,9 @@ class View:
 
 
 def view(config: Path | None) -> View:
-    """Read everything. Raises SettingsError, Trouble and StoreDamaged."""
-    from mailbot.adapters.store import read_records
+    """Read everything that can be read. Raises SettingsError, Trouble and StoreDamaged."""
+    from mailbot.adapters.record_files import look
 
     settings = config_at(config)
-    return View(settings, Register.of(read_records(settings.state)), SystemClock().now())
+    found = look(settings.state)
+    return View(settings, Register.of(found.records, found.damaged), SystemClock().now())

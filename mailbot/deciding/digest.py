@@ -40,6 +40,8 @@ class Desk:
     matters: tuple[tuple[ClientRecord, Request], ...]
     records: tuple[ClientRecord, ...]
     """All of the partner's clients, those with nothing open too."""
+    damaged: tuple[str, ...] = ()
+    """What can't be read, and whose it is."""
 
 
 def digests(
@@ -100,7 +102,8 @@ def digest_of(
         return None
     records = tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
     held = held_back(register, practice, at.now)
-    return _letter(Desk(partner, matters, records), practice, at, coming, waiting, held)
+    damaged = tuple(f"{d.who}: {d.problem}" if d.who else d.problem for d in register.damaged)
+    return _letter(Desk(partner, matters, records, damaged), practice, at, coming, waiting, held)
 
 
 def _is_theirs(record: ClientRecord, partner: Staff, practice: Practice) -> bool:
@@ -151,6 +154,7 @@ def digest_facts(
         "waiting": tuple(_not_chased(desk, [w for w in waiting if not named & set(w.requests)])),
         "soon": soon,
         "held": tuple(_held(desk, held)),
+        "damaged": desk.damaged,
         "bounced": tuple(
             {"client": r.client.name, "address": a} for r in desk.records for a in sorted(r.dead) if r.open
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from mailbot.domain.damaged import Damaged
 from mailbot.domain.events import Logged, MailTaken
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.mail import Mail
@@ -96,6 +97,8 @@ class Register:
 
     clients: dict[str, ClientRecord] = field(default_factory=dict)
     days: dict[str, DayRecord] = field(default_factory=dict)
+    damaged: tuple[Damaged, ...] = ()
+    """Files that can't be read; their clients are not among `clients`."""
     _by_address: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_ref: dict[str, str] = field(default_factory=dict)
     _by_message_id: dict[str, str] = field(default_factory=dict)
@@ -111,10 +114,12 @@ class Register:
     _latest: datetime | None = None
 
     @classmethod
-    def of(cls, records: Iterable[Record]) -> Register:
-        """A register of these records."""
-        register = cls()
+    def of(cls, records: Iterable[Record], damaged: Iterable[Damaged] = ()) -> Register:
+        """A register of these records, and of what could not be read."""
+        register = cls(damaged=tuple(damaged))
         register.put(*records)
+        for each in register.damaged:
+            register._keys |= each.said
         return register
 
     def put(self, *records: Record) -> None:

@@ -113,7 +113,7 @@ def _digests(today: date) -> Iterator[tuple[str, Facts]]:
         **dict.fromkeys(
             ("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
         ),
-        **dict.fromkeys(("while_shut", "away"), ()),
+        **dict.fromkeys(("while_shut", "away", "damaged"), ()),
         "to_name": "Nadia",
         "today": today,
         "saved_since": 0,
@@ -147,6 +147,7 @@ def _full_day(today: date) -> Facts:
         "while_shut": tuple({**about, "day": after, "what": what} for what in ("due", "promised")),
         "away": ({"name": "Owen", "until": after},),
         "bounced": ({"client": "Bob Marsh", "address": "bob@marsh.example"},),
+        "damaged": ("Ines Falk: clients/c3.json can't be read. It was left as it is.",),
     }
 
 

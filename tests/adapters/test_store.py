@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.adapters.records import FORMAT
 from mailbot.adapters.store import COMMIT, TinyStore, place_of, read_records
+from mailbot.domain.letters import OutboxState
 from mailbot.domain.register import ClientRecord, Record
 from mailbot.ports import StoreDamaged, StoreLocked
 from tests.adapters.breaking import BreakingDisk, PowerCut, QuickDisk
@@ -152,17 +155,62 @@ def test_a_record_is_text_that_a_person_can_read_and_its_predecessor_lies_beside
 @pytest.mark.parametrize(
     "octets", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"record": {}}', b'{"record": {"1": {"format": "x"}}}', b"{}"]
 )
-def test_a_damaged_record_stops_the_start_and_is_left_as_it_is(tmp_path: Path, octets: bytes) -> None:
+def test_a_damaged_record_is_named_and_left_as_it_is_and_the_others_go_on(tmp_path: Path, octets: bytes) -> None:
     store = TinyStore(tmp_path)
     store.commit([a_client(1)])
     store.commit([a_client(1)])
+    store.commit([a_client(2)])
     path = tmp_path / place_of("client/C1")
     path.write_bytes(octets)
-    with pytest.raises(StoreDamaged) as caught:
-        store.load()
-    assert path.name in str(caught.value)
-    assert f"{path.name}.bak" in str(caught.value)
+    assert list(store.load()) == [a_client(2)]
+    (held,) = store.damaged()
+    assert held.who == "Rosa Quint", "its version before the last change tells whose it is"
+    assert {"c1@quint.example"} <= held.marks
+    assert path.name in held.problem
+    assert f"{path.name}.bak" in held.problem
+    store.commit([changed(a_client(2))])
+    with pytest.raises(StoreDamaged, match=re.escape(path.name)):
+        store.commit([changed(a_client(1))])
     assert path.read_bytes() == octets
+    with pytest.raises(StoreDamaged):
+        read_records(tmp_path)
+    store.close()
+
+
+def test_of_a_damaged_record_without_a_predecessor_the_octets_tell_whose_it_is(tmp_path: Path) -> None:
+    store = TinyStore(tmp_path)
+    store.commit([a_client(1)])
+    path = tmp_path / place_of("client/C1")
+    path.write_bytes(path.read_bytes()[:-40])
+    assert list(store.load()) == []
+    (held,) = store.damaged()
+    assert (held.who, held.blind) == ("Rosa Quint", False)
+    assert {"c1@quint.example", "<x@y.example>"} <= held.marks
+    assert held.said == {"k1"}
+    path.write_bytes(b"")
+    store.load()
+    (held,) = store.damaged()
+    assert held.blind, "nothing tells any more which mails are theirs"
+    store.close()
+
+
+def test_a_damaged_day_is_put_out_of_the_way_and_its_letters_are_looked_for(tmp_path: Path) -> None:
+    store = TinyStore(tmp_path)
+    day = replace(a_day(), outbox=a_client(1).outbox)
+    store.commit([day])
+    store.commit([replace(day, outbox=())])
+    path = tmp_path / place_of(day.key)
+    path.write_bytes(b"{")
+    (found,) = store.load()
+    assert [e.state for e in found.outbox] == [OutboxState.UNCERTAIN]
+    assert path.with_name(path.name + ".damaged").read_bytes() == b"{"
+    (held,) = store.damaged()
+    assert (held.file, held.who) == (f"days/{path.name}.damaged", "")
+    store.commit([day])
+    path.write_bytes(b"")
+    path.with_name(path.name + ".bak").write_bytes(b"")
+    assert list(store.load()) == []
+    assert len(store.damaged()) == 3, "each of them is kept"
     store.close()
 
 
@@ -182,8 +230,9 @@ def test_a_record_that_is_gone_is_missed(tmp_path: Path) -> None:
     store.commit([a_client(1)])
     store.commit(ONE)
     (tmp_path / place_of("client/C1")).unlink()
-    with pytest.raises(StoreDamaged, match="is gone"):
-        store.load()
+    assert list(store.load()) == []
+    (held,) = store.damaged()
+    assert "is gone" in held.problem
     store.close()
 
 
@@ -192,8 +241,10 @@ def test_a_copy_of_a_record_is_not_taken_for_another_client(tmp_path: Path) -> N
     store.commit([a_client(1)])
     path = tmp_path / place_of("client/C1")
     path.with_name("copy.json").write_bytes(path.read_bytes())
-    with pytest.raises(StoreDamaged, match="a copy"):
-        store.load()
+    assert list(store.load()) == [a_client(1)]
+    (held,) = store.damaged()
+    assert (held.who, held.marks) == ("", frozenset()), "nobody has to wait for it"
+    assert "a copy?" in held.problem
     store.close()
 
 
@@ -201,7 +252,7 @@ def test_a_later_version_s_file_is_left_to_that_version(tmp_path: Path) -> None:
     store = TinyStore(tmp_path)
     store.commit([a_client(1)])
     path = tmp_path / place_of("client/C1")
-    path.write_text(path.read_text("utf-8").replace('"format": 1', '"format": 99'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 99'), "utf-8")
     with pytest.raises(StoreDamaged, match="a later mailbot wrote it"):
         store.load()
     store.close()
