@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
+from mailbot.comparing import compare_daily, kept_in
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.letters import OutboxEntry, Purpose
 from mailbot.office import Office
@@ -24,6 +25,7 @@ from mailbot.ports import (
     BODY_LEFT,
     Arrival,
     Clock,
+    Comparison,
     Mailbox,
     MailboxUnavailable,
     Sender,
@@ -73,6 +75,8 @@ class Pulse:
     """Up to when every inbox has been read; None: not yet."""
     trouble: str
     """Why an inbox can't be read, or nothing be sent, just now; empty when all is well."""
+    compared: Comparison | None = None
+    """The last comparison of the inbox with what was taken in; None: not yet."""
 
 
 class DeskStuck(Exception):
@@ -101,6 +105,7 @@ class Daemon:
         """Why an inbox can't be read just now; empty when all can."""
         self.stuck_letters = ""
         """Why the last letter could not be sent; empty once one was."""
+        self.compared: Comparison | None = None
         self._blind_since: datetime | None = None
         self._alarmed = False
         self._heartbeat = heartbeat
@@ -127,6 +132,7 @@ class Daemon:
                     tasks.create_task(mailbox.watch(self._accept), name="watch")
                 tasks.create_task(self._keep_reading(), name="line")
                 tasks.create_task(self._keep_time(), name="time")
+                tasks.create_task(self._keep_comparing(), name="comparing")
                 tasks.create_task(self._keep_sending(), name="outbox")
         finally:
             await self._let_go()
@@ -153,7 +159,7 @@ class Daemon:
             since = self._busy_since
             if since is not None and monotonic() - since > STUCK.total_seconds():
                 raise DeskStuck(f"One mail or one moment took more than {STUCK.total_seconds() / 60:.0f} minutes.")
-            self._heartbeat(Pulse(self._now(), self.synced, self.trouble or self.stuck_letters))
+            self._heartbeat(Pulse(self._now(), self.synced, self.trouble or self.stuck_letters, self.compared))
             await asyncio.sleep(BEAT.total_seconds())
 
     def _now(self) -> datetime:
@@ -165,6 +171,16 @@ class Daemon:
         """A mailbox hands over a mail: safe on our disk before anything else happens."""
         await asyncio.to_thread(self.world.spool.put, arrival)
         self._mail_came.set()
+
+    async def _keep_comparing(self) -> None:
+        async def kept() -> frozenset[str]:
+            taken = await self._at_desk(lambda: self.office.register.taken)
+            return await asyncio.to_thread(kept_in, self.world.spool, taken)
+
+        def tell(found: Comparison) -> None:
+            self.compared = found
+
+        await compare_daily(self.world.mailboxes, self.world.clock, kept, tell)
 
     async def _keep_reading(self) -> None:
         while True:

@@ -32,6 +32,27 @@ class MailboxUnavailable(Exception):
     """The mailbox can't be reached just now; the sentence says why. The watcher reconnects by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a mailbox holds, beside what was taken from it."""
+
+    at: datetime
+    there: int = 0
+    """Mails in the folders that are read."""
+    missed: int = 0
+    """Of them, those that had never been handed over, and were now."""
+    lost: int = 0
+    """Of them, those noted as handed over that we don't have; they were handed over again."""
+
+    @property
+    def repaired(self) -> int:
+        """How many had to be brought in."""
+        return self.missed + self.lost
+
+    def __add__(self, other: Comparison) -> Comparison:
+        return Comparison(self.at, self.there + other.there, self.missed + other.missed, self.lost + other.lost)
+
+
 class Mailbox(Protocol):
     """Where mail comes from."""
 
@@ -43,6 +64,12 @@ class Mailbox(Protocol):
 
     async def sync(self) -> datetime:
         """Hand over what has arrived up to now; the moment up to which the mailbox has been read."""
+
+    async def compare(self, kept: Callable[[str], bool]) -> Comparison:
+        """List every mail anew and hand over each that was never handed over, or is not kept. Raises as `sync` does.
+
+        `kept`: whether we have the mail whose SHA-256 begins with these 12 hex digits.
+        """
 
     async def find_sent(self, message_id: str) -> bool | None:
         """Whether a mail of ours was really sent: seen in Sent or come back as a copy. None: can't be told here."""
@@ -163,6 +190,9 @@ class Spool(Protocol):
 
     def raw(self, digest: str) -> bytes | None:
         """The octets of a mail, done or not."""
+
+    def digests(self) -> frozenset[str]:
+        """Every mail that is here, done or not."""
 
 
 class Clock(Protocol):

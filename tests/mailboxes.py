@@ -46,6 +46,14 @@ class Spooler:
         """Whether it has all of them."""
         return all(hashlib.sha256(raw).hexdigest() in self.digests for raw in raws)
 
+    def knows(self, start: str) -> bool:
+        """Whether it has a mail whose SHA-256 begins like that."""
+        return any(digest.startswith(start) for digest in self.digests)
+
+    def loses(self, raw: bytes) -> None:
+        """A mail is no longer there, and nobody knows why."""
+        del self.digests[hashlib.sha256(raw).hexdigest()]
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something to become true."""
         while not condition():

@@ -305,7 +305,8 @@ class ScriptedImap(Scripted):
 
     def _fetched(self, arguments: str, folder: str) -> bytes:
         uids, _, items = arguments.partition(" ")
-        wanted = [int(u) for u in uids.split(",") if int(u) in self.folders[folder]]
+        there = self.folders[folder]
+        wanted = [*there] if uids == "1:*" else [int(u) for u in uids.split(",") if int(u) in there]
         return b"".join(self._fetched_one(uid, self.folders[folder][uid], items) for uid in wanted)
 
     @staticmethod

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "adapters": {"domain", "ports", "adapters"},
     "tools": {"domain", "reading", "ports"},
     "office": {"domain", "deciding", "letters", "ports", "tools"},
-    "daemon": {"domain", "ports", "office"},
+    "comparing": {"ports"},
+    "daemon": {"domain", "ports", "office", "comparing"},
     "demo": {"domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli"},
     "cli": {
         "domain", "ports", "settings", "adapters", "daemon", "office", "tools", "demo", "cli", "reading", "deciding",

@@ -309,3 +309,34 @@ async def test_nothing_begins_when_what_is_needed_can_not_be_loaded() -> None:
     with pytest.raises(ExceptionGroup):
         await daemon.run()
     assert practice.spool.pending() == (), "it has not even been fetched"
+
+
+async def test_every_day_the_inbox_is_compared_and_what_is_missing_is_taken_in() -> None:
+    practice = Practice()
+    practice.mailbox.deliver(DULL % 1)
+    practice.mailbox.deliver(DULL % 2)
+    daemon = practice.daemon()
+    async with at_work(daemon):
+        await until(lambda: daemon.compared)
+        assert daemon.compared is not None
+        assert (daemon.compared.there, daemon.compared.repaired) == (2, 0)
+        await until(lambda: not practice.spool.pending())
+        practice.spool._raw.popitem()
+        daemon.office.register._taken.clear()
+        first = daemon.compared
+        practice.clock.advance(timedelta(days=1))
+        await until(lambda: daemon.compared is not first)
+        assert (daemon.compared.there, daemon.compared.lost) == (2, 1)
+
+
+async def test_an_inbox_that_can_not_be_reached_is_compared_when_it_can() -> None:
+    practice = Practice()
+    practice.mailbox.fail("imap.alderquill.example did not answer in time.")
+    daemon = practice.daemon()
+    async with at_work(daemon):
+        await until(lambda: daemon.trouble)
+        assert daemon.compared is None
+        practice.mailbox.recover()
+        while daemon.compared is None:
+            practice.clock.advance(timedelta(minutes=1))
+            await asyncio.sleep(0.02)

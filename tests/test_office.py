@@ -185,3 +185,30 @@ def test_an_inbox_that_can_not_be_read_keeps_chasers_back_and_nothing_else(store
     assert office.register.clients["C1"].requests[0].chasers_sent == 0
     office.tick(MONDAY)
     assert Purpose.CHASER in [m.purpose for m in waiting_letters(office)]
+
+
+LETTER = (
+    b"From: Rosa <rosa@quint.example>\r\nTo: papers@alderquill.example\r\nSubject: Scan\r\n"
+    b"Message-ID: <always@the.same>\r\nDate: Mon, 08 Jun 2026 12:00:00 +0000\r\n\r\n%s\r\n"
+)
+TRACE = b"Received: from relay.else.example by mx.alderquill.example; Mon, 8 Jun 2026 12:10:00 +0000\r\n"
+
+
+def test_two_mails_with_one_message_id_are_two_mails_when_they_say_different_things(store: MemoryStore) -> None:
+    office = office_on(store)
+    assert not office.take(LETTER % b"The first page.", MONDAY, MONDAY).duplicate
+    assert not office.take(LETTER % b"The second page.", MONDAY, MONDAY).duplicate
+    assert office_on(store).take(LETTER % b"The second page.", MONDAY, MONDAY).duplicate, "the same octets: one mail"
+
+
+def test_a_mail_that_comes_by_two_ways_is_one_mail(store: MemoryStore) -> None:
+    office = office_on(store)
+    assert not office.take(LETTER % b"The first page.", MONDAY, MONDAY).duplicate
+    assert office.take(TRACE + LETTER % b"The  first page. ", MONDAY, MONDAY).duplicate, "however it was wrapped"
+
+
+def test_a_mail_without_a_message_id_is_read_and_read_once(store: MemoryStore) -> None:
+    office = office_on(store)
+    nameless = (LETTER % b"A page.").replace(b"Message-ID: <always@the.same>\r\n", b"")
+    assert not office.take(nameless, MONDAY, MONDAY).duplicate
+    assert office.take(nameless, MONDAY, MONDAY).duplicate

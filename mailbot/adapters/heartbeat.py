@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from mailbot.adapters.records import from_octets, to_octets
+from mailbot.ports import Comparison
 
 NAME = "heartbeat.json"
 _FRESH = timedelta(seconds=60)
@@ -23,6 +25,8 @@ class Beat:
     """Up to when the inbox has been read."""
     trouble: str
     """Why it can't be read just now."""
+    compared: Comparison | None = None
+    """What the last comparison of the inbox with what was taken in showed."""
 
     def alive(self, now: datetime) -> bool:
         """Whether it is so fresh that a mailbot must be at work."""
@@ -35,9 +39,11 @@ class Heartbeat:
     def __init__(self, state: Path) -> None:
         self._path = state / NAME
 
-    def write(self, at: datetime, synced: datetime | None, trouble: str) -> None:
+    def write(self, at: datetime, synced: datetime | None, trouble: str, compared: Comparison | None = None) -> None:
         """Renew it."""
-        facts = {"at": at, "synced": synced, "trouble": trouble, "process": os.getpid()}
+        facts: dict[str, Any] = {"at": at, "synced": synced, "trouble": trouble, "process": os.getpid()}
+        if compared:
+            facts["compared"] = asdict(compared)
         fresh = self._path.with_name(NAME + ".new")
         with suppress(OSError):
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
@@ -56,6 +62,13 @@ def last_beat(state: Path) -> Beat | None:
     try:
         facts = from_octets((state / NAME).read_bytes())
         synced = datetime.fromisoformat(facts["synced"]) if facts["synced"] else None
-        return Beat(datetime.fromisoformat(facts["at"]), synced, str(facts["trouble"]))
+        return Beat(datetime.fromisoformat(facts["at"]), synced, str(facts["trouble"]), _compared(facts))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _compared(facts: dict[str, Any]) -> Comparison | None:
+    told = facts.get("compared")
+    if not told:
+        return None
+    return Comparison(datetime.fromisoformat(told["at"]), int(told["there"]), int(told["missed"]), int(told["lost"]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from mailbot.adapters.imap_reader import ImapAccount
 from mailbot.adapters.imap_session import ImapSession
 from mailbot.adapters.imap_worker import Accept, ImapWorker, Pace, Report
-from mailbot.ports import MailboxUnavailable
+from mailbot.ports import Comparison, MailboxUnavailable
 
 _ALSO_LOOKED_IN = ("\\sent", "\\all", "\\junk", "\\archive", "\\trash")
 """Where rules, filters and people may have put a copy (RFC 6154)."""
@@ -58,6 +58,12 @@ class ImapMailbox:
         moment = self._now()
         await worker.do(worker.read_all)
         return moment
+
+    async def compare(self, kept: Callable[[str], bool]) -> Comparison:
+        """List every mail anew and hand over each that is not in the ledger, or not kept. Raises MailboxUnavailable."""
+        worker = self._running()
+        moment = self._now()
+        return await worker.do(lambda session: worker.compare(session, kept, moment))
 
     async def find_sent(self, message_id: str) -> bool | None:
         """Look wherever a copy could be. Raises MailboxUnavailable.

@@ -21,7 +21,7 @@ from mailbot.adapters.dialing import Endpoint
 from mailbot.adapters.imap_session import Envelope, ImapBroken, ImapError, ImapSession
 from mailbot.adapters.ledger import Ledger
 from mailbot.adapters.secrets import Credential
-from mailbot.ports import BODY_LEFT, Arrival
+from mailbot.ports import BODY_LEFT, Arrival, Comparison
 
 _BATCH_MAILS = 100
 _BATCH_OCTETS = 16 * 1024 * 1024
@@ -93,6 +93,20 @@ class ImapReader:
             except ImapError as error:
                 troubles.append(f"The folder {folder} can't be read: {error}")
         return count, " ".join(troubles)
+
+    def compare(self, session: ImapSession, kept: Callable[[str], bool], now: datetime) -> Comparison:
+        """Hand over what is new, then what another command than a search lists and no ledger has, or is not kept."""
+        found = Comparison(now)
+        for folder in reversed(self._account.folders):
+            place = _Place(folder, session.examine(folder))
+            ledger = self._ledger(folder, place.validity)
+            there = session.listing(self._account.since)
+            self._read_folder(session, folder)  # what came just now is not missing
+            missed = [uid for uid in there if str(uid) not in ledger]
+            lost = [uid for uid in there if str(uid) in ledger and not kept(ledger.digest(str(uid)))]
+            taken = [self._take(session, place, uids, ledger) if uids else 0 for uids in (missed, lost)]
+            found += Comparison(now, len(there), *taken)
+        return found
 
     def close(self) -> None:
         """Let go of the ledgers' files."""

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 from mailbot.adapters.dialing import cut
 from mailbot.adapters.imap_reader import ImapAccount, ImapReader
-from mailbot.adapters.imap_session import ImapSession, explain, refuses_login
+from mailbot.adapters.imap_session import ImapBroken, ImapError, ImapSession, explain, refuses_login
 from mailbot.adapters.imap_wire import Bell, Waits
-from mailbot.ports import Arrival, MailboxUnavailable
+from mailbot.ports import Arrival, Comparison, MailboxUnavailable
 
 T = TypeVar("T")
 Accept = Callable[[Arrival], Awaitable[None]]
@@ -190,6 +190,15 @@ class ImapWorker:
         _, trouble = self._reader.read(session)
         if trouble:
             raise MailboxUnavailable(trouble)
+
+    def compare(self, session: ImapSession, kept: Callable[[str], bool], now: datetime) -> Comparison:
+        """What the folders hold, beside what was taken; raises MailboxUnavailable when one could not be read."""
+        try:
+            return self._reader.compare(session, kept, now)
+        except ImapBroken:
+            raise
+        except ImapError as error:
+            raise MailboxUnavailable(f"The mailbox can't be compared: {error}") from error
 
     def _work_off(self, session: ImapSession) -> bool:
         """Do the jobs that wait; whether there were any."""

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import IO
 
-_LINE = re.compile(rb"(\S{1,1000}) [0-9a-f]{12}")
+_LINE = re.compile(rb"(\S{1,1000}) ([0-9a-f]{12})")
 """The key, then the start of the mail's SHA-256. The digest stands last, so that a torn line never looks whole."""
 
 
@@ -30,7 +30,7 @@ class Ledger:
         octets = path.read_bytes() if path.exists() else b""
         self._torn = bool(octets) and not octets.endswith(b"\n")
         lines = (_LINE.fullmatch(line) for line in octets.split(b"\n"))
-        self._keys = {found[1].decode("ascii", "replace") for found in lines if found}
+        self._keys = {found[1].decode("ascii", "replace"): found[2].decode("ascii") for found in lines if found}
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys
@@ -38,9 +38,13 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._keys)
 
+    def digest(self, key: str) -> str:
+        """The first 12 hex digits of a mail's SHA-256. Raises KeyError."""
+        return self._keys[key]
+
     def add(self, key: str, digest: str) -> None:
         """Note a mail. `key`: ASCII, no blanks; `digest`: its SHA-256, hex. Raises OSError, but the key counts."""
-        self._keys.add(key)
+        self._keys[key] = digest[:12]
         if self._file is None:
             self._file = open(self._path, "ab", buffering=0, opener=_for_its_owner_only)  # noqa: SIM115
         self._file.write((b"\n" if self._torn else b"") + f"{key} {digest[:12]}\n".encode("ascii"))

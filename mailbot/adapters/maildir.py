@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from mailbot.adapters.ledger import Ledger
-from mailbot.ports import BODY_LEFT, Arrival, MailboxUnavailable
+from mailbot.ports import BODY_LEFT, Arrival, Comparison, MailboxUnavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,6 +87,15 @@ class MaildirMailbox:
             self._report("working", f"The Maildir {self._folder} is read again.")
         return moment
 
+    async def compare(self, kept: Callable[[str], bool]) -> Comparison:
+        """Hand over what is new, and what was handed over and is not kept. Raises MailboxUnavailable."""
+        moment = self._now()
+        async with self._one_reader:
+            await self._read()
+            mails = await self._looking(lambda: list(self._mails()))
+            lost = await self._hand_over(f for f in mails if self._is_lost(f, kept))
+        return Comparison(moment, len(mails), 0, lost)
+
     async def find_sent(self, message_id: str) -> bool | None:
         """Whether the copy of a mail of ours has come. Raises MailboxUnavailable."""
         return await self._looking(self._holds, message_id)
@@ -98,15 +107,27 @@ class MaildirMailbox:
         """Let go, at once."""
         self._closed.set()
 
-    async def _read(self) -> None:
+    def _is_lost(self, found: _Found, kept: Callable[[str], bool]) -> bool:
+        """Whether a mail was handed over and is not kept."""
+        ledger = self._ledger
+        return ledger is not None and found.key in ledger and not kept(ledger.digest(found.key))
+
+    async def _read(self) -> int:
+        """Hand over what is new; how many mails."""
+        return await self._hand_over(await self._looking(self._new))
+
+    async def _hand_over(self, mails: Iterable[_Found]) -> int:
         if self._accept is None or self._ledger is None:
             raise MailboxUnavailable("The Maildir is not being watched.")
-        for found in await self._looking(self._new):
+        count = 0
+        for found in mails:
             arrival = await self._looking(self._arrival, found)
             if arrival is not None:
                 await self._accept(arrival)
+                count += 1
                 with suppress(OSError):  # it saves reading, no more; the spool, which must hold, has taken the mail
                     self._ledger.add(found.key, hashlib.sha256(arrival.raw).hexdigest())
+        return count
 
     async def _looking(self, look: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """In a thread. Raises MailboxUnavailable; what `accept` raises is another matter and ends the watch."""

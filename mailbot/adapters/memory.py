@@ -15,6 +15,7 @@ from mailbot.domain.register import Record
 from mailbot.ports import (
     Arrival,
     Clock,
+    Comparison,
     MailboxUnavailable,
     Receipt,
     Refusal,
@@ -91,6 +92,10 @@ class MemorySpool:
         """The octets of a mail, done or not."""
         return self._raw.get(digest)
 
+    def digests(self) -> frozenset[str]:
+        """Every mail that is here, done or not."""
+        return frozenset(self._raw)
+
     def aside(self) -> tuple[SetAside, ...]:
         """Mails set aside, oldest arrival first."""
         return tuple(sorted(self._aside.values(), key=lambda s: (s.arrived, s.digest)))
@@ -162,6 +167,7 @@ class MemoryMailbox:
         self.sent_folder: list[bytes] = []
         self._clock, self._sender, self._name = clock, sender, name
         self._waiting: deque[Arrival] = deque()
+        self._there: list[Arrival] = []
         self._count = 0
         self._accept: Callable[[Arrival], Awaitable[None]] | None = None
         self._problem = ""
@@ -173,6 +179,7 @@ class MemoryMailbox:
         self._count += 1
         arrival = Arrival(raw, arrived or self._clock.now(), f"{self._name};UIDVALIDITY=1;UID={self._count}")
         self._waiting.append(arrival)
+        self._there.append(arrival)
         self._news.set()
         return arrival
 
@@ -210,6 +217,16 @@ class MemoryMailbox:
             while self._waiting and self._accept:
                 await self._accept(self._waiting[0])
                 self._waiting.popleft()
+
+    async def compare(self, kept: Callable[[str], bool]) -> Comparison:
+        """Hand over what is not kept. Raises MailboxUnavailable as `sync` does."""
+        before = [a for a in self._there if a not in self._waiting]
+        moment = await self.sync()
+        lost = [a for a in before if not kept(hashlib.sha256(a.raw).hexdigest()[:12])]
+        for arrival in lost:
+            if self._accept:
+                await self._accept(arrival)
+        return Comparison(moment, len(self._there), 0, len(lost))
 
     async def find_sent(self, message_id: str) -> bool | None:
         """Whether a mail of ours was really sent; None without a sender to ask."""

@@ -104,6 +104,12 @@ class DiskSpool:
             place = self._find(digest)
             return _mail(place, digest).read_bytes() if place else None
 
+    def digests(self) -> frozenset[str]:
+        """Every mail that is here, done or not."""
+        with self._one_at_a_time:
+            places = [self._new, self._aside, *(p for p in self._done.iterdir() if p.is_dir())]
+            return frozenset(digest for place in places for digest in _mails(place))
+
     def aside(self) -> tuple[SetAside, ...]:
         """Mails set aside, oldest arrival first."""
         with self._one_at_a_time:

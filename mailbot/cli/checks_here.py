@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailbot.adapters.clock import SystemClock
@@ -15,13 +16,16 @@ from mailbot.cli.findings import Finding, bad, note, well
 from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
 from mailbot.cli.words import counted
 from mailbot.domain.rules import Rules
-from mailbot.ports import StoreDamaged
+from mailbot.ports import Comparison, StoreDamaged
 from mailbot.settings import Config, SettingsError
 
 _LITTLE_SPACE = 500_000_000
 _OTHERS = 0o077
 _EARLIEST_YEAR = 2026
 """This program was not there before: a clock that says so is wrong."""
+
+
+_COMPARED_WITHIN = timedelta(hours=25)
 
 
 def look_here(config: Config) -> Iterator[Finding]:
@@ -65,13 +69,27 @@ def _state(config: Config) -> Iterator[Finding]:
     yield _space(folder)
     if waiting := len(aside_in(spool_folder(config))):
         yield note(f"{counted(waiting, 'mail')} could not be read.", "`mailbot quarantine list` shows them.")
-    beat = last_beat(config.state)
-    if beat is not None and beat.alive(SystemClock().now()):
+    beat, now = last_beat(config.state), SystemClock().now()
+    if beat is not None and beat.alive(now):
         yield (
             well("A mailbot is at work here.")
             if not beat.trouble
             else bad(f"A mailbot is at work, but: {beat.trouble}")
         )
+        yield from _comparison(beat.compared, now)
+
+
+def _comparison(compared: Comparison | None, now: datetime) -> Iterator[Finding]:
+    """What the last comparison of the inbox with what was taken in showed."""
+    if compared is None:
+        return
+    told = f"{counted(compared.there, 'mail')} in the inbox compared with what was taken in"
+    if now - compared.at > _COMPARED_WITHIN:
+        yield note(f"{told}, but not since {compared.at:%-d %B}.", "Is the inbox read? `mailbot status` tells.")
+    elif compared.repaired:
+        yield note(f"{told}: {compared.repaired} had been missed, and were taken in.", "The log tells when.")
+    else:
+        yield well(f"{told}: nothing is missing.")
 
 
 def _space(folder: Path) -> Finding:

@@ -60,7 +60,7 @@ def serve(house: House, state: Path) -> int:
     beat = Heartbeat(state)
 
     def alive(pulse: Pulse) -> None:
-        beat.write(pulse.at, pulse.synced, pulse.trouble)
+        beat.write(pulse.at, pulse.synced, pulse.trouble, pulse.compared)
         systemd.notify(systemd.ALIVE)
 
     # Not asyncio.run: in the end it waits for every thread of its pool, and one of them may hang.

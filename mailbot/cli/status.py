@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailbot.adapters.clock import SystemClock
-from mailbot.adapters.heartbeat import last_beat
+from mailbot.adapters.heartbeat import Beat, last_beat
 from mailbot.cli.console import ConfigOption, JsonOption, Trouble, complain, config_at, console, say
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted, day, moment, standing
@@ -101,7 +101,16 @@ def _health(config: Config, now: datetime) -> tuple[str, bool]:
     if beat.trouble:
         return f"{name}: mailbot is running, but can't read the inbox: {beat.trouble}", False
     synced = f"inbox read up to {moment(beat.synced, config.practice.zone)}" if beat.synced else "starting"
-    return f"{name}: mailbot is running, {synced}.", True
+    return f"{name}: mailbot is running, {synced}.{_compared(beat, config)}", True
+
+
+def _compared(beat: Beat, config: Config) -> str:
+    """What the last comparison of the inbox with what was taken in showed."""
+    if beat.compared is None:
+        return ""
+    when = moment(beat.compared.at, config.practice.zone)
+    mended = f", {beat.compared.repaired} of them only then" if beat.compared.repaired else ""
+    return f" Compared {when}: {counted(beat.compared.there, 'mail')} in the inbox, all taken in{mended}."
 
 
 def _table(rows: list[Row], seen: View, waiting: dict[str, Waiting]) -> Table:

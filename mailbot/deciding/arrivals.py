@@ -46,6 +46,7 @@ def _taken(understanding: Understanding, mail: Mail, decision: Decision, registe
         documents=tuple(d.file.sha256 for d in understanding.documents),
         locked=tuple(d.file.sha256 for d in understanding.documents if d.file.problem == "encrypted"),
         written=mail.date,
+        content=mail.content,
     )
     touched = [client for client, _ in decision.events if client]
     matched = understanding.match.client if understanding.match else None

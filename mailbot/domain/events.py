@@ -233,6 +233,8 @@ class MailTaken:
     """Those of them that a password keeps shut."""
     written: datetime | None = None
     """The mail's own Date."""
+    content: str = ""
+    """Stands for its words and files; "" in what was taken before this was kept."""
 
 
 Event = (

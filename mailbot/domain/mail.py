@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,6 +109,13 @@ class Mail:
     def author(self) -> Address:
         """The first From address; an empty one when there is none."""
         return self.from_[0] if self.from_ else Address("")
+
+    @property
+    def content(self) -> str:
+        """Stands for its words and files, however they were wrapped and encoded on the way: 32 hex digits."""
+        told = [" ".join(self.text.split()), " ".join(self.html.split()), *(a.sha256 for a in self.attachments)]
+        told += [m.content for m in self.embedded]
+        return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -84,6 +84,8 @@ class DayRecord:
 
 
 Record = ClientRecord | DayRecord
+Marks = tuple[str, str, str, datetime | None]
+"""By what two deliveries of one mail are alike: Message-ID, author, subject, Date."""
 
 _LATELY = timedelta(days=1)
 """How long letters that left are remembered by `out_since`."""
@@ -104,9 +106,9 @@ class Register:
     _by_message_id: dict[str, str] = field(default_factory=dict)
     _by_tag: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
-    _twins: set[tuple[str, str, str, datetime | None]] = field(default_factory=set)
     _noted: dict[str, int] = field(default_factory=dict)
     """Record to how much of its log is indexed: logs only grow, and a storm must not make each mail dearer."""
+    _twins: dict[Marks, set[str]] = field(default_factory=lambda: defaultdict(set))
     _keys: set[str] = field(default_factory=set)
     _waiting: dict[str, None] = field(default_factory=dict)
     _out: dict[str, OutboxEntry] = field(default_factory=dict)
@@ -154,7 +156,8 @@ class Register:
         for event in (e.event for e in record.log[known if known <= len(record.log) else 0 :]):
             if isinstance(event, MailTaken):
                 self._taken.add(event.digest)
-                self._twins.add((event.message_id or event.digest, event.author, event.subject, event.written))
+                marks = event.message_id or event.digest, event.author, event.subject, event.written
+                self._twins[marks].add(event.content)
         self._noted[record.key] = len(record.log)
         self._keys.update(e.mail.key for e in record.outbox)
         self._waiting.pop(record.key, None)
@@ -200,9 +203,18 @@ class Register:
         """Whether a mail with these octets is done."""
         return digest in self._taken
 
+    @property
+    def taken(self) -> frozenset[str]:
+        """The digests of all mails that are done."""
+        return frozenset(self._taken)
+
     def twin_of(self, mail: Mail) -> bool:
-        """Whether this mail came before in other octets: a second delivery with other trace headers."""
-        return (mail.message_id or mail.digest, mail.author.email, mail.subject, mail.date) in self._twins
+        """Whether this mail came before in other octets: a second delivery with other trace headers.
+
+        Programs exist that give every mail one Message-ID: what says or brings something else is another mail.
+        """
+        known = self._twins.get((mail.message_id or mail.digest, mail.author.email, mail.subject[:200], mail.date), ())
+        return "" in known or mail.content in known
 
     def waiting_records(self) -> Iterator[Record]:
         """Records with a letter that is not yet out, or not known to be."""

@@ -100,6 +100,99 @@ def _shuffle(server: Dovecot, user: str) -> None:
         imap.uid("MOVE", "1", "INBOX")
 
 
+async def test_one_mail_in_two_folders_is_one_mail(dovecot: Dovecot, tmp_path: Path) -> None:
+    for folder in ("INBOX", "Junk"):
+        await asyncio.to_thread(dovecot.append, "labels", mail(1), folder)
+    mailbox = box(dovecot, "labels", tmp_path, folders=("INBOX", "Junk"))
+    async with watching(mailbox) as spooler:
+        await asyncio.to_thread(dovecot.append, "labels", mail(1))
+        await mailbox.sync()
+        assert (await mailbox.compare(spooler.knows)).repaired == 0
+    assert len(spooler.arrivals) == 3, "handed over from each place it lies in"
+    assert len(spooler.digests) == 1, "and the spool knows it"
+
+
+async def test_mails_without_or_with_one_and_the_same_message_id_are_all_read(dovecot: Dovecot, tmp_path: Path) -> None:
+    same = [mail(n).replace(f"<m{n}@".encode(), b"<always@") for n in range(2)]
+    none = [mail(n).replace(f"Message-ID: <m{n}@quint.example>\r\n".encode(), b"") for n in range(2, 4)]
+    for raw in (*same, *none):
+        await asyncio.to_thread(dovecot.append, "nameless", raw)
+    async with watching(box(dovecot, "nameless", tmp_path)) as spooler:
+        await spooler.gets(*same, *none)
+
+
+async def test_a_rebuilt_mailbox_gives_every_mail_again_and_each_is_one_mail(
+    own_dovecot: Dovecot, tmp_path: Path
+) -> None:
+    """UIDVALIDITY changes (RFC 9051, 2.3.1.1): the server has forgotten its numbers, the mails are the same."""
+    for number in range(4):
+        await asyncio.to_thread(own_dovecot.append, "renumbered", mail(number))
+    mailbox = box(own_dovecot, "renumbered", tmp_path)
+    async with watching(mailbox) as spooler:
+        await spooler.gets(*map(mail, range(4)))
+        await asyncio.to_thread(own_dovecot.stop)
+        for left in (own_dovecot.folder / "mail" / "renumbered").glob("dovecot*"):
+            left.unlink()
+        await asyncio.to_thread(own_dovecot.start)
+        await asyncio.to_thread(own_dovecot.append, "renumbered", mail(9))
+        await spooler.gets(mail(9))
+        assert {a.ref.partition(";UID=")[0] for a in spooler.arrivals if a.raw == mail(9)} != {
+            a.ref.partition(";UID=")[0] for a in spooler.arrivals[:4]
+        }, "other numbers"
+        found = await mailbox.compare(spooler.knows)
+    assert (found.there, found.repaired) == (5, 0)
+    assert len(spooler.digests) == 5
+
+
+async def test_mails_that_people_delete_and_move_while_we_fetch_keep_none_of_the_others(
+    dovecot: Dovecot, tmp_path: Path
+) -> None:
+    for number in range(60):
+        await asyncio.to_thread(dovecot.append, "busy", mail(number, size=2000))
+    mailbox = box(dovecot, "busy", tmp_path)
+    async with watching(mailbox) as spooler:
+        await asyncio.to_thread(_tidy, dovecot, "busy")
+        await mailbox.sync()
+        assert spooler.has(*(mail(n, size=2000) for n in range(60) if n % 3 == 0)), "what stayed is here"
+        assert (await mailbox.compare(spooler.knows)).repaired == 0
+    assert len(spooler.digests) == len(spooler.arrivals), "and nothing twice"
+
+
+def _tidy(server: Dovecot, user: str) -> None:
+    """Somebody deletes a third of the mails, files a third, and marks the rest as read."""
+    with server.client(user) as imap:
+        imap.select()
+        imap.uid("STORE", "1:*", "+FLAGS", "(\\Seen)")
+        for uid in range(2, 61, 3):
+            imap.uid("STORE", str(uid), "+FLAGS", "(\\Deleted)")
+            imap.uid("MOVE", str(uid + 1), "Junk")
+            imap.expunge()
+
+
+async def test_a_mail_that_a_person_files_is_not_missing_and_when_it_comes_back_it_is_no_other(
+    dovecot: Dovecot, tmp_path: Path
+) -> None:
+    mailbox = box(dovecot, "filed", tmp_path)
+    async with watching(mailbox) as spooler:
+        await asyncio.to_thread(dovecot.append, "filed", mail(1))
+        await spooler.gets(mail(1))
+        await asyncio.to_thread(_shuffle, dovecot, "filed")
+        found = await mailbox.compare(spooler.knows)
+    assert (found.there, found.repaired, len(spooler.digests)) == (1, 0, 1)
+
+
+async def test_a_mail_that_is_in_the_inbox_and_nowhere_with_us_is_brought_in(dovecot: Dovecot, tmp_path: Path) -> None:
+    mailbox = box(dovecot, "lost", tmp_path)
+    async with watching(mailbox) as spooler:
+        for number in range(3):
+            await asyncio.to_thread(dovecot.append, "lost", mail(number))
+        await spooler.gets(*map(mail, range(3)))
+        spooler.loses(mail(1))
+        found = await mailbox.compare(spooler.knows)
+        assert spooler.has(mail(1))
+    assert (found.there, found.missed, found.lost) == (3, 0, 1)
+
+
 async def test_a_folder_besides_the_inbox_is_read_too(dovecot: Dovecot, tmp_path: Path) -> None:
     mailbox = box(dovecot, "junk", tmp_path, folders=("INBOX", "Junk"))
     async with watching(mailbox) as spooler:

@@ -504,3 +504,58 @@ async def test_mail_that_comes_while_sent_is_open_is_not_missed(server: Scripted
         server.faults["LIST"] = [mail_comes]
         await mailbox.find_sent("<m0@quint.example>")
         await spooler.gets(mail(9))
+
+
+# -- the comparison ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_mail_that_the_search_never_shows_is_found_by_the_comparison(
+    server: ScriptedImap, tmp_path: Path
+) -> None:
+    mailbox = mailbox_at(server, tmp_path)
+    server.put(mail(1))
+    hidden = server.put(mail(2))
+    server.unsearchable.add(hidden)
+    async with watching(mailbox) as spooler:
+        await spooler.gets(mail(1))
+        await mailbox.sync()
+        assert not spooler.has(mail(2))
+        found = await mailbox.compare(lambda start: True)
+        assert spooler.has(mail(2))
+        assert (found.there, found.missed, found.lost) == (2, 1, 0)
+        assert (await mailbox.compare(lambda start: True)).missed == 0, "once"
+
+
+async def test_old_mail_is_left_alone_by_the_comparison_too(server: ScriptedImap, tmp_path: Path) -> None:
+    server.put(mail(1), arrived=datetime(2026, 1, 5, 12, 0, tzinfo=UTC))
+    server.put(mail(2))
+    mailbox = mailbox_at(server, tmp_path, since=date(2026, 6, 1))
+    async with watching(mailbox) as spooler:
+        await mailbox.sync()
+        assert (await mailbox.compare(lambda start: True)).there == 1
+        assert not spooler.has(mail(1))
+
+
+async def test_a_comparison_the_server_refuses_is_said_and_the_mailbox_goes_on(
+    server: ScriptedImap, tmp_path: Path
+) -> None:
+    mailbox = mailbox_at(server, tmp_path)
+    async with watching(mailbox) as spooler:
+        await mailbox.sync()
+        server.faults["FETCH"] = [says("NO [LIMIT] too much")]
+        with pytest.raises(MailboxUnavailable, match="can't be compared"):
+            await mailbox.compare(lambda start: True)
+        server.put(mail(3))
+        await spooler.gets(mail(3))
+
+
+async def test_a_connection_that_breaks_in_a_comparison_is_come_back_to(server: ScriptedImap, tmp_path: Path) -> None:
+    mailbox = mailbox_at(server, tmp_path)
+    server.put(mail(1))
+    async with watching(mailbox) as spooler:
+        await spooler.gets(mail(1))
+        server.faults["FETCH"] = [half(0.5)]
+        with pytest.raises(MailboxUnavailable):
+            await mailbox.compare(lambda start: True)
+        server.put(mail(3))
+        await spooler.gets(mail(3))

@@ -16,7 +16,7 @@ from mailbot.adapters.spool import DiskSpool
 from mailbot.adapters.store import TinyStore
 from mailbot.domain.letters import OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.practice import Caps
-from mailbot.ports import Arrival
+from mailbot.ports import Arrival, Comparison
 from tests.cli.terminal import REPLY, Terminal, rosa
 from tests.mailboxes import mail
 
@@ -36,6 +36,12 @@ def test_status_says_whether_mailbot_is_at_work(terminal: Terminal) -> None:
     Heartbeat(terminal.folder / "state").write(now, now, "")
     assert "mailbot is running, inbox read up to" in terminal.types("status").out
     assert terminal.types("status", "--health").status == 0
+    Heartbeat(terminal.folder / "state").write(now, now, "", Comparison(now, there=412))
+    assert "412 mails in the inbox, all taken in." in " ".join(terminal.types("status").out.split())
+    Heartbeat(terminal.folder / "state").write(now, now, "", Comparison(now, there=412, missed=1, lost=1))
+    assert "412 mails in the inbox, all taken in, 2 of them only then." in " ".join(
+        terminal.types("status").out.split()
+    )
     Heartbeat(terminal.folder / "state").write(now, None, "The login is refused.")
     assert "can't read the inbox: The login is refused." in terminal.types("status").out
     assert terminal.types("status", "--health").status == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import imaplib
 import os
 import threading
@@ -235,3 +236,31 @@ async def test_a_mail_of_ours_is_found_by_its_message_id(place: Place) -> None:
         if not isinstance(mailbox, MemoryMailbox):
             assert await mailbox.find_sent("<m7@quint.example>") is True
             assert await mailbox.find_sent("<m8@quint.example>") is False
+
+
+async def test_a_comparison_finds_every_mail_taken_in(place: Place) -> None:
+    mailbox = place.open()
+    async with watching(mailbox) as spooler:
+        for number in range(3):
+            await place.deliver(mail(number))
+        found = await mailbox.compare(lambda start: True)
+        assert spooler.has(*(mail(n) for n in range(3))), "what is new is handed over first"
+    assert (found.at, found.there, found.missed, found.lost) == (NOW, 3, 0, 0)
+
+
+async def test_a_mail_that_is_in_the_mailbox_and_not_kept_is_handed_over_again(place: Place) -> None:
+    mailbox = place.open()
+    async with watching(mailbox) as spooler:
+        for number in range(3):
+            await place.deliver(mail(number))
+            await spooler.gets(mail(number))
+        lost = hashlib.sha256(mail(1)).hexdigest()[:12]
+        found = await mailbox.compare(lambda start: start != lost)
+        assert (found.there, found.repaired, found.lost) == (3, 1, 1)
+        assert [a.raw for a in spooler.arrivals].count(mail(1)) == 2
+        assert (await mailbox.compare(lambda start: True)).repaired == 0
+
+
+async def test_nobody_can_compare_a_mailbox_that_is_not_watched(place: Place) -> None:
+    with pytest.raises(MailboxUnavailable):
+        await place.open().compare(lambda start: True)

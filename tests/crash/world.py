@@ -25,7 +25,7 @@ from mailbot.domain.mail import Mail
 from mailbot.domain.register import Record
 from mailbot.domain.understanding import Understanding
 from mailbot.office import Office
-from mailbot.ports import Arrival, Receipt
+from mailbot.ports import Arrival, Comparison, Receipt
 from mailbot.tools import Tools
 from tests.adapters.breaking import PowerCut
 from tests.crash.story import LONDON, PRACTICE, Sent
@@ -175,6 +175,10 @@ class Post:
             self._power.step()
             self._outside.told += 1
         return moment
+
+    async def compare(self, kept: Callable[[str], bool]) -> Comparison:
+        """Not while the power is cut: nothing is lost here."""
+        return Comparison(await self.sync(), self._outside.told)
 
     async def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Receipt:
         """The power may fail before it goes, or when it has gone and nobody has noted it."""
