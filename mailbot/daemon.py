@@ -24,6 +24,7 @@ from mailbot.office import Office
 from mailbot.ports import (
     BODY_LEFT,
     Arrival,
+    Audit,
     Clock,
     Comparison,
     Mailbox,
@@ -34,6 +35,7 @@ from mailbot.ports import (
     Spool,
     Spooled,
 )
+from mailbot.tidying import next_tidying, tidy
 
 TRIES = 3
 """How often a mail is begun before it is set aside for a person."""
@@ -64,6 +66,7 @@ class World:
     sender: Sender
     spool: Spool
     clock: Clock
+    audit: Audit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class Daemon:
                 tasks.create_task(self._keep_reading(), name="line")
                 tasks.create_task(self._keep_time(), name="time")
                 tasks.create_task(self._keep_comparing(), name="comparing")
+                tasks.create_task(self._keep_tidy(), name="tidy")
                 tasks.create_task(self._keep_sending(), name="outbox")
         finally:
             await self._let_go()
@@ -256,6 +260,13 @@ class Daemon:
             self._letters_wait.set()
             moment = await self._at_desk(self.office.next_due, now)
             await self._until(moment if seeing else min(moment, now + LOOK_AGAIN))
+
+    async def _keep_tidy(self) -> None:
+        """What has had its time goes: at the start, and every night."""
+        while True:
+            now = self._now()
+            await self._at_desk(tidy, self.office, self.world.spool, self.world.audit, now)
+            await self.world.clock.sleep_until(next_tidying(self.office, now))
 
     async def _mind_blindness(self, now: datetime) -> None:
         """Once for each time the inbox can't be read for long, a partner hears of it."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.deciding import Held, Traffic, cap_alert, decide, due, may_leave, must_wait, next_due, pending
+from mailbot.deciding import Going, Held, Traffic, cap_alert, decide, due, may_leave, must_wait, next_due, pending
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.decision import Decision, Waiting
@@ -221,6 +221,15 @@ class Office:
     def keep_client(self, record: ClientRecord) -> None:
         """Store a record made outside: an imported client, a scenario's beginning."""
         self._keep([record])
+
+    def let_go(self, going: Going) -> None:
+        """Take what has had its time out of the records, leaving no earlier version of them."""
+        for record in going.records:
+            self.tools.store.rewrite(record)
+            self.register.put(record)
+        for key in going.days:
+            self.tools.store.forget(key)
+            self.register.drop(key)
 
     # -- the outbox -----------------------------------------------------------------------------------------------
 

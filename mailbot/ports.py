@@ -12,6 +12,7 @@ from mailbot.domain.documents import FileText
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Attachment, Mail
 from mailbot.domain.register import Record
+from mailbot.domain.retention import Act, KeptMail
 
 BODY_LEFT = "X-Mailbot-Body-Left"
 """Stands above the header of a mail whose body stayed in the mailbox: it is too big, or is not given. Its size."""
@@ -137,6 +138,12 @@ class Store(Protocol):
     def commit(self, records: Sequence[Record]) -> None:
         """Replace these records, all or none; on disk when it returns."""
 
+    def rewrite(self, record: Record) -> None:
+        """Replace a record and leave nothing of what it was before; on disk when it returns."""
+
+    def forget(self, key: str) -> None:
+        """Erase a record, and what it was before, for good; again does nothing."""
+
     def close(self) -> None:
         """Let go of the lock."""
 
@@ -192,7 +199,20 @@ class Spool(Protocol):
         """The octets of a mail, done or not."""
 
     def digests(self) -> frozenset[str]:
-        """Every mail that is here, done or not."""
+        """Every mail that is here, done or not, or was and has been erased."""
+
+    def kept(self, before: datetime) -> Sequence[KeptMail]:
+        """Mails that are done and arrived before a moment."""
+
+    def forget(self, digest: str) -> None:
+        """Erase a mail that is done, or set aside, for good: the same octets are never taken again. Raises KeyError."""
+
+
+class Audit(Protocol):
+    """What outlives clients' data: who did or ordered what, and when."""
+
+    def note(self, acts: Sequence[Act]) -> None:
+        """Write these down, durably; one that was written down before is not doubled."""
 
 
 class Clock(Protocol):

@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "tools": {"domain", "reading", "ports"},
     "office": {"domain", "deciding", "letters", "ports", "tools"},
     "comparing": {"ports"},
-    "daemon": {"domain", "ports", "office", "comparing"},
+    "tidying": {"domain", "deciding", "ports", "office"},
+    "daemon": {"domain", "ports", "office", "comparing", "tidying"},
     "demo": {"domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli"},
     "cli": {
         "domain", "ports", "settings", "adapters", "daemon", "office", "tools", "demo", "cli", "reading", "deciding",

@@ -12,6 +12,7 @@ from email.parser import BytesHeaderParser
 
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.register import Record
+from mailbot.domain.retention import Act, KeptMail
 from mailbot.ports import (
     Arrival,
     Clock,
@@ -48,6 +49,14 @@ class MemoryStore:
             raise self.failure
         self._records.update({r.key: r for r in records})
 
+    def rewrite(self, record: Record) -> None:
+        """Replace one."""
+        self.commit([record])
+
+    def forget(self, key: str) -> None:
+        """Erase one; again does nothing."""
+        self._records.pop(key, None)
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -59,12 +68,15 @@ class MemorySpool:
         self._raw: dict[str, bytes] = {}
         self._pending: dict[str, Spooled] = {}
         self._aside: dict[str, SetAside] = {}
+        self._facts: dict[str, KeptMail] = {}
+        self._erased: set[str] = set()
 
     def put(self, arrival: Arrival) -> str:
         """Keep a mail; its SHA-256. One that was here before, done or not, stays as it is."""
         digest = hashlib.sha256(arrival.raw).hexdigest()
-        if digest not in self._raw:
+        if digest not in self._raw and digest not in self._erased:
             self._raw[digest] = arrival.raw
+            self._facts[digest] = KeptMail(digest, arrival.arrived, _message_id(arrival.raw))
             self._pending[digest] = Spooled(digest, arrival.arrived, arrival.ref, tries=0)
         return digest
 
@@ -93,8 +105,8 @@ class MemorySpool:
         return self._raw.get(digest)
 
     def digests(self) -> frozenset[str]:
-        """Every mail that is here, done or not."""
-        return frozenset(self._raw)
+        """Every mail that is here, done or not, or was and has been erased."""
+        return frozenset(self._raw) | self._erased
 
     def aside(self) -> tuple[SetAside, ...]:
         """Mails set aside, oldest arrival first."""
@@ -105,9 +117,34 @@ class MemorySpool:
         kept = self._aside.pop(digest)
         self._pending[digest] = Spooled(digest, kept.arrived, kept.ref, tries=0)
 
-    def release(self, digest: str) -> None:
+    def release(self, digest: str, now: datetime) -> None:
         """A person has dealt with a mail set aside: it is done. Raises KeyError when it isn't aside."""
         del self._aside[digest]
+        self._facts[digest] = replace(self._facts[digest], released=now)
+
+    def kept(self, before: datetime) -> tuple[KeptMail, ...]:
+        """Mails that are done and arrived before a moment."""
+        done = (self._facts[d] for d in self._raw if d not in self._pending and d not in self._aside)
+        return tuple(mail for mail in done if mail.arrived < before)
+
+    def forget(self, digest: str) -> None:
+        """Erase a mail that is done, or set aside. Raises KeyError when there is no such mail."""
+        if digest in self._pending:
+            raise KeyError(digest)
+        del self._raw[digest]
+        self._aside.pop(digest, None)
+        self._erased.add(digest)
+
+
+class MemoryAudit:
+    """The Audit port."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+
+    def note(self, acts: Sequence[Act]) -> None:
+        """Keep them; each once."""
+        self.acts.extend(act for act in acts if act not in self.acts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
     spool/new/<digest>.json              when it arrived, where it lay, how often it was begun
     spool/done/<yyyy-mm>/<digest>.eml    done, by the month of its arrival (with its .json)
     spool/aside/<digest>.eml             for a person to look at; its .json says why
+    spool/erased.txt                     digests of mails that were erased: the same octets are never taken again
 
 The .eml is the mail: where it lies, there the mail is. Its .json is there before it comes and goes after it has gone;
 one without its .eml means nothing, and a mail whose .json is unreadable is still a mail.
@@ -22,10 +23,15 @@ from pathlib import Path
 
 from mailbot.adapters.codec import Codec
 from mailbot.adapters.disk import Disk
+from mailbot.adapters.growing import GrowingFile
 from mailbot.adapters.records import from_octets, to_octets
+from mailbot.domain.retention import KeptMail
 from mailbot.ports import Arrival, SetAside, Spooled
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_MESSAGE_ID = re.compile(rb"(?im)^Message-ID:\s*(<[^<>\s]{1,998}>)")
+_HEAD = 65_536
+"""So many octets of a mail are looked at for its Message-ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class _Note:
     ref: str = ""
     tries: int = 0
     reason: str = ""
+    released: datetime | None = None
+    """When a person had dealt with it, after it was set aside."""
 
 
 _codec = Codec()
@@ -50,19 +58,21 @@ class DiskSpool:
         self._new, self._done, self._aside = folder / "new", folder / "done", folder / "aside"
         self._disk = disk or Disk()
         self._one_at_a_time = threading.Lock()
+        self._erasures = GrowingFile(folder / "erased.txt", self._disk)
+        self._erased = {bytes.fromhex(line) for line in self._erasures.lines() if _DIGEST.fullmatch(line)}
         for each in (folder, self._new, self._done, self._aside):
             self._disk.make_folder(each)
-        for each in (self._new, self._aside):
+        for each in (self._new, self._aside, *self._months()):
             self._disk.sweep(each)
             self._sweep_notes(each)
             self._disk.fsync_folder(each)
         self._pending = {digest: _note(self._new, digest) for digest in _mails(self._new)}
 
     def put(self, arrival: Arrival) -> str:
-        """Make a mail durable; its SHA-256. One that was here before, done or not, stays as it is."""
+        """Make a mail durable; its SHA-256. One that was here before, done or not, stays as it is, or stays erased."""
         digest = hashlib.sha256(arrival.raw).hexdigest()
         with self._one_at_a_time:
-            if self._find(digest) is None:
+            if self._find(digest) is None and bytes.fromhex(digest) not in self._erased:
                 note = _Note(arrival.arrived, arrival.ref)
                 self._disk.replace(_beside(self._new, digest), to_octets(_encode(note)))
                 self._disk.replace(_mail(self._new, digest), arrival.raw)
@@ -105,10 +115,11 @@ class DiskSpool:
             return _mail(place, digest).read_bytes() if place else None
 
     def digests(self) -> frozenset[str]:
-        """Every mail that is here, done or not."""
+        """Every mail that is here, done or not, or was and has been erased."""
         with self._one_at_a_time:
-            places = [self._new, self._aside, *(p for p in self._done.iterdir() if p.is_dir())]
-            return frozenset(digest for place in places for digest in _mails(place))
+            places = [self._new, self._aside, *self._months()]
+            here = frozenset(digest for place in places for digest in _mails(place))
+            return here | frozenset(digest.hex() for digest in self._erased)
 
     def aside(self) -> tuple[SetAside, ...]:
         """Mails set aside, oldest arrival first."""
@@ -123,21 +134,46 @@ class DiskSpool:
             self._move(digest, self._aside, self._new)
             self._pending[digest] = note
 
-    def release(self, digest: str) -> None:
+    def release(self, digest: str, now: datetime) -> None:
         """A person has dealt with a mail set aside: it is done. Raises KeyError when it isn't aside."""
         with self._one_at_a_time:
-            self._file_away(self._aside, digest, self._note_aside(digest))
+            note = replace(self._note_aside(digest), released=now)
+            self._disk.replace(_beside(self._aside, digest), to_octets(_encode(note)))
+            self._file_away(self._aside, digest, note)
 
-    def forget(self, digest: str) -> None:
-        """Erase a mail that is done, or set aside, for good. Raises KeyError when there is no such mail."""
+    def kept(self, before: datetime) -> tuple[KeptMail, ...]:
+        """Mails that are done and arrived before a moment, in no order."""
+        return tuple(self._kept(before))
+
+    def forget(self, digest: str, *, unread: bool = False) -> None:
+        """Erase a mail for good; the same octets are never taken again.
+
+        Raises KeyError when there is no such mail, or it is pending and `unread` doesn't say that this is meant.
+        """
         with self._one_at_a_time:
             place = self._find(digest)
-            if place is None or digest in self._pending:
+            if place is None or (digest in self._pending and not unread):
                 raise KeyError(digest)
+            if bytes.fromhex(digest) not in self._erased:
+                self._erasures.add([digest])
+                self._erased.add(bytes.fromhex(digest))
+            self._pending.pop(digest, None)
             self._disk.remove(_mail(place, digest))
             with contextlib.suppress(FileNotFoundError):
                 self._disk.remove(_beside(place, digest))
             self._disk.fsync_folder(place)
+
+    def _months(self) -> list[Path]:
+        return sorted((p for p in self._done.iterdir() if p.is_dir()), reverse=True)
+
+    def _kept(self, before: datetime) -> Iterator[KeptMail]:
+        last = before.astimezone(UTC).strftime("%Y-%m")
+        for month in (m for m in self._months() if m.name <= last):
+            for digest in _mails(month):
+                with contextlib.suppress(FileNotFoundError):
+                    note = _note(month, digest)
+                    if note.arrived < before:
+                        yield KeptMail(digest, note.arrived, _message_id(_mail(month, digest)), note.released)
 
     # -- with the lock held ---------------------------------------------------------------------------------------
 
@@ -147,7 +183,7 @@ class DiskSpool:
             return None
         if digest in self._pending:
             return self._new
-        places = [self._aside, *sorted((p for p in self._done.iterdir() if p.is_dir()), reverse=True)]
+        places = [self._aside, *self._months()]
         return next((place for place in places if _mail(place, digest).exists()), None)
 
     def _note_aside(self, digest: str) -> _Note:
@@ -177,9 +213,10 @@ class DiskSpool:
             self._disk.remove(note)
 
     def _sweep_notes(self, place: Path) -> None:
-        for path in sorted(place.glob("*.json")):
-            if not _mail(place, path.stem).exists():
-                self._disk.remove(path)
+        names = {path.name for path in place.iterdir()}
+        for name in sorted(names):
+            if name.endswith(".json") and name.removesuffix("json") + "eml" not in names:
+                self._disk.remove(place / name)
 
 
 def aside_in(folder: Path) -> tuple[SetAside, ...]:
@@ -188,6 +225,12 @@ def aside_in(folder: Path) -> tuple[SetAside, ...]:
     found = [(digest, _note(place, digest)) for digest in _mails(place)]
     kept = [SetAside(digest, note.arrived, note.ref, note.reason) for digest, note in found]
     return tuple(sorted(kept, key=lambda s: (s.arrived, s.digest)))
+
+
+def _message_id(path: Path) -> str:
+    with path.open("rb") as file:
+        found = _MESSAGE_ID.search(file.read(_HEAD))
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _mail(place: Path, digest: str) -> Path:

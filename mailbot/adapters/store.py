@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -131,34 +131,54 @@ class TinyStore:
 
         Raises OSError (from then on always), TypeError for a naive datetime, StoreDamaged for a record that is held.
         """
-        if self._failure:
-            raise OSError(errno.EIO, f"an earlier write failed ({self._failure}); start again") from self._failure
         self._mind_damaged(records)
-        tables = {r.key: self._tables(r) for r in records}
-        try:
+        with self._to_the_end():
+            tables = {r.key: self._tables(r) for r in records}
             if len(tables) > 1:
                 self._disk.replace(self._folder / COMMIT, to_octets(tables))
             for key, content in tables.items():
                 self._write(key, content)
             if len(tables) > 1:
                 self._close_commit()
-        except OSError as error:
-            self._failure = error
-            raise
         self._logs.update((r.key, r.log) for r in records)
+
+    def rewrite(self, record: Record) -> None:
+        """Replace a record and leave no previous version of it. Raises like `commit`."""
+        path = self._folder / place_of(record.key)
+        self._mind_damaged([record])
+        with self._to_the_end():
+            octets = to_octets(self._tables(record))
+            self._remove(previous(path))
+            self._disk.replace(path, octets)
+        self._logs[record.key] = record.log
 
     def forget(self, key: str) -> None:
         """Erase a record and its previous version, for good. Raises OSError."""
         path = self._folder / place_of(key)
-        for each in (previous(path), path):
-            with contextlib.suppress(FileNotFoundError):
-                self._disk.remove(each)
-        self._disk.fsync_folder(path.parent)
+        with self._to_the_end():
+            self._remove(previous(path))  # before: a previous version alone is what a lost record looks like
+            self._remove(path)
         self._logs.pop(key, None)
 
     def close(self) -> None:
         """Let go of the lock."""
         self._lock.release()
+
+    @contextlib.contextmanager
+    def _to_the_end(self) -> Iterator[None]:
+        """Once something failed half-way nothing further is written."""
+        if self._failure:
+            raise OSError(errno.EIO, f"an earlier write failed ({self._failure}); start again") from self._failure
+        try:
+            yield
+        except OSError as error:
+            self._failure = error
+            raise
+
+    def _remove(self, path: Path) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self._disk.remove(path)
+        self._disk.fsync_folder(path.parent)
 
     # -- what is written ------------------------------------------------------------------------------------------
 

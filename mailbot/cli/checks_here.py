@@ -11,6 +11,7 @@ from pathlib import Path
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.heartbeat import last_beat
 from mailbot.adapters.spool import aside_in
+from mailbot.cli.checks_retention import look_at_retention
 from mailbot.cli.console import Trouble
 from mailbot.cli.findings import Finding, bad, note, well
 from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
@@ -50,6 +51,7 @@ def _rules(config: Config) -> Iterator[Finding]:
             yield bad(str(mistake))
         return
     yield _told(rules)
+    yield from look_at_retention(config, rules.retention)
 
 
 def _told(rules: Rules) -> Finding:

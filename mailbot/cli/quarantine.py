@@ -55,7 +55,7 @@ def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
         spool = DiskSpool(spool_folder(settings))
         raw = spool.raw(mail.digest) or b""
         taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
-        spool.release(mail.digest)
+        spool.release(mail.digest, house.world.clock.now())
     say(f"It was read: {taken.understanding.why}")
 
 
@@ -67,8 +67,8 @@ def release(digest: DigestArgument, config: ConfigOption = None) -> None:
 
     settings = config_at(config)
     mail = _one(settings, digest)
-    with holding(settings):
-        DiskSpool(spool_folder(settings)).release(mail.digest)
+    with holding(settings) as house:
+        DiskSpool(spool_folder(settings)).release(mail.digest, house.world.clock.now())
     say("Filed.")
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from mailbot.adapters.audit import AuditFile
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.signing_key import signing_key
 from mailbot.cli.accounts import imap_account, smtp_account
@@ -78,7 +79,8 @@ def build(config: Config, makers: Makers | None = None) -> House:
         spool = makers.spool(config)
         tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules), spool.raw)
         office = Office(practice, rules, calendar, tools)
-        world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock)
+        audit = AuditFile(config.state)
+        world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock, audit)
     except BaseException:
         store.close()
         raise

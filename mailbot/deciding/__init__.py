@@ -3,6 +3,7 @@
 from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
+from mailbot.deciding.keeping import Going, may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
@@ -12,6 +13,7 @@ from mailbot.deciding.simulating import simulate
 
 __all__ = [
     "Ahead",
+    "Going",
     "Held",
     "NoLadder",
     "Outlook",
@@ -24,6 +26,7 @@ __all__ = [
     "held_back",
     "ladder_changed",
     "ladder_of",
+    "may_go",
     "may_leave",
     "must_wait",
     "next_due",

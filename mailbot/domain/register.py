@@ -135,6 +135,12 @@ class Register:
                 self._index(record)
             self._note(record)
 
+    def drop(self, *keys: str) -> None:
+        """Days' records that are no more."""
+        for key in keys:
+            self.days.pop(key, None)
+            self._waiting.pop(key, None)
+
     def _forget_addresses(self, client_id: str) -> None:
         if old := self.clients.get(client_id):
             for address in old.client.addresses:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mailbot.domain.retention import Retention
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
@@ -116,6 +118,8 @@ class Rules:
     """rules/papers.toml: words by which papers of any type are read; the keys are told there."""
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """rules/kinds.toml: phrases of automatic replies, bounces and lists, by label."""
+    retention: Retention = Retention()
+    """rules/retention.toml: what goes by itself, and what has to be kept."""
 
     def language(self, code: str) -> Language:
         """The language with this code, English when the practice has no such folder."""

@@ -7,9 +7,11 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from mailbot.domain.retention import Retention
 from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
 from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
+from mailbot.settings.retention import retention_of
 from mailbot.settings.tables import Table, TomlFile
 
 COVERS = ("none", "tax_year", "months", "tax_months", "period", "day")
@@ -35,6 +37,7 @@ def load_rules(folder: Path) -> Rules:
         languages=languages,
         papers=reader.lists("papers.toml"),
         kinds=reader.lists("kinds.toml"),
+        retention=reader.retention(),
     )
     if reader.mistakes:
         raise SettingsError(reader.mistakes)
@@ -113,6 +116,12 @@ class _Reader:
         ladders = {key: ladder_in(table, letters) for key, table in tables.items()}
         mind_each_other(ladders, tables)
         return ladders
+
+    # -- retention ------------------------------------------------------------------------------------------------
+
+    def retention(self) -> Retention:
+        """retention.toml; without the file nothing ever goes by itself."""
+        return retention_of(self._open("retention.toml"))
 
     # -- languages ------------------------------------------------------------------------------------------------
 

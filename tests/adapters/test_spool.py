@@ -17,6 +17,8 @@ from tests.mailboxes import mail
 
 NOON = datetime(2026, 6, 9, 12, 0, tzinfo=UTC)
 ARRIVAL = Arrival(mail(1), NOON, "INBOX;UIDVALIDITY=1;UID=1")
+MORE: dict[str, tuple[object, ...]] = {"set_aside": ("why",), "release": (NOON,)}
+"""What an act wants to know besides the mail."""
 
 
 @pytest.mark.parametrize("tear", [False, True])
@@ -53,7 +55,7 @@ def test_a_mail_is_in_one_place_whatever_step_the_power_fails_at(tmp_path: Path,
         disk.left = steps
         broke = True
         with contextlib.suppress(PowerCut):
-            spool.set_aside(digest, "why") if act == "set_aside" else getattr(spool, act)(digest)
+            getattr(spool, act)(digest, *MORE.get(act, ()))
             broke = False
         again = DiskSpool(folder, QuickDisk())
         assert again.raw(digest) == mail(1)

@@ -81,7 +81,7 @@ def test_a_mail_set_aside_can_be_put_back_in_line_or_be_dealt_with(again: Again)
         again().begin(digest)
         again().set_aside(digest, "why")
     again().retry(one)
-    again().release(two)
+    again().release(two, NOON)
     assert [(s.digest, s.tries) for s in again().pending()] == [(one, 0)]
     assert again().aside() == ()
     assert again().raw(two) == mail(2)
@@ -89,9 +89,11 @@ def test_a_mail_set_aside_can_be_put_back_in_line_or_be_dealt_with(again: Again)
 
 def test_what_is_not_there_can_not_be_begun_done_or_set_aside(again: Again) -> None:
     spool, nothing = again(), "0" * 64
-    for act in (spool.begin, spool.done, spool.retry, spool.release):
+    for act in (spool.begin, spool.done, spool.retry, spool.forget):
         with pytest.raises(KeyError):
             act(nothing)
+    with pytest.raises(KeyError):
+        spool.release(nothing, NOON)
     with pytest.raises(KeyError):
         spool.set_aside(nothing, "why")
     assert spool.raw(nothing) is None
@@ -103,3 +105,28 @@ def test_a_mail_that_waits_aside_is_not_done(again: Again) -> None:
     again().set_aside(digest, "why")
     with pytest.raises(KeyError):
         again().done(digest)
+
+
+def test_mails_that_are_done_are_told_with_when_they_came_and_were_dealt_with(again: Again) -> None:
+    done, aside, _ = (again().put(arrival(n, minutes=n)) for n in (1, 2, 3))
+    again().done(done)
+    again().set_aside(aside, "why")
+    again().release(aside, NOON + timedelta(days=9))
+    told = {(k.digest, k.arrived, k.message_id, k.released) for k in again().kept(NOON + timedelta(days=1))}
+    assert told == {
+        (done, NOON + timedelta(minutes=1), "<m1@quint.example>", None),
+        (aside, NOON + timedelta(minutes=2), "<m2@quint.example>", NOON + timedelta(days=9)),
+    }
+    assert [k.digest for k in again().kept(NOON + timedelta(minutes=2))] == [done]
+
+
+def test_a_mail_that_was_erased_does_not_come_back_when_the_mailbox_is_read_anew(again: Again) -> None:
+    done, waiting = again().put(arrival(1)), again().put(arrival(2))
+    again().done(done)
+    again().forget(done)
+    assert again().put(arrival(1)) == done
+    assert [s.digest for s in again().pending()] == [waiting]
+    assert again().raw(done) is None
+    assert again().digests() == {done, waiting}, "nobody misses it"
+    with pytest.raises(KeyError):
+        again().forget(waiting)

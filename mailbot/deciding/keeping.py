@@ -1,0 +1,206 @@
+"""What may go by now: all that has had its time by rules/retention.toml, and nothing that an open request needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.deciding.belonging import Belongings, Taken, bound, closings, last_closed, refs_of
+from mailbot.deciding.orders import orders_in
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.events import Logged, MailTaken
+from mailbot.domain.letters import OutboxEntry, OutboxState
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
+from mailbot.domain.retention import Act, KeptMail, Retention, Span
+
+_OVER = frozenset({OutboxState.SENT, OutboxState.WITHDRAWN, OutboxState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What may go, and what is to be put down before it does."""
+
+    mails: tuple[str, ...] = ()
+    """Digests."""
+    records: tuple[Record, ...] = ()
+    """Records as they are from now on."""
+    days: tuple[str, ...] = ()
+    """Keys of day records of which nothing is left."""
+    letters: int = 0
+    requests: int = 0
+    orders: tuple[Act, ...] = ()
+    """Who ordered what of the requests that go."""
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many of each, without those of which there are none."""
+        all_of_them = (
+            ("mails", len(self.mails)), ("letters", self.letters), ("requests", self.requests), ("days", len(self.days))
+        )  # fmt: skip
+        return tuple((name, count) for name, count in all_of_them if count)
+
+
+def may_go(
+    register: Register,
+    kept: Iterable[KeptMail],
+    retention: Retention,
+    practice: Practice,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> Going:
+    """Everything that may go by now. Doing it and asking again gives nothing more.
+
+    A span counts from the closing of the last request that a thing belongs to; one that belongs to none, from the day
+    it came. While one of these requests is open nothing of it goes.
+    """
+    today = calendar.day(now)
+
+    def over(span: Span | None, since: datetime | None) -> bool:
+        return span is not None and since is not None and span.after(calendar.day(since)) <= today
+
+    keeping = _Keeping(register, retention, practice, over)
+    mails = tuple(mail.digest for mail in kept if keeping.is_over(mail))
+    changes = [keeping.of_client(r) for r in register.clients.values()]
+    changes += [keeping.of_day(r) for r in register.days.values()]
+    found = [c for c in changes if c is not None]
+    return Going(
+        mails=mails,
+        records=tuple(c.record for c in found if not c.gone),
+        days=tuple(c.record.key for c in found if c.gone),
+        letters=sum(c.letters for c in found),
+        requests=sum(c.requests for c in found),
+        orders=tuple(act for c in found for act in c.orders),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A record from which something goes."""
+
+    record: Record
+    letters: int = 0
+    requests: int = 0
+    orders: tuple[Act, ...] = ()
+    gone: bool = False
+    """The whole of it."""
+
+
+class _Keeping:
+    """One look through a register."""
+
+    def __init__(
+        self,
+        register: Register,
+        retention: Retention,
+        practice: Practice,
+        over: Callable[[Span | None, datetime | None], bool],
+    ) -> None:
+        self._retention, self._practice, self._over = retention, practice, over
+        self._belongings = Belongings(register)
+        self._closed = {record.key: closings(record) for record in register.clients.values()}
+        self._closed_by_ref = {ref: at for closed in self._closed.values() for ref, at in closed.items()}
+
+    # -- mails ----------------------------------------------------------------------------------------------------
+
+    def is_over(self, mail: KeptMail) -> bool:
+        """Whether a mail has had its time in every record that it is in."""
+        taken = self._belongings.taken(mail.digest, mail.message_id)
+        if not taken:
+            return self._is_over_without_record(mail)
+        return all(self._over(self._span(mail, t), self._free_since(t, mail.released)) for t in taken)
+
+    def _span(self, mail: KeptMail, taken: Taken) -> Span | None:
+        if mail.released is not None:
+            return self._retention.released
+        return self._retention.others if isinstance(taken.record, DayRecord) else self._retention.mails
+
+    def _free_since(self, taken: Taken, released: datetime | None = None) -> datetime | None:
+        """Since when no open request needs it; None while one does."""
+        since = max(taken.at, released or taken.at)
+        closed = self._closed.get(taken.record.key, {})
+        return last_closed((r.ref for r in bound(taken)), closed, since)
+
+    def _is_over_without_record(self, mail: KeptMail) -> bool:
+        """A copy of a letter of ours goes with the letter; of anything else nobody knows what it was."""
+        found = self._belongings.letter(mail.message_id)
+        if mail.released is not None:
+            return self._over(self._retention.released, mail.released)
+        if found is None:
+            return self._over(self._retention.others, mail.arrived)
+        return self._over(self._retention.letters, self._letter_free_since(*found))
+
+    # -- letters --------------------------------------------------------------------------------------------------
+
+    def _letter_free_since(self, record: Record, entry: OutboxEntry) -> datetime | None:
+        """Since when no open request needs it; one that names none may be about any that was there."""
+        since = max(entry.queued, entry.changed or entry.queued)
+        refs = entry.mail.requests
+        if not refs and isinstance(record, ClientRecord):
+            refs = tuple(r.ref for r in record.requests if r.opened <= since)
+        return last_closed(refs, self._closed_by_ref, since)
+
+    def _is_spent(self, record: Record, entry: OutboxEntry) -> bool:
+        """Whether it is on its way no more, and has had its time."""
+        return entry.state in _OVER and self._over(self._retention.letters, self._letter_free_since(record, entry))
+
+    def _without_words(self, record: Record) -> tuple[tuple[OutboxEntry, ...], int]:
+        spent = [_has_words(entry) and self._is_spent(record, entry) for entry in record.outbox]
+        return tuple(_emptied(e) if s else e for e, s in zip(record.outbox, spent, strict=True)), sum(spent)
+
+    # -- records --------------------------------------------------------------------------------------------------
+
+    def of_client(self, record: ClientRecord) -> _Change | None:
+        """What goes from a client's record; None: nothing."""
+        refs = frozenset(r for r, at in self._closed[record.key].items() if self._over(self._retention.requests, at))
+        outbox, letters = self._without_words(record)
+        log = tuple(logged for logged in record.log if not self._goes(logged, refs))
+        if not refs and not letters and len(log) == len(record.log):
+            return None
+        after = replace(
+            record,
+            requests=tuple(r for r in record.requests if r.ref not in refs),
+            questions=tuple(q for q in record.questions if q.request not in refs),
+            outbox=tuple(e for e in outbox if not (_only_for(e, refs) and self._is_spent(record, e))),
+            remind=tuple(ref for ref in record.remind if ref not in refs),
+            log=log,
+        )
+        return _Change(after, letters, len(refs), tuple(orders_in(record, self._practice, refs)))
+
+    def _goes(self, logged: Logged, refs: frozenset[str]) -> bool:
+        if isinstance(logged.event, MailTaken):
+            return self._over(self._retention.requests, logged.at) and self._mail_goes(logged.event.digest, refs)
+        named = refs_of(logged.event)
+        return bool(named) and named <= refs
+
+    def _mail_goes(self, digest: str, refs: frozenset[str]) -> bool:
+        """Whether that a mail came may be forgotten: its requests go, and it isn't kept itself."""
+        taken = self._belongings.taken(digest)
+        spans = (self._retention.requests, self._retention.mails)
+        over = all(self._over(span, self._free_since(t)) for t in taken for span in spans)
+        return over and all(ref in refs or ref not in self._closed_by_ref for t in taken for ref in t.refs)
+
+    def of_day(self, record: DayRecord) -> _Change | None:
+        """What goes from a day's record: the words of its letters, in the end all of it."""
+        latest = max([*(e.at for e in record.log), *(e.changed or e.queued for e in record.outbox)], default=None)
+        ended = all(e.state in _OVER for e in record.outbox)
+        spans = (self._retention.others, self._retention.letters)
+        if ended and all(self._over(span, latest) for span in spans):
+            return _Change(record, gone=True)
+        outbox, letters = self._without_words(record)
+        return _Change(replace(record, outbox=outbox), letters) if letters else None
+
+
+def _only_for(entry: OutboxEntry, refs: frozenset[str]) -> bool:
+    named = frozenset(entry.mail.requests)
+    return bool(named) and named <= refs
+
+
+def _has_words(entry: OutboxEntry) -> bool:
+    return bool(entry.mail.body or entry.mail.raw or entry.mail.subject)
+
+
+def _emptied(entry: OutboxEntry) -> OutboxEntry:
+    """That it was said, to whom and when, without the words."""
+    return replace(entry, mail=replace(entry.mail, body="", raw="", subject=""))
