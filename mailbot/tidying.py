@@ -6,14 +6,13 @@ import logging
 from datetime import datetime, time, timedelta
 
 from mailbot.deciding import may_go
-from mailbot.domain.retention import Act, Retention, Span
+from mailbot.domain.retention import ERASED_BY_AGE, Act, Retention, Span
 from mailbot.office import Office
 from mailbot.ports import Audit, Spool
 
 HOUR = time(3, 0)
 """When nobody works, and no letter leaves."""
 BY = "rules/retention.toml"
-ERASED = "erased by age"
 
 log = logging.getLogger("mailbot")
 
@@ -40,7 +39,7 @@ def tidy(office: Office, spool: Spool, audit: Audit | None, now: datetime) -> tu
     if going.counts:
         log.info("erased by age: %s", ", ".join(f"{count} {name}" for name, count in going.counts))
         if audit is not None:
-            audit.note([Act(now, BY, ERASED, counts=going.counts)])
+            audit.note([Act(now, BY, ERASED_BY_AGE, counts=going.counts)])
     return going.counts
 
 

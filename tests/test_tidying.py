@@ -22,12 +22,12 @@ from mailbot.domain import events as ev
 from mailbot.domain.lifecycle import evolve
 from mailbot.domain.register import ClientRecord, DayRecord, Record
 from mailbot.domain.requests import ItemState
-from mailbot.domain.retention import Act
+from mailbot.domain.retention import ERASED_BY_AGE, Act
 from mailbot.domain.understanding import MailKind
 from mailbot.office import Office
 from mailbot.ports import Arrival, Store
 from mailbot.settings import default_rules_folder
-from mailbot.tidying import BY, ERASED, tidy
+from mailbot.tidying import BY, tidy
 from mailbot.tools import Tools
 from tests.adapters.breaking import BreakingDisk, PowerCut, QuickDisk
 from tests.cli.conftest import terminal as terminal
@@ -138,7 +138,7 @@ def test_who_ordered_it_and_what_went_stays_on_record(tmp_path: Path) -> None:
     acts = AuditFile(tmp_path).acts()
     assert [(a.by, a.what, a.request, dict(a.counts)) for a in acts] == [
         ("jess", "request opened", 1, {}),
-        ("rules/retention.toml", ERASED, None, {"mails": 2, "letters": 1, "requests": 1, "days": 1}),
+        ("rules/retention.toml", ERASED_BY_AGE, None, {"mails": 2, "letters": 1, "requests": 1, "days": 1}),
     ]
     assert b"quint" not in (tmp_path / NAME).read_bytes().lower()
 
@@ -156,7 +156,7 @@ def test_cut_at_any_step_the_next_night_ends_it_as_if_nothing_had_been(tmp_path:
                 place.tidy(disk)
             place.tidy(QuickDisk())
             assert place.files() == whole.files(), f"cut after {steps} steps"
-            orders = [a.by for a in AuditFile(place.folder).acts() if a.what != ERASED]
+            orders = [a.by for a in AuditFile(place.folder).acts() if a.what != ERASED_BY_AGE]
             assert orders == ["jess"], f"once, also cut after {steps} steps"
             if disk.left >= 0:
                 break
@@ -194,7 +194,7 @@ async def test_the_daemon_does_it_by_itself_every_night() -> None:
 
 def test_doctor_tells_what_went_last_and_warns_of_spans_shorter_than_a_hold(terminal: Terminal) -> None:
     assert "ok    Retention: nothing has been erased by age yet." in terminal.types("doctor").out
-    AuditFile(terminal.folder / "state").note([Act(NIGHT, BY, ERASED, counts=(("mails", 2), ("letters", 1)))])
+    AuditFile(terminal.folder / "state").note([Act(NIGHT, BY, ERASED_BY_AGE, counts=(("mails", 2), ("letters", 1)))])
     assert "Retention: last erased by age on 13 Jun 2033: 2 mails, 1 letter." in terminal.types("doctor").out
     own = Path(shutil.copytree(default_rules_folder(), terminal.folder / "rules"))
     config = terminal.folder / "mailbot.toml"

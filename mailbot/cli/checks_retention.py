@@ -8,9 +8,8 @@ from datetime import date
 from mailbot.adapters.audit import AuditFile
 from mailbot.cli.findings import Finding, note, well
 from mailbot.cli.words import counted, day
-from mailbot.domain.retention import Retention, Span
+from mailbot.domain.retention import ERASED_BY_AGE, Retention, Span
 from mailbot.settings import Config
-from mailbot.tidying import ERASED
 
 _ANY_DAY = date(2026, 3, 1)
 
@@ -23,7 +22,7 @@ def look_at_retention(config: Config, retention: Retention) -> Iterator[Finding]
             "Copy it from the rules that came with mailbot.",
         )
         return
-    erased = [act for act in AuditFile(config.state).acts() if act.what == ERASED]
+    erased = [act for act in AuditFile(config.state).acts() if act.what == ERASED_BY_AGE]
     if erased:
         last = erased[-1]
         what = ", ".join(counted(count, name.removesuffix("s")) for name, count in last.counts)

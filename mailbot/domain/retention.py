@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+ERASED_BY_AGE = "erased by age"
+"""What an act of retention is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
