@@ -16,6 +16,7 @@ from mailbot.adapters.memory import MemoryAudit, MemoryMailbox, MemorySender, Me
 from mailbot.adapters.parser import MailParser
 from mailbot.adapters.spool import DiskSpool
 from mailbot.adapters.store import TinyStore, read_records
+from mailbot.adapters.verifying import verify
 from mailbot.cli.places import calendar_of
 from mailbot.daemon import Daemon, World
 from mailbot.domain import events as ev
@@ -129,6 +130,7 @@ def test_what_has_had_its_time_is_off_the_disk_and_what_is_open_is_as_it_was(tmp
     assert (rosa.requests, rosa.outbox, rosa.opened) == ((), (), 1)
     assert isinstance(ken, ClientRecord)
     assert ken.outbox[0].mail.body, "a letter of an open request keeps its words"
+    assert verify(tmp_path).faults == [], "the chain over what is left is whole"
 
 
 def test_who_ordered_it_and_what_went_stays_on_record(tmp_path: Path) -> None:
