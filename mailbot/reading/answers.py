@@ -50,6 +50,7 @@ _NOT_YET_DONE = re.compile(
 _PLACE = re.compile(
     r"\b(?:page|box|item|no|number|note|line|section|question|point|ref|room|flat)\.?\s?$", re.IGNORECASE
 )
+_EVERY = frozenset({"all", "every", "everything"})
 _WHOLLY = frozenset({"only", "always", "solely", "purely", "entirely", "throughout", "exclusively"})
 _LAST_YEAR = re.compile(r"\b(?:last|previous|prior)\syear\b|\byear\sbefore\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:same|unchanged|again)\b", re.IGNORECASE)
@@ -73,6 +74,9 @@ _MEASURES = frozenset(
         "mths",
     }
 )
+_WHETHER_DONE = re.compile(r"\W*(?:has|have)\b", re.IGNORECASE)
+_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
+_ABOUT_OWNING = re.compile(r"\b(?:own|owns|owned|have|got|has|keep|kept|sold|sell|use|used|using)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
 """The two things that a question leaves to choose between."""
 _A_FEW, _A_LINE = 3, 25
@@ -99,7 +103,7 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
     """Answers in clauses that name what the question is about; the last clear one counts."""
     found = None
     for at, saying in enumerate(sayings):
-        if asked in saying.items and not saying.intents & _NO_ANSWER:
+        if asked in saying.items and (not saying.intents & _NO_ANSWER or _not_so_far(saying, asked)):
             window = _window(sayings, at, asked)
             if any((s.intents & _NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
                 continue
@@ -110,6 +114,12 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
             elif found is None and _tries(window, asked):
                 found = (False, " ".join(s.clause.text for s in window))
     return found
+
+
+def _not_so_far(saying: Saying, asked: Asked) -> bool:
+    """ "It hasn't been paid yet", where it was asked whether it has been."""
+    asked_so = bool(_WHETHER_DONE.match(asked.item.ask)) and saying.intents & _NO_ANSWER == {Intent.NOT_YET}
+    return asked_so and saying.clause.has("negation", "no") and not saying.clause.has("waiting", "hedge")
 
 
 def _hedges(saying: Saying, asked: Asked) -> bool:
@@ -162,7 +172,9 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         return any(_has_date(s, asks) for s in window) or Intent.NONE in said
     if said & _POLAR or any(s.clause.has("negation") for s in window):
         return True
-    if any(_chooses(s, asked) for s in window):
+    if any(_chooses(s, asked) or _still_so(s, asked, asks) for s in window):
+        return True
+    if _ABOUT_OWNING.search(asked.item.ask) and any(s.clause.has("disposal") and not s.clause.asks for s in window):
         return True
     return any(_has_content(s, asked, asks) and s.items == (asked,) and _to_the_point(s, asked, asks) for s in window)
 
@@ -174,6 +186,14 @@ def _chooses(saying: Saying, asked: Asked) -> bool:
         return False
     said = {w.form for w in words(saying.clause.text)}
     return sum(hit[n].lower() in said for n in (1, 2)) == 1
+
+
+def _still_so(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """ "Still in Carr Lane", where it was asked whether they still live there."""
+    if saying.clause.asks or Intent.NOT_YET in saying.intents or not _STILL.search(asked.item.ask):
+        return False
+    same = {n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys
+    return bool(same) and bool(_STILL.search(saying.clause.text))
 
 
 def _has_amount(saying: Saying, asked: Asked) -> bool:
@@ -213,7 +233,8 @@ def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
     if saying.clause.topic or saying.intents & {Intent.WONDERED, Intent.ASKED}:
         return False
     fresh = [n for n in asks.lexicon.namings(saying.clause.text) if n.key not in asked.keys]
-    return bool(fresh) and len(words(saying.clause.text)) >= 2
+    wholly = bool((_EVERY | _WHOLLY) & {w.form for w in words(saying.clause.text)})
+    return bool(fresh or wholly) and len(words(saying.clause.text)) >= 2
 
 
 def _to_the_point(saying: Saying, asked: Asked, asks: Asks) -> bool:

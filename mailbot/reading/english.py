@@ -35,6 +35,7 @@ _PAST = _set(
     "been brought met"
 )
 _ARTICLES = _set("the a an my our your their his her some any")
+_NOT_PAST_BEHIND = _ARTICLES | {"being"}
 _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
 _SPEAKS_OF_LATER = _set("promised scheduled planned expected supposed booked arranged pencilled")
 """Words that look like the past and tell of what is to come: "has promised it by Friday"."""
@@ -173,7 +174,7 @@ def looks_back(clause: Clause) -> bool:
     if len(said) > 1 and _ENDS_PAST.search(said[0]) and said[1] in _OBJECTS:
         return True  # "counted them tonight"
     return any(
-        form in _PAST or (_ENDS_PAST.search(form) and before not in _ARTICLES)
+        form in _PAST or (_ENDS_PAST.search(form) and before not in _NOT_PAST_BEHIND)
         for before, form in pairwise(["the", *said])
     )
 

@@ -23,6 +23,8 @@ _FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
+_FOR_STAFF = frozenset({Intent.ASKED, Intent.REFUSED, Intent.OBJECTED})
+"""Said of one of several, it is better asked about all of them."""
 _TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgage", "council", "interest"})
 """What clients pay that is no bill of ours."""
 _WHOSE = "the one of whom it speaks"
@@ -51,6 +53,8 @@ class _Hearing:
     part: frozenset[Place] = frozenset()
     """The items of which this mail brings only a part."""
     focus: tuple[Asked, ...] = ()
+    focus_sure: bool = True
+    """False: it was said of one of these, and nobody knows of which."""
     focus_sentence: int = -9
     focus_weighty: frozenset[Intent] = frozenset()
     focus_days: tuple[FoundDay, ...] = ()
@@ -114,6 +118,7 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
         hearing.note(at, (a for a in sure if a.place in saying.denied), (Intent.NONE,), "named")
         hearing.note(at, either, intents | ({Intent.NONE} if saying.denied else set()), "one of several", sure=False)
         _look_at(hearing, saying, sure or saying.either, intents)
+        hearing.focus_sure = bool(sure)
         return
     if not intents:
         return
@@ -122,7 +127,8 @@ def _hear(hearing: _Hearing, at: int, saying: Saying) -> None:
         return
     items, how = _taken_up(hearing, saying, intents)
     if items:
-        hearing.note(at, items, intents, how)
+        sure = hearing.focus_sure or how != "taken up" or bool(intents & _FOR_STAFF)
+        hearing.note(at, items, intents, how, sure=sure)
         hearing.focus = items if how == _WHOSE else hearing.focus
         hearing.focus_sentence = saying.clause.sentence
     elif _of_everything(hearing, saying, intents):
@@ -217,6 +223,8 @@ def _taken_up(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
         return ((), "") if _paid_to_others(saying, bill) else (bill, "the only payment")
     if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
         return sign, "the only approval"
+    if Intent.ASKED in intents and saying.clause.has("the_bill") and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
+        return bill, "the only payment"
     if own := _of_whom(hearing, saying):
         return own, _WHOSE
     near = saying.clause.sentence - hearing.focus_sentence <= 1
@@ -258,7 +266,7 @@ def _has_come(hearing: _Hearing, saying: Saying, intents: frozenset[Intent]) -> 
     """ "P60 attached. Will send it on Friday": what has come is not what is promised."""
     if not intents & {Intent.PROMISED, Intent.NOT_YET}:
         return False
-    came = all(a.place in hearing.came for a in hearing.focus)
+    came = all(a.place in hearing.came and a.place not in hearing.part for a in hearing.focus)
     absent = Intent.NONE in hearing.focus_weighty and not saying.refers
     return came or absent or bool(hearing.focus_weighty & _SETTLING)
 

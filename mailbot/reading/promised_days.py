@@ -31,7 +31,8 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
-        if not other.pointings and not _gone_by(other) and (not other.weighty or i < at):
+        told = not other.pointings or (i < at and own.refers and not own.pointings)
+        if told and not _gone_by(other) and (not other.weighty or i < at):
             yield [d for d in other.days if not _denied(other, d)]
     for i in (at + 1, at - 1):
         if 0 <= i < len(sayings) and i not in same and sayings[i].bare and not sayings[i].pointings:

@@ -120,6 +120,8 @@ def _before(sentence: Sequence[Saying], at: int) -> int:
     if sentence[at].clause.join not in ("and", ","):
         return 0
     for far, saying in enumerate(reversed(sentence[:at]), 1):
+        if saying.clause.join in ("when", "because") and not (saying.pointings or saying.weighty):
+            continue  # "I handed in A when I came on Monday, along with B"
         if saying.weighty or saying.days:
             return -far
         if saying.clause.join not in ("and", ","):
