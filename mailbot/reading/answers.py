@@ -160,7 +160,7 @@ def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:
 
 def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
     kind = answer_kind(asked.item.ask)
-    said = frozenset(i for s in window for i in s.intents)
+    said = frozenset(i for s in window if not s.echo for i in s.intents)
     if Intent.ATTACHED in said and not said & _POLAR:
         return False
     if kind == "amount":

@@ -77,6 +77,7 @@ _ALREADY = re.compile(
     re.IGNORECASE,
 )
 _YOU_HAD = re.compile(
+    r"\b(?:you|u)(?:['’]ve|\shave)\s(?:already\s|both\s)?had\s(?:my|our|the|his|her|all|both|a copy)\b|"
     r"\b(?:you|u)(?:'ve|\s(?:have|must have|should have))?\s(?:already\s)?(?:had|got|have)\s"
     r"(?:(?:it|them|this|that|these|those)\b|[^.?!]{0,60}\b(?:from (?:me|us)|since)\b)",
     re.IGNORECASE,

@@ -96,4 +96,4 @@ def _limits(saying: Saying, approved: frozenset[int]) -> bool:
     if Intent.COURTESY in saying.intents:
         return False
     joined = saying.clause.limits or (saying.clause.join == "when" and saying.clause.sentence in approved)
-    return Intent.CONDITION in saying.intents or (joined and len(words(saying.clause.text)) > 2)
+    return Intent.CONDITION in saying.intents or bool(approved and joined and len(words(saying.clause.text)) > 2)

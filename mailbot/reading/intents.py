@@ -165,7 +165,14 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
 def _governed(mark: Mark, clause: Clause, *labels: str) -> bool:
     """Whether a mark with one of these labels stands shortly before this one."""
     before = [m for m in clause.marks if m.label in labels and m.end <= mark.start and not _had(m, mark)]
+    before = [m for m in before if not _stands_alone(m, clause)]
     return any(len(words(_between(clause, m.end, mark.start))) < _REACH for m in before)
+
+
+def _stands_alone(mark: Mark, clause: Clause) -> bool:
+    """ "No I promise": a no before the one who speaks denies nothing that follows."""
+    after = words(clause.text[mark.end - clause.start : mark.end - clause.start + 12])
+    return mark.text.lower() == "no" and bool(after) and after[0].form in ("i", "we", "you", "they", "he", "she")
 
 
 def _had(before: Mark, mark: Mark) -> bool:

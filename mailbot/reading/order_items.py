@@ -11,9 +11,10 @@ from mailbot.domain.requests import SETTLED, Item, ItemState, Request, RequestSt
 from mailbot.domain.understanding import Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.lexicon import Lexicon
+from mailbot.reading.numbering import list_order, numbered, numbers_in
 from mailbot.reading.order_dates import Days
 from mailbot.reading.order_people import People
-from mailbot.reading.references import Asked, Asks, asks_of, list_order, named, numbered, numbers_in
+from mailbot.reading.references import Asked, Asks, asks_of, named
 from mailbot.reading.words import stem, words
 
 Pair = tuple[Request, Client]

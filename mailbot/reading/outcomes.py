@@ -13,6 +13,7 @@ from mailbot.reading.arrivals import Arrivals, Came
 from mailbot.reading.evidence import Evidence, Heard
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked
+from mailbot.reading.words import amounts
 
 Place = tuple[str, str]
 Answers = Mapping[Place, tuple[bool, str]]
@@ -155,7 +156,7 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
         return _query(asked, against[-1])
     if paid and (heard.shaky(paid[-1]) or _another_bill(paid[-1].quote, asked)):
         return Weighed(doubt=_ask(asked, paid[-1], "may have paid", ("It is paid", "Ask again")))
-    if paid and heard.of(asked, Intent.PART):
+    if paid and (heard.of(asked, Intent.PART) or _less_than_asked(paid[-1].quote, asked)):
         return Weighed(
             _outcome(asked, ItemState.PARTIAL, paid[-1], "the client says that part of it is paid", _promise(promised))
         )
@@ -173,6 +174,13 @@ def _another_bill(quote: str, asked: Asked) -> bool:
     """ "I paid invoice 3119", where 3120 is open."""
     named = [m[1] for m in _BILL_NUMBER.finditer(quote)]
     return bool(named) and bool(re.search(r"\d{3}", asked.item.ask)) and not any(n in asked.item.ask for n in named)
+
+
+def _less_than_asked(quote: str, asked: Asked) -> bool:
+    """ "I've paid £500", of a bill of £1,140."""
+    paid = [a.value for a in amounts(quote) if a.money]
+    bill = [a.value for a in amounts(asked.item.ask) if a.money]
+    return bool(paid and bill) and sum(paid) < max(bill)
 
 
 def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answers) -> Weighed:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
+
+_THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 
 
 def day_of(sayings: Sequence[Saying], at: int, written: date) -> date | None:
@@ -31,7 +34,7 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
-        told = not other.pointings or (i < at and own.refers and not own.pointings)
+        told = not other.pointings or (i < at and (_THEN.search(own.clause.text) or (own.refers and not own.pointings)))
         if told and not _gone_by(other) and (not other.weighty or i < at):
             yield [d for d in other.days if not _denied(other, d)]
     for i in (at + 1, at - 1):

@@ -11,26 +11,14 @@ from decimal import Decimal
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import SETTLED, Item, Request
 from mailbot.reading.lexicon import MONTH, Lexicon, Naming
-from mailbot.reading.words import akin, amounts, words
+from mailbot.reading.words import akin, amounts, stem, words
 
-_NUMBERS = r"\d{1,2}(?:\s?(?:,|&|and|to|-|/)\s?\d{1,2}){0,8}"
-_INLINE = re.compile(
-    rf"\b(?:numbers?|nos?|nr|items?|points?|questions?|nums?)\.?\s?(?P<list>{_NUMBERS}|[a-h])\b(?![.,]?\d)"
-    r"|#(?P<m>\d{1,2})\b",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(rf"\s*\(?(?P<list>{_NUMBERS})\)?(?=\s|$)", re.IGNORECASE)
-_ROW = re.compile(r"(?:^|[.;]\s)(\d{1,2}(?:\s?,\s?\d{1,2}){0,8}\s?(?:and|&)\s?\d{1,2})\b", re.IGNORECASE | re.MULTILINE)
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_ORDINAL = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|last)\s(?:one|item|point|question|thing)(?:'s)?\b(?!\s(?:i|we|you)\b)", re.IGNORECASE
-)
-_RANGE = re.compile(r"(\d{1,2})\s?(?:to|-)\s?(\d{1,2})", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:199\d|20[0-4]\d)\b")
 _BREAK = re.compile(r"[,;:/&+()]|\s-\s|\b(?:and|or|nor)\b", re.IGNORECASE)
 _CLEAR = 0.05
 """By how much a reading must be better than the next to count as certain."""
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_LITERAL = 0.08
+"""What the very words of an item count for, where other words for the same thing stand in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +198,10 @@ def _best(text: str, group: Sequence[Naming], asks: Asks) -> Pointing | None:
     if top <= 0:
         return None
     hints = _hints(text[max(0, start - 40) : end + 40], asks)
+    spoken = {stem(w.form) for hit in group for w in words(text[hit.start : hit.end])}
     ranked = sorted(
         (
-            (scores[a.place] + _leaning(a, asks, hints), a)
+            (scores[a.place] + _leaning(a, asks, hints) + _in_its_words(a, spoken), a)
             for a in asks.items
             if scores[a.place] >= top - 0.01 or scores[a.place] >= 0.5 * top
         ),
@@ -248,82 +237,16 @@ def _leaning(asked: Asked, asks: Asks, hints: frozenset[str]) -> float:
     return leaning + (0.1 if asked.request.ref == asks.primary else 0.0)
 
 
+def _in_its_words(asked: Asked, spoken: set[str]) -> float:
+    """ "The lease" is sooner the item that says "lease" than the one that says "hire purchase"."""
+    return _LITERAL if spoken & {stem(w.form) for w in words(asked.item.ask)} else 0.0
+
+
 def _hints(text: str, asks: Asks) -> frozenset[str]:
     """The clients whose names stand near; else the one who writes."""
     forms = {w.form for w in words(text)}
     near = frozenset(c for c, names in asks.names.items() if names & forms)
     return near or (frozenset({asks.writer}) if asks.writer else frozenset())
-
-
-# -- by number --------------------------------------------------------------------------------------------------------
-
-
-def numbered(label: str, asks: Asks) -> Asked | None:
-    """The item that a number or a letter of the list stands for."""
-    place = asks.order.get(label.lower().strip("().: "))
-    return asks.at(place) if place else None
-
-
-def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, ...]:
-    """Items pointed at by "number 4", "item b"; with `bare` also by a list of numbers that begins the text."""
-    found: list[Pointing] = []
-    for hit in _INLINE.finditer(text):
-        named_so = (numbered(label, asks) for label in _listed(hit["list"] or hit["m"]))
-        found.extend(Pointing((a,), hit.start(), hit.end(), "number", 2.0) for a in named_so if a)
-    found.extend(_by_ordinal(text, asks))
-    lead = _LEADING.match(text) if bare and not found else None
-    if lead:
-        for number in _listed(lead["list"]):
-            asked = numbered(number, asks)
-            if asked:
-                found.append(Pointing((asked,), lead.start("list"), lead.end("list"), "number", 1.5))
-    return tuple(found)
-
-
-def _by_ordinal(text: str, asks: Asks) -> Iterator[Pointing]:
-    """ "The first one", "last question": counted in the list that is answered."""
-    numbers = [int(n) for n in asks.order if n.isdigit()]
-    if len(numbers) < 2:
-        return
-    for hit in _ORDINAL.finditer(text):
-        at = max(numbers, default=0) if hit[1].lower() == "last" else _ORDINALS.index(hit[1].lower()) + 1
-        if asked := numbered(str(at), asks):
-            yield Pointing((asked,), hit.start(), hit.end(), "number", 2.0)
-
-
-def _listed(text: str) -> list[str]:
-    spread = _RANGE.sub(lambda m: ",".join(str(n) for n in range(int(m[1]), min(int(m[2]), int(m[1]) + 30) + 1)), text)
-    return re.findall(r"\d{1,2}|^[a-h]$", spread)
-
-
-def number_lists(text: str) -> list[tuple[int, int]]:
-    """Where "numbers 1 and 3" stand: the "and" joins no clauses there."""
-    found = [hit.span() for hit in _INLINE.finditer(text)]
-    return found + [(m.start(1), m.end(1)) for m in _ROW.finditer(text)]
-
-
-def list_order(
-    asks: Asks, labels: Iterable[tuple[str, str]], listed: Sequence[tuple[str, str]] = ()
-) -> dict[str, tuple[str, str]]:
-    """Label to item: as the quoted list has it, else as our letter (`listed`) had it, else as the request asked."""
-    order: dict[str, tuple[str, str]] = {}
-    for label, line in labels:
-        pointing = max(named(line, asks), key=lambda p: p.strength, default=None)
-        if pointing and pointing.certain and label not in order:
-            order[label] = pointing.items[0].place
-    if order:
-        return order
-    own = [a for a in asks.items if a.request.ref == asks.primary] or _only_request(asks)
-    places = list(listed) or [a.place for a in own]
-    for number, place in enumerate(places, 1):
-        order[str(number)] = order[chr(96 + number)] = place
-    if not listed:
-        order.update({a.item.id.lower(): a.place for a in own})
-    return {**{r: order[str(n)] for r, n in _ROMAN.items() if str(n) in order and r not in order}, **order}
-
-
-def _only_request(asks: Asks) -> list[Asked]:
-    return list(asks.items) if len({a.request.ref for a in asks.items}) == 1 else []
 
 
 # -- by subject -------------------------------------------------------------------------------------------------------

@@ -25,8 +25,9 @@ from mailbot.reading.english import without_carriers
 from mailbot.reading.hearing import hear
 from mailbot.reading.interlined import Interlined, apart, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
+from mailbot.reading.numbering import list_order, number_lists
 from mailbot.reading.outcomes import weigh
-from mailbot.reading.references import Asked, Asks, asks_of, list_order, names_whom, number_lists
+from mailbot.reading.references import Asked, Asks, asks_of, names_whom
 from mailbot.reading.saying import Saying
 from mailbot.reading.sayings import Setting, read_clauses
 from mailbot.reading.subjects import own_subject

@@ -13,7 +13,8 @@ from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.english import denies, handed_over, intends, looks_back
 from mailbot.reading.intents import Intent, intents_of
-from mailbot.reading.references import Asked, Asks, Pointing, named, numbered, numbers_in
+from mailbot.reading.numbering import numbered, numbers_in
+from mailbot.reading.references import Asked, Asks, Pointing, named
 from mailbot.reading.saying import VERBS, WEIGHTY, Saying
 from mailbot.reading.sharing import shared
 from mailbot.reading.words import words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,6 +11,8 @@ from mailbot.reading.english import forms, opens_question
 from mailbot.reading.intents import Intent
 from mailbot.reading.saying import VERBS, Saying
 from mailbot.reading.words import words
+
+_SHORT_VERB = re.compile(r"\b(?:it|that|there|he|she)['’]s\b|\b(?:they|we|you)['’]re\b|\bi['’]m\b", re.IGNORECASE)
 
 
 def shared(read: Sequence[Saying]) -> list[Saying]:
@@ -76,7 +79,9 @@ def _share(sentence: list[Saying]) -> list[Saying]:
 
 def _only_lists(saying: Saying) -> bool:
     """Whether it names things without a verb of its own."""
-    return not (saying.clause.has("negation") or VERBS & {w.form for w in words(saying.clause.text)})
+    if saying.clause.has("negation") or _SHORT_VERB.search(saying.clause.text):
+        return False
+    return not VERBS & {w.form for w in words(saying.clause.text)}
 
 
 def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
