@@ -10,7 +10,7 @@ from mailbot.reading.asking import AnswerKind, answer_kind
 from mailbot.reading.intents import Intent
 from mailbot.reading.lexicon import MONTH
 from mailbot.reading.references import Asked, Asks
-from mailbot.reading.saying import Saying
+from mailbot.reading.saying import VERBS, Saying
 from mailbot.reading.words import amounts, words
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
@@ -176,7 +176,21 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         return True
     if _ABOUT_OWNING.search(asked.item.ask) and any(s.clause.has("disposal") and not s.clause.asks for s in window):
         return True
-    return any(_has_content(s, asked, asks) and s.items == (asked,) and _to_the_point(s, asked, asks) for s in window)
+    return any(
+        _has_content(s, asked, asks) and _is_subject(s, asked, kind) and _to_the_point(s, asked, asks) for s in window
+    )
+
+
+def _is_subject(saying: Saying, asked: Asked, kind: AnswerKind) -> bool:
+    """Whether a clause is about the question alone; "the £5,000 was a loan" is, whatever else has to do with loans."""
+    if saying.items == (asked,):
+        return True
+    own = [p for p in saying.pointings if p.items == (asked,)]
+    others = [p for p in saying.pointings if p.items != (asked,)]
+    if kind != "open" or not own or not others or own[0].end > others[0].start:
+        return False
+    between = saying.clause.text[own[0].end - saying.clause.start : others[0].start - saying.clause.start]
+    return bool(VERBS & {w.form for w in words(between)})
 
 
 def _chooses(saying: Saying, asked: Asked) -> bool:

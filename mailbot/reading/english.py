@@ -71,6 +71,10 @@ _BY_HAND = re.compile(
     r"|\bdropped\b[^.?!]{1,60}\b(?:in|off|round|by)\b(?!\s?\d)",
     re.IGNORECASE,
 )
+_A_FIGURE_GIVEN = re.compile(
+    r"\b(?:figure|number|amount|answer|total|date|mileage)s?\s(?:that\s|which\s)?(?:i|we)\s(?:gave|sent|told|quoted)\b",
+    re.IGNORECASE,
+)
 _ALREADY = re.compile(
     r"\balready\s(?:been\s)?(?:submitted|supplied|provided|sent|given|shared|returned|uploaded|emailed|posted|delivered|"
     r"forwarded|handed|completed|done)\b",
@@ -236,6 +240,8 @@ def handed_over(clause: Clause, people: frozenset[str]) -> bool:
     """
     if clause.asks or clause.has("future", "negation", "attached") or had_nothing(clause):
         return False
+    if _A_FIGURE_GIVEN.search(clause.text):
+        return False  # "the figure I gave you was wrong"
     said = forms(clause.text)
     gave = next((i for i, f in enumerate(said) if f in _GAVE), None)
     if gave is not None and _to_us(clause, said[gave + 1 :], people):

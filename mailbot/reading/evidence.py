@@ -93,7 +93,7 @@ def _takes_back(saying: Saying) -> bool:
 
 def _limits(saying: Saying, approved: frozenset[int]) -> bool:
     """Whether a clause takes back part of an approval; `approved`: the sentences that approve."""
-    if Intent.COURTESY in saying.intents:
+    if saying.intents & {Intent.COURTESY, Intent.NOT_YET}:
         return False
     joined = saying.clause.limits or (saying.clause.join == "when" and saying.clause.sentence in approved)
-    return Intent.CONDITION in saying.intents or bool(approved and joined and len(words(saying.clause.text)) > 2)
+    return Intent.CONDITION in saying.intents or (joined and len(words(saying.clause.text)) > 2)

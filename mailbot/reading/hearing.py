@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.reading.evidence import Heard
@@ -184,10 +185,11 @@ def _of_the_rest(hearing: Hearing, at: int) -> None:
 
 def _may_follow(hearing: Hearing, asked: Asked) -> bool:
     """Whether "the rest" can mean an item: not a bill, not what staff must speak of first, and not a question where
-    the mail bears answers that name none ("£32, no, and the rest on Friday")."""
+    the mail begins with answers that name none ("£32, no, and the rest on Friday")."""
     if asked.item.state in (ItemState.CLAIMED, ItemState.QUERY) or asked.item.kind is ItemKind.PAYMENT:
         return False
-    return asked.item.kind is not ItemKind.ANSWER or not any(_bare_answer(s) for s in hearing.sayings)
+    begins = takewhile(lambda s: not (s.pointings or s.weighty), hearing.sayings)
+    return asked.item.kind is not ItemKind.ANSWER or not any(_bare_answer(s) for s in begins)
 
 
 def _bare_answer(saying: Saying) -> bool:

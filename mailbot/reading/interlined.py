@@ -15,6 +15,9 @@ _MOST_LINES = 400
 _LINE_LABEL = re.compile(
     r"^[\s>*•·-]*(?:\(?(\d{1,2}|[a-z]|[ivx]{1,4})(?:[.):]|(?<=\d)(?=\s)))?[\s*•·-]*", re.IGNORECASE
 )
+_PARTED = re.compile(r"\s*[?.:;,\-–—>=)\"']|\s{2}|\t")
+"""What stands between a line of ours and an answer behind it."""
+_MORE = re.compile(r"\w[.!?]\s+\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def _repeats(line: str, asks: Asks) -> Interlined | None:
         return None
     asked, length = max(fitting, key=lambda f: f[1])
     rest = line[start + said[length - 1].end :]
+    if _MORE.search(rest) and not _PARTED.match(rest):
+        return None  # "P60 attached. No dividends.": their own sentences, that only begin as our line does
     return Interlined(asked, rest.lstrip(" \t?.:;,-–—>=)\"'"))
 
 

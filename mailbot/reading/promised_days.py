@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
-
-_THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 
 
 def day_of(sayings: Sequence[Saying], at: int, written: date) -> date | None:
@@ -34,12 +31,17 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
-        told = not other.pointings or (i < at and (_THEN.search(own.clause.text) or (own.refers and not own.pointings)))
+        told = not other.pointings or (i < at and _goes_on(own))
         if told and not _gone_by(other) and (not other.weighty or i < at):
             yield [d for d in other.days if not _denied(other, d)]
     for i in (at + 1, at - 1):
         if 0 <= i < len(sayings) and i not in same and sayings[i].bare and not sayings[i].pointings:
             yield [d for d in sayings[i].days if not _denied(sayings[i], d)]
+
+
+def _goes_on(saying: Saying) -> bool:
+    """ "The trustees meet on 3 December and will approve the report", "… being signed tomorrow and I'll scan it"."""
+    return saying.clause.join == "and" and (saying.clause.has("future") or (saying.refers and not saying.pointings))
 
 
 def _gone_by(saying: Saying) -> bool:

@@ -13,6 +13,7 @@ from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.english import denies, handed_over, intends, looks_back
 from mailbot.reading.intents import Intent, intents_of
+from mailbot.reading.kin import somebody_elses
 from mailbot.reading.numbering import numbered, numbers_in
 from mailbot.reading.references import Asked, Asks, Pointing, named
 from mailbot.reading.saying import VERBS, WEIGHTY, Saying
@@ -20,6 +21,9 @@ from mailbot.reading.sharing import shared
 from mailbot.reading.words import words
 
 _STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:last|previous|prior)\s(?:year|month|quarter|time)['’]?s\b", re.IGNORECASE)
+_OF_OURS = frozenset({Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE})
+"""What would settle an item, or still it."""
 _A_SENTENCE = 6
 """Words."""
 
@@ -69,6 +73,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents - {Intent.APPROVED} | {Intent.OBJECTED}
     if Intent.WONDERED in intents and _about_something(clause, pointings, intents):
         intents = intents | {Intent.ASKED}
+    if in_english:
+        intents = _of_our_matter(intents, clause, setting.asks)
     if _no_bills(pointings):
         intents = _without_payment(intents, clause)
     return Saying(
@@ -90,6 +96,14 @@ def _of_one_time(
     if not {Intent.CLAIMED, Intent.PROMISED} <= intents or not days or clause.has("backward"):
         return intents
     return intents - {Intent.CLAIMED if all(d.day > written for d in days) else Intent.PROMISED}
+
+
+def _of_our_matter(intents: frozenset[Intent], clause: Clause, asks: Asks) -> frozenset[Intent]:
+    """ "My wife has approved hers", "I paid my mum's fee", "you had last year's": said of what nobody asked for."""
+    other = not asks.names and somebody_elses(clause.text, (a.item.ask for a in asks.items))
+    intents = intents - _OF_OURS if other else intents
+    earlier = _EARLIER.search(clause.text) and not any(_EARLIER.search(a.item.ask) for a in asks.items)
+    return intents - {Intent.CLAIMED} if earlier else intents
 
 
 def _about_something(clause: Clause, pointings: Sequence[Pointing], intents: frozenset[Intent]) -> bool:
