@@ -24,6 +24,7 @@ from mailbot.cli import (
     replay,
     request,
     run,
+    saved,
     simulate,
     status,
     verify,
@@ -34,7 +35,7 @@ from mailbot.ports import StoreDamaged, StoreLocked
 from mailbot.settings import SettingsError
 
 _COMMANDS = (
-    demo, init, doctor, run, status, why, chasers, digest, simulate, inspect, replay, client, request, letters,
+    demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
     quarantine, verify,
 )  # fmt: skip
 TRACEBACK = "MAILBOT_TRACEBACK"

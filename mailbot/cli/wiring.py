@@ -10,6 +10,7 @@ from mailbot.adapters.audit import AuditFile
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.signing_key import signing_key
 from mailbot.cli.accounts import imap_account, smtp_account
+from mailbot.cli.digest_pages import DigestPages
 from mailbot.cli.lazily import LazyLinguist
 from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
 from mailbot.daemon import Daemon, Pulse, World
@@ -78,7 +79,7 @@ def build(config: Config, makers: Makers | None = None) -> House:
         calendar = calendar_of(practice, makers.holidays(), clock.now())
         spool = makers.spool(config)
         tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules), spool.raw)
-        office = Office(practice, rules, calendar, tools)
+        office = Office(practice, rules, calendar, tools, DigestPages(config.state, practice, rules).follow)
         audit = AuditFile(config.state)
         world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock, audit)
     except BaseException:

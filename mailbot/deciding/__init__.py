@@ -3,10 +3,13 @@
 from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
+from mailbot.deciding.digest import saved_acts
 from mailbot.deciding.keeping import Going, may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
+from mailbot.deciding.saving import derivation
+from mailbot.deciding.saving import minutes as minutes_saved
 from mailbot.deciding.schedule import digest_now, due, next_due
 from mailbot.deciding.simulating import Day as SimulatedDay
 from mailbot.deciding.simulating import simulate
@@ -21,6 +24,7 @@ __all__ = [
     "Traffic",
     "cap_alert",
     "decide",
+    "derivation",
     "digest_now",
     "due",
     "held_back",
@@ -28,9 +32,11 @@ __all__ = [
     "ladder_of",
     "may_go",
     "may_leave",
+    "minutes_saved",
     "must_wait",
     "next_due",
     "outlook",
     "pending",
+    "saved_acts",
     "simulate",
 ]

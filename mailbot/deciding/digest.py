@@ -11,25 +11,24 @@ from functools import partial
 from mailbot.deciding.caps import Held, held_back
 from mailbot.deciding.chasing import Correspondent, Plan
 from mailbot.deciding.clock import Stop
-from mailbot.deciding.digest_ahead import on_leave, while_shut
+from mailbot.deciding.digest_ahead import dated, on_leave, while_shut
+from mailbot.deciding.digest_figures import ages, last_month, last_week
 from mailbot.deciding.history import since
 from mailbot.deciding.holds import Setting, open_items
 from mailbot.deciding.people import partner_of
+from mailbot.deciding.saving import acts, minutes
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.events import ChaserSent, ClientWrote, ItemMoved, RequestCompleted, RequestOpened
+from mailbot.domain.events import ChaserSent, ItemMoved, RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice, Role, Staff
 from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import RESTING, SETTLED, ItemState, Request, RequestState
+from mailbot.domain.requests import RESTING, SETTLED, Request, RequestState
 
 Facts = Mapping[str, object]
 Coming = Sequence[tuple[Correspondent, Plan]]
 
 AT_RISK = 5
 """Working days before its due day from which an unfinished request is at risk."""
-MINUTES = {"opened": 3, "chased": 6, "read": 5, "checked": 3}
-"""What one act costs a person who does it by hand: looking up, writing and filing. Cautious estimates of our own:
-a day a month per partner spread over the acts of an ordinary practice gives about twice as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,23 @@ def digest_of(
     matters = tuple(_matters_of(partner, register, practice, at))
     if not matters:
         return None
-    records = tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
+    records = clients_of(partner, register, practice)
     held = held_back(register, practice, at.now)
     damaged = tuple(f"{d.who}: {d.problem}" if d.who else d.problem for d in register.damaged)
     return _letter(Desk(partner, matters, records, damaged), practice, at, coming, waiting, held)
+
+
+def clients_of(partner: Staff, register: Register, practice: Practice) -> tuple[ClientRecord, ...]:
+    """Everybody a partner answers for, those with nothing open too."""
+    return tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
+
+
+def saved_acts(
+    register: Register, practice: Practice, after: datetime, until: datetime, partner: Staff | None = None
+) -> Counter[str]:
+    """What was done between two moments, for everybody or for one partner's clients."""
+    records = clients_of(partner, register, practice) if partner else register.clients.values()
+    return acts(records, after, until)
 
 
 def _is_theirs(record: ClientRecord, partner: Staff, practice: Practice) -> bool:
@@ -124,6 +136,7 @@ def _letter(
         template="digest",
         to=(desk.partner.email,),
         facts=digest_facts(desk, practice, at, coming, waiting, held),
+        dates=tuple(dated(desk.matters, at)),
     )
 
 
@@ -158,8 +171,11 @@ def digest_facts(
         "bounced": tuple(
             {"client": r.client.name, "address": a} for r in desk.records for a in sorted(r.dead) if r.open
         ),
-        "saved_since": saved(desk.records, last),
-        "saved_month": saved(desk.records, month - timedelta(seconds=1)),
+        "ages": tuple(ages(desk.matters, at)),
+        "week": last_week(desk.records, at),
+        "month": last_month(desk.records, at),
+        "saved_since": minutes(acts(desk.records, last), practice.minutes),
+        "saved_month": minutes(acts(desk.records, month - timedelta(seconds=1)), practice.minutes),
     }
 
 
@@ -288,25 +304,3 @@ def _held(desk: Desk, held: Sequence[Held]) -> Iterator[Facts]:
             counted[" and ".join(names.get(c, c) for c in one.mail.clients), one.reason] += 1
     for (client, reason), count in counted.items():
         yield {"client": client, "count": count, "reason": reason}
-
-
-# -- hours ------------------------------------------------------------------------------------------------------------
-
-
-def saved(records: Iterable[ClientRecord], moment: datetime) -> int:
-    """Minutes that people did not spend since a moment, counted from acts that are in the log."""
-    return sum(_minutes(logged.event) for record in records for logged in since(record, moment))
-
-
-def _minutes(event: object) -> int:
-    match event:
-        case RequestOpened():
-            return MINUTES["opened"]
-        case ChaserSent():
-            return MINUTES["chased"]
-        case ClientWrote():
-            return MINUTES["read"]
-        case ItemMoved(state=ItemState.RECEIVED | ItemState.PARTIAL | ItemState.WRONG):
-            return MINUTES["checked"]
-        case _:
-            return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mailbot.deciding.holds import Setting, open_items
+from mailbot.domain.letters import Dated
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Request
@@ -33,3 +34,14 @@ def on_leave(practice: Practice, at: Setting) -> Iterator[Facts]:
     for member in practice.staff:
         if last := practice.away(member.id, at.today):
             yield {"name": member.first_name, "until": last}
+
+
+def dated(matters: Matters, at: Setting) -> Iterator[Dated]:
+    """Every due day and every promise from today on, for a calendar."""
+    for record, request in matters:
+        name = record.client.name
+        if request.due >= at.today:
+            yield Dated(request.due, "due", name, request.subject, f"{request.ref}/due")
+        for item in open_items(request):
+            if item.promised and item.promised >= at.today:
+                yield Dated(item.promised, "promised", name, item.ask, f"{request.ref}/{item.id}")

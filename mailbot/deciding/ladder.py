@@ -10,7 +10,7 @@ from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord
-from mailbot.domain.requests import Request, RequestKind
+from mailbot.domain.requests import Request
 from mailbot.domain.rules import Ladder, Rules
 
 BETWEEN_CHASERS = 2
@@ -40,12 +40,14 @@ def ladder_of(request: Request, client: Client, practice: Practice, rules: Rules
 
     A name that the rules no longer know counts for nothing.
     """
-    named = (request.ladder, client.ladder, _of_kind(request.kind, rules), practice.ladder)
-    return next((ladder for name in named if (ladder := rules.ladders.get(name))), rules.ladders["standard"])
-
-
-def _of_kind(kind: RequestKind, rules: Rules) -> str:
-    return next((key for key, ladder in rules.ladders.items() if kind in ladder.kinds), "")
+    ladders = rules.ladders
+    return (
+        ladders.get(request.ladder)
+        or ladders.get(client.ladder)
+        or rules.ladder_of_kind.get(request.kind)
+        or ladders.get(practice.ladder)
+        or ladders["standard"]
+    )
 
 
 def next_stage(request: Request, ladder: Ladder) -> int:
@@ -110,13 +112,12 @@ def _anchor(request: Request, at: Setting) -> tuple[date, str]:
 
 def _near_due(request: Request, anchor: date, ladder: Ladder, calendar: WorkCalendar) -> date:
     """Near its due day a request is chased at shorter intervals; the first time on the working day before it."""
-    near = [
-        max(calendar.add_working(anchor, step.after), calendar.add_working(request.due, -step.within))
-        for step in ladder.nearing
-    ]
-    if not request.stage and request.due > anchor:
-        near.append(max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))
-    return min(near, default=date.max)
+    near = date.max
+    for step in ladder.nearing:
+        near = min(near, max(calendar.add_working(anchor, step.after), calendar.add_working(request.due, -step.within)))
+    if request.stage or request.due <= anchor:
+        return near
+    return min(near, max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))
 
 
 def _together(day: date, lapsing: list[date], calendar: WorkCalendar) -> date:

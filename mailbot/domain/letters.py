@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -24,6 +24,19 @@ class Purpose(StrEnum):
 
 TO_CLIENTS = frozenset({Purpose.CHASER, Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION})
 """Purposes that leave the practice; every other goes to staff only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day that a reader may want in their calendar."""
+
+    day: date
+    what: str
+    """due | promised."""
+    client: str
+    about: str
+    key: str
+    """Names the matter, whenever its day moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,8 @@ class Letter:
     """Staff id whose name stands below; empty: the practice's."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """What the template may say: plain values, tuples and mappings."""
+    dates: tuple[Dated, ...] = ()
+    """Go along as a calendar file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,21 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """What one act costs a person who does it by hand: looking up, writing and filing. Cautious estimates of our own:
+    a day a month per partner spread over the acts of an ordinary practice gives about twice as much."""
+
+    opened: int = 3
+    """Noting a request and what it asks for."""
+    chased: int = 6
+    """Writing a reminder."""
+    read: int = 5
+    """Reading a client's mail and filing it."""
+    checked: int = 3
+    """Looking at a document or an answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """The practice: its bot, its people, its clock."""
 
@@ -114,6 +129,7 @@ class Practice:
     closures: frozenset[date] = frozenset()
     """Days the practice is shut besides public holidays."""
     leave: tuple[Leave, ...] = ()
+    minutes: Minutes = Minutes()
     default_due_days: int = 14
     """Calendar days until a request is due when the mail that opened it names no day."""
     ladder: str = "standard"

@@ -113,6 +113,8 @@ class Rules:
 
     documents: tuple[DocumentType, ...] = ()
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    ladder_of_kind: Mapping[str, Ladder] = field(default_factory=dict)
+    """Kind of request to the ladder that claims it."""
     languages: Mapping[str, Language] = field(default_factory=dict)
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """rules/papers.toml: words by which papers of any type are read; the keys are told there."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 _NUMBERED = re.compile(r"(\d{1,3})\. +(.*)")
 _BULLET = re.compile(r"- +(.*)")
+_BAR = re.compile(r"\| (.+) \| (\d{1,7}) \|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (its lines), a heading, or a list (its entries)."""
+    """A paragraph (its lines), a heading, a list (its entries), or bars (entries with their numbers)."""
 
-    kind: Literal["paragraph", "heading", "numbered", "bullets"]
+    kind: Literal["paragraph", "heading", "numbered", "bullets", "bars"]
     lines: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """Blank lines part blocks; "# " begins a heading, "1. " and "- " entries, indented lines belong to their entry."""
+    """Blank lines part blocks; "# " begins a heading, "1. " and "- " entries, indented lines belong to their entry.
+
+    Lines of nothing but "| label | 12 |" are bars, drawn in the HTML part and told in figures in the text.
+    """
     return tuple(_block(lines) for lines in _paragraphs(text))
 
 
@@ -41,6 +45,9 @@ def plain(text: str) -> str:
         if lines[0].startswith("# "):
             title = lines[0][2:].strip()
             parts.append(f"{title}\n{'-' * len(title)}")
+        elif bars := _bars(lines):
+            width = max(len(bar.text) for bar in bars)
+            parts.append("\n".join(f"{bar.text + ':':<{width + 1}} {bar.number:>5}" for bar in bars))
         else:
             parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
@@ -61,11 +68,19 @@ def _paragraphs(text: str) -> list[list[str]]:
 def _block(lines: list[str]) -> Block:
     if lines[0].startswith("# "):
         return Block("heading", (lines[0][2:].strip(),))
+    if bars := _bars(lines):
+        return Block("bars", entries=bars)
     if _NUMBERED.match(lines[0]):
         return Block("numbered", entries=_entries(lines))
     if _BULLET.match(lines[0]):
         return Block("bullets", entries=_entries(lines))
     return Block("paragraph", tuple(line.strip() for line in lines))
+
+
+def _bars(lines: list[str]) -> tuple[Entry, ...]:
+    """Empty when one of the lines is no bar."""
+    found = [_BAR.fullmatch(line) for line in lines]
+    return tuple(Entry(bar[1], int(bar[2])) for bar in found if bar) if all(found) else ()
 
 
 def _entries(lines: list[str]) -> tuple[Entry, ...]:

@@ -11,6 +11,7 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import message_id_of, seal, tagged_address
 from mailbot.letters.blocks import blocks_of, plain
+from mailbot.letters.dates_file import calendar_file
 from mailbot.letters.html import letter_html
 from mailbot.letters.mime import ids, mailbox, message, one_line, text_header
 from mailbot.letters.templating import PARTS, render
@@ -30,7 +31,8 @@ def compose(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> 
     parent = next(iter(ids([letter.in_reply_to or ""])), None)
     headers = list(_headers(letter, practice, subject, message_id, parent, language, now))
     html = letter_html(blocks_of(body), language, subject)
-    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}")
+    dates = calendar_file(letter.dates, practice, now) if letter.dates else ""
+    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}", dates)
     return OutgoingMail(
         key=letter.key,
         purpose=letter.purpose,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -23,6 +23,12 @@ h2 { margin: 28px 0 10px 0; padding: 0; font-size: 18px; line-height: 1.3; font-
 ol, ul { margin: 0 0 16px 0; padding-inline-start: 1.75em; }
 li { margin: 0 0 8px 0; }
 span.more { display: block; color: #515154; }
+table.bars { width: 100%; border-collapse: collapse; margin: 0 0 16px 0; }
+table.bars th { padding: 3px 12px 3px 0; font-weight: normal; text-align: start; white-space: nowrap; width: 1%; }
+table.bars td { padding: 3px 8px 3px 0; }
+table.bars td.number { text-align: end; white-space: nowrap; width: 1%; font-variant-numeric: tabular-nums; }
+table.bar { border-collapse: collapse; }
+table.bars table.bar td { padding: 0; height: 14px; font-size: 1px; line-height: 14px; background-color: #3578c6; }
 """
 _DARK = """
 @media (prefers-color-scheme: dark) {
@@ -64,6 +70,8 @@ def _block(block: Block) -> str:
             return "<ol>\n" + "\n".join(_entry(e) for e in block.entries) + "\n</ol>"
         case "bullets":
             return "<ul>\n" + "\n".join(_entry(e) for e in block.entries) + "\n</ul>"
+        case "bars":
+            return _chart(block.entries)
         case _:
             return "<p>" + "<br>\n".join(escape(line) for line in block.lines) + "</p>"
 
@@ -73,3 +81,20 @@ def _entry(entry: Entry) -> str:
     more = "".join(f'<span class="more">{escape(line)}</span>' for line in entry.more)
     value = f' value="{entry.number}"' if entry.number else ""
     return f'<li{value}><span dir="auto">{escape(entry.text)}</span>{more}</li>'
+
+
+def _chart(bars: Sequence[Entry]) -> str:
+    """A table of figures, and beside each its bar: a table again, for mail programs that know no other width."""
+    most = max(1, *(bar.number for bar in bars))
+    rows = (
+        f'<tr><th scope="row">{escape(bar.text)}</th><td class="number">{bar.number}</td>'
+        f'<td aria-hidden="true">{_bar(bar.number * 100 // most)}</td></tr>'
+        for bar in bars
+    )
+    return '<table class="bars">\n' + "\n".join(rows) + "\n</table>"
+
+
+def _bar(share: int) -> str:
+    if not share:
+        return ""
+    return f'<table role="presentation" class="bar" width="{share}%"><tr><td bgcolor="#3578c6">&nbsp;</td></tr></table>'

@@ -11,6 +11,7 @@ from email.quoprimime import body_encode
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _ID = re.compile(r"<[!-;=?-~]{1,900}>")
 """A Message-ID that can stand in a header whole: visible ASCII in angle brackets, within a line of 998."""
+_END = "\r\n"
 _SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
 
 
@@ -50,13 +51,28 @@ def ascii_address(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode('ascii') if not domain.isascii() else domain}"
 
 
-def message(headers: Sequence[str], text: str, html: str, boundary: str) -> str:
-    """A multipart/alternative message, text first."""
-    head = "\r\n".join(
-        [*headers, "MIME-Version: 1.0", f'Content-Type: multipart/alternative; boundary="{boundary}"', "", ""]
+def message(headers: Sequence[str], text: str, html: str, boundary: str, calendar: str = "") -> str:
+    """A multipart/alternative message, text first; in a multipart/mixed with the calendar file that goes along."""
+    kinds = (("plain", text), ("html", html))
+    body = _multipart("alternative", boundary, [_part(kind, content) for kind, content in kinds])
+    if calendar:
+        body = _multipart("mixed", f"{boundary[:2]}+{boundary[2:]}", [body, _calendar_part(calendar)])
+    return "\r\n".join([*headers, "MIME-Version: 1.0", body])
+
+
+def _multipart(kind: str, boundary: str, parts: Iterable[str]) -> str:
+    """Header and parts (RFC 2046, 5.1)."""
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'
+    return f"{head}{''.join(f'--{boundary}{_END}{part}{_END}' for part in parts)}--{boundary}--\r\n"
+
+
+def _calendar_part(calendar: str) -> str:
+    octets = encodebytes(calendar.encode("utf-8")).decode("ascii").replace("\n", "\r\n")
+    return (
+        "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"
+        'Content-Disposition: attachment; filename="deadlines.ics"\r\n'
+        f"Content-Transfer-Encoding: base64\r\n\r\n{octets}"
     )
-    parts = "".join(f"--{boundary}\r\n{_part(kind, body)}\r\n" for kind, body in (("plain", text), ("html", html)))
-    return f"{head}{parts}--{boundary}--\r\n"
 
 
 def _part(kind: str, body: str) -> str:

@@ -113,7 +113,8 @@ def _digests(today: date) -> Iterator[tuple[str, Facts]]:
         **dict.fromkeys(
             ("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
         ),
-        **dict.fromkeys(("while_shut", "away", "damaged"), ()),
+        **dict.fromkeys(("while_shut", "away", "damaged", "ages"), ()),
+        **dict.fromkeys(("week", "month")),
         "to_name": "Nadia",
         "today": today,
         "saved_since": 0,
@@ -145,10 +146,29 @@ def _full_day(today: date) -> Facts:
         "soon": ({"client": "Bob Marsh", "day": after, "clock": time(10, 20), "subjects": ("VAT",), "refs": ("R",)},),
         "held": ({"client": "Bob Marsh", "count": 2, "reason": "8 letters went to bob@marsh.example within a day"},),
         "while_shut": tuple({**about, "day": after, "what": what} for what in ("due", "promised")),
+        "ages": tuple(
+            {"from": first, "to": last, "count": count}
+            for first, last, count in ((0, 7, 12), (7, 14, 5), (14, 28, 0), (28, None, 3))
+        ),
+        "week": {"first": today - timedelta(days=7), **_week()},
+        "month": {
+            "first": (today.replace(day=1) - timedelta(days=1)).replace(day=1),
+            "minutes": 310,
+            "acts": tuple(_acts()),
+        },
         "away": ({"name": "Owen", "until": after},),
         "bounced": ({"client": "Bob Marsh", "address": "bob@marsh.example"},),
         "damaged": ("Ines Falk: clients/c3.json can't be read. It was left as it is.",),
     }
+
+
+def _week() -> Facts:
+    return {"opened": 4, "chased": 9, "wrote": 7, "received": 11, "complete": 3, "asked": 1}
+
+
+def _acts() -> Iterator[Facts]:
+    for act, count, each in (("opened", 10, 3), ("chased", 20, 6), ("read", 20, 5), ("checked", 20, 3)):
+        yield {"act": act, "count": count, "each": each, "total": count * each}
 
 
 # -- questions and ends -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbot.domain.practice import Caps, Practice, Role, Staff, WorkingHours
+from mailbot.domain.practice import Caps, Minutes, Practice, Role, Staff, WorkingHours
 from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
 from mailbot.settings.tables import Table, TomlFile
@@ -16,7 +16,7 @@ SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
-    "practice", "hours", "closed", "caps", "staff", "leave", "mailbox", "smtp", "state", "rules", "log",
+    "practice", "hours", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules", "log",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -124,6 +124,7 @@ def _practice(file: TomlFile) -> Practice:
         closures=frozenset((*table.days("closed"), *closed_days(file))),
         hours=_hours(file),
         caps=_caps(file),
+        minutes=_minutes(file),
         staff=staff,
         leave=tuple(leave(file, [s.id for s in staff])),
     )
@@ -175,6 +176,18 @@ def _caps(file: TomlFile) -> Caps:
     if caps.client_a_day < caps.address_a_day:
         table.wrong("client_a_day", f"must not be less than address_a_day ({caps.address_a_day}).")
     return caps
+
+
+def _minutes(file: TomlFile) -> Minutes:
+    table, usual = file.table("saved"), Minutes()
+    found = Minutes(
+        opened=table.number("opened", usual.opened, 0, 120),
+        chased=table.number("chased", usual.chased, 0, 120),
+        read=table.number("read", usual.read, 0, 120),
+        checked=table.number("checked", usual.checked, 0, 120),
+    )
+    table.done()
+    return found
 
 
 def _weekdays(table: Table) -> frozenset[int]:

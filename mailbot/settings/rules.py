@@ -31,9 +31,11 @@ def load_rules(folder: Path) -> Rules:
     reader = _Reader(folder)
     reader.needs(NEEDED)
     languages = reader.languages()
+    ladders = reader.ladders(languages.get("en"))
     rules = Rules(
         documents=reader.documents(),
-        ladders=reader.ladders(languages.get("en")),
+        ladders=ladders,
+        ladder_of_kind={kind: ladder for ladder in ladders.values() for kind in ladder.kinds},
         languages=languages,
         papers=reader.lists("papers.toml"),
         kinds=reader.lists("kinds.toml"),

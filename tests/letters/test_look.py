@@ -21,8 +21,11 @@ from tests.servers import need
 EVERY_LANGUAGE = ("en", *TRANSLATED)
 AA = 4.5
 """Contrast of text with what is behind it, at the least (WCAG 2.2, 1.4.3)."""
+GRAPHIC = 3
+"""Contrast of what is drawn, at the least (WCAG 2.2, 1.4.11)."""
+CHART = re.compile(r'<table class="bars".*?</table>\n(?=<h2|<p|<ul|</div)', re.DOTALL)
 PHONE, DESK = 360, 1200
-HARMLESS = set("html head meta title style body table tbody tr td div p br h2 ol ul li span".split())  # noqa: SIM905
+HARMLESS = set("html head meta title style body table tbody tr td th div p br h2 ol ul li span".split())  # noqa: SIM905
 READABLE = 16
 """Pixels."""
 
@@ -85,9 +88,21 @@ def test_items_keep_the_direction_of_their_own_words(language: str) -> None:
 @pytest.mark.parametrize("letter", sorted(tried()))
 def test_one_column_and_tables_that_no_screen_reader_announces(letter: str) -> None:
     for sample in tried()[letter]:
-        tags = Tags(page(sample, "en"))
+        tags = Tags(CHART.sub("", page(sample, "en")))
         assert [each["role"] for each in tags.named("table")] == ["presentation"]
         assert len(tags.named("td")) == 1
+
+
+def test_a_chart_is_a_table_of_figures_to_who_can_not_see_the_bars() -> None:
+    (chart,) = CHART.findall(page(longest("digest"), "en"))
+    tags = Tags(chart)
+    assert [each["scope"] for each in tags.named("th")] == ["row"] * 4
+    assert re.findall(r'<td class="number"[^>]*>(\d+)</td>', chart) == ["12", "5", "0", "3"]
+    assert [each["width"] for each in tags.named("table")[1:]] == ["100%", "41%", "25%"], "and no bar for nothing"
+    assert {each["role"] for each in tags.named("table")[1:]} == {"presentation"}
+    assert chart.count('aria-hidden="true"') == 4, "what is read aloud are the figures"
+    assert contrast("#3578c6", "#ffffff") > GRAPHIC
+    assert contrast("#3578c6", "#1c1c1e") > GRAPHIC, "in the dark, too"
 
 
 @pytest.mark.parametrize("letter", sorted(tried()))
@@ -157,7 +172,7 @@ onload = () => {
   const found = [...document.querySelectorAll("iframe")].map(frame => {
     const inner = frame.contentDocument, root = inner.documentElement;
     const view = frame.contentWindow;
-    const sizes = [...inner.querySelectorAll("p, li, li span, h2")].map(
+    const sizes = [...inner.querySelectorAll("p, li, li span, h2, th, td.number")].map(
       element => parseFloat(view.getComputedStyle(element).fontSize));
     return { name: frame.title, wide: root.scrollWidth, smallest: Math.min(...sizes) };
   });
