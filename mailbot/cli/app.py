@@ -17,6 +17,7 @@ from mailbot.cli import (
     demo,
     digest,
     doctor,
+    forget,
     init,
     inspect,
     letters,
@@ -36,7 +37,7 @@ from mailbot.settings import SettingsError
 
 _COMMANDS = (
     demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
-    quarantine, verify,
+    quarantine, verify, forget,
 )  # fmt: skip
 TRACEBACK = "MAILBOT_TRACEBACK"
 """Set this variable, and a trouble is shown as the programmer sees it."""

@@ -4,12 +4,14 @@ from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
 from mailbot.deciding.digest import saved_acts
+from mailbot.deciding.erasing import Standing, Trace, Whose, day_left, holds_on
 from mailbot.deciding.keeping import Going, may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
 from mailbot.deciding.saving import derivation
 from mailbot.deciding.saving import minutes as minutes_saved
+from mailbot.deciding.orders import orders_in, seal_of
 from mailbot.deciding.schedule import digest_now, due, next_due
 from mailbot.deciding.simulating import Day as SimulatedDay
 from mailbot.deciding.simulating import simulate
@@ -21,13 +23,18 @@ __all__ = [
     "NoLadder",
     "Outlook",
     "SimulatedDay",
+    "Standing",
+    "Trace",
     "Traffic",
+    "Whose",
     "cap_alert",
+    "day_left",
     "decide",
     "derivation",
     "digest_now",
     "due",
     "held_back",
+    "holds_on",
     "ladder_changed",
     "ladder_of",
     "may_go",
@@ -35,8 +42,10 @@ __all__ = [
     "minutes_saved",
     "must_wait",
     "next_due",
+    "orders_in",
     "outlook",
     "pending",
     "saved_acts",
+    "seal_of",
     "simulate",
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 ERASED_BY_AGE = "erased by age"
-"""What an act of retention is called."""
+ERASURE_ORDERED, ERASED_BY_ORDER = "erasure ordered", "erased by order"
+"""What acts are called that many look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,6 @@ class Act:
     """The so-manieth request of that client."""
     item: str = ""
     reason: str = ""
+    despite: str = ""
+    """The holds that were overridden, and why."""
     counts: tuple[tuple[str, int], ...] = ()

@@ -1,0 +1,59 @@
+"""Which mails in the spool are a client's. Takes no lock and changes nothing: it may look beside a mailbot at work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot.deciding import Trace, Whose
+from mailbot.domain.mail import Mail
+from mailbot.ports import Parser
+
+_MAIL = re.compile(r"[0-9a-f]{64}")
+_MESSAGE_ID = re.compile(r"(?im)^Message-ID:\s*(<[^<>\s]{1,998}>)")
+_HEAD = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail in the spool that a client has to do with."""
+
+    digest: str
+    whose: Whose
+    unread: bool
+    """It has not been taken yet."""
+    raw: bytes = field(repr=False)
+
+    def parsed(self, parser: Parser) -> Mail:
+        """The mail, read."""
+        return parser.parse(self.raw, _NO_MOMENT)
+
+
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def mails_of(spool: Path, trace: Trace, parser: Parser) -> Iterator[Held]:
+    """Every mail that is the client's, alone or with others; by the register, else by the names and addresses in it."""
+    for path in sorted(spool.rglob("*.eml")):
+        if not _MAIL.fullmatch(path.stem):
+            continue
+        with suppress(FileNotFoundError):  # it was moved on meanwhile; where it lies now, it is found as well
+            held = _held(path, trace, parser)
+            if held.whose is not Whose.NOT:
+                yield held
+
+
+def _held(path: Path, trace: Trace, parser: Parser) -> Held:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        text = head.decode("utf-8", "replace")
+        found = _MESSAGE_ID.search(text)
+        whose = trace.whose(path.stem, found[1] if found else "", text)
+        raw = head + file.read() if whose is not Whose.NOT else b""
+    if whose is None:
+        whose = trace.whose_by_words(parser.parse(raw, _NO_MOMENT))
+    return Held(path.stem, whose, path.parent.name == "new", raw)
