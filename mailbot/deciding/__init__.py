@@ -9,9 +9,9 @@ from mailbot.deciding.keeping import Going, may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
+from mailbot.deciding.orders import orders_in, seal_of
 from mailbot.deciding.saving import derivation
 from mailbot.deciding.saving import minutes as minutes_saved
-from mailbot.deciding.orders import orders_in, seal_of
 from mailbot.deciding.schedule import digest_now, due, next_due
 from mailbot.deciding.simulating import Day as SimulatedDay
 from mailbot.deciding.simulating import simulate
