@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import (
     ChasingPaused,
     ChasingResumed,
@@ -17,13 +19,15 @@ from mailbot.domain.events import (
     LadderChanged,
     ReminderOrdered,
 )
+from mailbot.domain.practice import Leave
 from mailbot.domain.requests import Item, ItemKind, ItemState, RequestKind, RequestState
 from mailbot.domain.understanding import Doubt, Outcome
 from tests.deciding.eleven_rules import WatchedStory
-from tests.deciding.practice import LONDON, calendar, client, request, rules
+from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request, rules
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=LONDON)
 LADDERS = sorted(rules().ladders)
+WHO = st.sampled_from([s.id for s in PRACTICE.staff])
 KINDS = st.sampled_from(ItemKind)
 BROUGHT = st.sampled_from(
     [
@@ -57,8 +61,20 @@ def practices(draw: st.DrawFn) -> WatchedStory:
             kind = draw(st.sampled_from(RequestKind))
             requests.append(request(f"R{number}{r}", whose, *items, opened=begin, due_on=due, kind=kind))
         opened.append((whose, requests))
-    region = draw(st.sampled_from(["ENG", "SCT", "NIR"]))
-    return WatchedStory.of(begin, *opened, calendar=calendar(region))
+    shut = draw(_spans(begin.date(), 14))
+    leave = tuple(Leave(who, *draw(_spans(begin.date(), 30))) for who in draw(st.sets(WHO)))
+    closures = frozenset(shut[0] + timedelta(days=n) for n in range((shut[1] - shut[0]).days + 1))
+    public = calendar(draw(st.sampled_from(["ENG", "SCT", "NIR"])))
+    days = WorkCalendar(public.zone, public.hours, public.holidays | closures)
+    practice = replace(PRACTICE, closures=closures, leave=leave, ladder=draw(st.sampled_from(LADDERS)))
+    return WatchedStory.of(begin, *opened, calendar=days, practice=practice)
+
+
+@st.composite
+def _spans(draw: st.DrawFn, begin: date, longest: int) -> tuple[date, date]:
+    """A first and a last day within two months from then."""
+    first = begin + timedelta(days=draw(st.integers(1, 60)))
+    return first, first + timedelta(days=draw(st.integers(0, longest)))
 
 
 def _outcome(draw: st.DrawFn, story: WatchedStory, ref: str, item: str) -> Outcome:
