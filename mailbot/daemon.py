@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
+from mailbot.comeback import LivingThrough
 from mailbot.comparing import compare_daily, kept_in
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.letters import OutboxEntry, Purpose
@@ -26,6 +27,7 @@ from mailbot.ports import (
     Arrival,
     Audit,
     Clock,
+    Comeback,
     Comparison,
     Mailbox,
     MailboxUnavailable,
@@ -67,6 +69,8 @@ class World:
     spool: Spool
     clock: Clock
     audit: Audit | None = None
+    comeback: Comeback | None = None
+    """Set when the state was brought back from a backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Daemon:
         self._one_line = asyncio.Lock()
         self._failing: dict[str, float] = {}
         """Mails that could not be taken, to the moment (monotonic) before which they are not tried again."""
+        self._quiet = world.comeback.until if world.comeback else None
+        """Until when no chaser leaves; None: whenever one is due."""
         self._leaving: asyncio.Task[None] | None = None
         self._busy_since: float | None = None
 
@@ -130,9 +136,13 @@ class Daemon:
                 tasks.create_task(self._keep_alive(), name="pulse")
                 await self._at_desk(self._prepare)
                 await self._at_desk(self.office.tell_of_damage, self._now())
-                await self._line()
+                comes_back = self.world.comeback is not None and self.world.comeback.until is None
+                if not comes_back:
+                    await self._line()
                 for mailbox in self.world.mailboxes:
                     tasks.create_task(mailbox.watch(self._accept), name="watch")
+                if comes_back:
+                    await self._come_back()
                 tasks.create_task(self._keep_reading(), name="line")
                 tasks.create_task(self._keep_time(), name="time")
                 tasks.create_task(self._keep_comparing(), name="comparing")
@@ -169,6 +179,17 @@ class Daemon:
     def _now(self) -> datetime:
         return self.world.clock.now()
 
+    async def _come_back(self) -> None:
+        """The state is a backup's: before anything else, the time since is lived through once more."""
+        comeback, world = self.world.comeback, self.world
+        assert comeback is not None
+        living = LivingThrough(self.office, world.mailboxes, world.spool, self._now, self._at_desk)
+        self._quiet = await living.run(comeback, self._take)
+        await asyncio.to_thread(comeback.compared, self._quiet)
+
+    def _must_be_quiet(self) -> bool:
+        return self._quiet is not None and self._now() < self._quiet
+
     # -- mails in -------------------------------------------------------------------------------------------------
 
     async def _accept(self, arrival: Arrival) -> None:
@@ -202,7 +223,8 @@ class Daemon:
                 self._letters_wait.set()
                 self._mail_is_done.set()
 
-    def _take(self, spooled: Spooled) -> None:
+    def _take(self, spooled: Spooled, moment: datetime | None = None) -> None:
+        """`moment`: as of which it is taken; None: now."""
         if spooled.tries >= TRIES:
             self._set_aside(spooled, f"It was begun {spooled.tries} times and could not be finished.")
             return
@@ -214,7 +236,7 @@ class Daemon:
             if file := self.office.waits_with(raw, spooled.arrived):
                 self._keep_for(file, spooled, raw)
                 return
-            taken = self.office.take(raw, spooled.arrived, self._now())
+            taken = self.office.take(raw, spooled.arrived, moment or self._now())
         except OSError:
             raise  # the disk fails us: stop, rather than go on as if we had written
         except Exception as error:
@@ -255,7 +277,7 @@ class Daemon:
             seeing = await self._catch_up()
             self._mail_is_done.clear()
             now = self._now()
-            await self._at_desk(self.office.tick, now, blind=not seeing)
+            await self._at_desk(self.office.tick, now, blind=not seeing or self._must_be_quiet())
             await self._mind_blindness(now)
             self._letters_wait.set()
             moment = await self._at_desk(self.office.next_due, now)
@@ -313,7 +335,7 @@ class Daemon:
             blind = False
             for entry in await self._at_desk(self.office.outgoing, self._now()):
                 chaser = entry.mail.purpose is Purpose.CHASER
-                blind = blind or (chaser and not await self._sees_enough())
+                blind = blind or (chaser and (self._must_be_quiet() or not await self._sees_enough()))
                 if not (chaser and blind):
                     self._leaving = asyncio.create_task(self._send(entry))
                     await asyncio.shield(self._leaving)

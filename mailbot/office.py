@@ -12,9 +12,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.deciding import Going, Held, Traffic, cap_alert, decide, due, may_leave, must_wait, next_due, pending
+from mailbot.deciding import (
+    Going,
+    Held,
+    Traffic,
+    cap_alert,
+    decide,
+    due,
+    each_due,
+    may_leave,
+    must_wait,
+    next_due,
+    pending,
+)
 from mailbot.domain.calendar import WorkCalendar
-from mailbot.domain.damaged import Damaged
+from mailbot.domain.damaged import Damaged, doubted
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, ChaserWithdrawn, Event, Logged
 from mailbot.domain.letters import TO_CLIENTS, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
@@ -23,6 +35,7 @@ from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
 from mailbot.domain.rules import Rules
+from mailbot.domain.tokens import message_id_of
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
 from mailbot.letters import compose
 from mailbot.ports import Refusal
@@ -69,6 +82,8 @@ class Office:
         self.register = Register.of(records, tools.store.damaged())
         self.waiting: tuple[Waiting, ...] = ()
         self._follow = follow
+        self._doubting = False
+        """Whether a new letter may have gone already: then it is looked for before anything else happens to it."""
         self._some_wait = False
         """Whether letters waited, when last looked at, for a cap or for office hours."""
 
@@ -174,6 +189,46 @@ class Office:
         moment = next_due(self.register, self.practice, self.rules, self.calendar, now)
         return min(moment, now + LOOK_AT_HELD) if self._some_wait else moment
 
+    # -- brought back from a backup -------------------------------------------------------------------------------
+
+    def begin_comeback(self) -> None:
+        """What had not gone when the backup was made may have gone since; what is decided from now on, too."""
+        self._doubting = True
+        for record in tuple(self.register.waiting_records()):
+            self._keep([replace(record, outbox=doubted(record.outbox))])
+
+    def foresee(self, moment: datetime) -> tuple[Decision, ...]:
+        """What time alone would bring about at that moment, each thing by itself; nothing of it happens."""
+        return each_due(self.register, self.practice, self.rules, self.calendar, moment)
+
+    def id_of(self, letter: Letter) -> str:
+        """The Message-ID that a letter bears."""
+        return message_id_of(self.practice, letter.key, letter.requests)
+
+    def note_past(self, decision: Decision, gone: frozenset[str], moment: datetime) -> None:
+        """It happened then, and these letters of it went."""
+        self._commit(decision, moment)
+        for key in gone:
+            self.sent(key, moment)
+
+    def end_comeback(self, made: datetime, now: datetime, mails: int, letters: int, doubtful: bool) -> datetime:
+        """A partner hears what was done and what can't be; until when no client is chased.
+
+        `doubtful`: where letters went can't be told for certain, so every client gets the peace that follows a chaser.
+        """
+        self._doubting = False
+        day = self.calendar.add_working(self.calendar.day(now), 2 if doubtful else 1)
+        begun = made.astimezone(self.practice.zone)
+        text = (
+            f"mailbot was brought back from a backup of {begun:%H:%M on %-d %B}. {mails} mails that came since were "
+            f"read again, and {letters} letters of ours were found in Sent. Mails that somebody moved out of the inbox "
+            "since, and what was typed at the command line, are missing: please forward them, or say it again. "
+            f"No client is chased before {day:%A %-d %B}."
+        )
+        if not self.register.has_taken(_digest_of(f"comeback {made}")):
+            self._ask(f"comeback {made}", Doubt(text), now)
+        return self.calendar.at(day, self.calendar.hours.opens)
+
     # -- the commit -----------------------------------------------------------------------------------------------
 
     def enact(self, decision: Decision, now: datetime) -> None:
@@ -190,7 +245,8 @@ class Office:
             if self.register.has_said(letter.key):
                 continue
             record = self._record(letter.clients[0] if letter.clients else "", now, changed)
-            entry = OutboxEntry(self._compose(letter, now), queued=now)
+            state = OutboxState.UNCERTAIN if self._doubting else OutboxState.PENDING
+            entry = OutboxEntry(self._compose(letter, now), queued=now, state=state)
             changed[record.key] = replace(record, outbox=(*record.outbox, entry))
         self._keep(changed.values())
         if self._follow and (decision.events or decision.letters):

@@ -215,6 +215,18 @@ class Audit(Protocol):
         """Write these down, durably; one that was written down before is not doubled."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comeback:
+    """The state was brought back from a backup: what went in and out since stands in the inbox and in Sent only."""
+
+    made: datetime
+    """When the backup was begun."""
+    until: datetime | None
+    """Until when no client is chased; None: inbox and Sent are still to be compared."""
+    compared: Callable[[datetime], None]
+    """Note, durably, that they were, and until when no client is chased."""
+
+
 class Clock(Protocol):
     """The only one that knows the time."""
 

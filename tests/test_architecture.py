@@ -19,9 +19,10 @@ MAY_IMPORT = {
     "adapters": {"domain", "ports", "adapters"},
     "tools": {"domain", "reading", "ports"},
     "office": {"domain", "deciding", "letters", "ports", "tools"},
+    "comeback": {"domain", "ports", "office"},
     "comparing": {"ports"},
     "tidying": {"domain", "deciding", "ports", "office"},
-    "daemon": {"domain", "ports", "office", "comparing", "tidying"},
+    "daemon": {"domain", "ports", "office", "comeback", "comparing", "tidying"},
     "demo": {"domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli"},
     "cli": {
         "domain", "ports", "settings", "adapters", "daemon", "office", "tools", "demo", "cli", "reading", "deciding",

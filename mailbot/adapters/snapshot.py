@@ -25,17 +25,21 @@ from typing import IO, NamedTuple, cast
 from mailbot.adapters.codec import Codec
 from mailbot.adapters.disk import TEMPORARY, Disk
 from mailbot.adapters.records import from_octets, to_octets
+from mailbot.ports import StoreDamaged
 
 MANIFEST = "mailbot-backup.json"
 FORMAT = 1
 PUT_AWAY = "before-restore-"
 """Begins the name of a folder, below the state folder, that holds what was there before a restore."""
+INCOMING = "restoring"
+"""The folder, below the state folder, into which a backup is unpacked."""
 _UPGRADE = "before-format-"
-_PASSING = ("lock", "heartbeat.json", "heartbeat.json.new", "restored.json")
+_PASSING = ("lock", "heartbeat.json", "heartbeat.json.new", "restored.json", INCOMING)
+_READ_APART = ("ledgers/", "spool/new/", "spool/aside/", "spool/done/")
 _TRIES = 200
 
 
-class BackupUnusable(Exception):
+class BackupUnusable(StoreDamaged):
     """A backup can't be made, or not be used; the sentence says why."""
 
 
@@ -168,8 +172,8 @@ def _stamps(state: Path) -> dict[str, _Stamp]:
     found = {}
     for path in _files(state):
         name = _name(state, path)
-        top = name.partition("/")[0]
-        if top in ("spool", "ledgers", *_PASSING) or top.startswith((PUT_AWAY, _UPGRADE)) or TEMPORARY in name:
+        passing = name.partition("/")[0] in _PASSING or name.endswith(TEMPORARY)
+        if passing or name.startswith((*_READ_APART, PUT_AWAY, _UPGRADE)):
             continue
         with suppress(FileNotFoundError):
             found[name] = _stamp(path.stat())

@@ -16,9 +16,10 @@ import contextlib
 import hashlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mailbot.adapters.codec import Codec
@@ -29,6 +30,7 @@ from mailbot.domain.retention import KeptMail
 from mailbot.ports import Arrival, SetAside, Spooled
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+ERASURES = "erased.txt"
 _MESSAGE_ID = re.compile(rb"(?im)^Message-ID:\s*(<[^<>\s]{1,998}>)")
 _HEAD = 65_536
 """So many octets of a mail are looked at for its Message-ID."""
@@ -58,7 +60,7 @@ class DiskSpool:
         self._new, self._done, self._aside = folder / "new", folder / "done", folder / "aside"
         self._disk = disk or Disk()
         self._one_at_a_time = threading.Lock()
-        self._erasures = GrowingFile(folder / "erased.txt", self._disk)
+        self._erasures = GrowingFile(folder / ERASURES, self._disk)
         self._erased = {bytes.fromhex(line) for line in self._erasures.lines() if _DIGEST.fullmatch(line)}
         for each in (folder, self._new, self._done, self._aside):
             self._disk.make_folder(each)
@@ -231,6 +233,19 @@ def _message_id(path: Path) -> str:
     with path.open("rb") as file:
         found = _MESSAGE_ID.search(file.read(_HEAD))
     return found[1].decode("ascii", "replace") if found else ""
+
+
+def arrivals_in(folder: Path) -> Iterator[tuple[str, Callable[[], Arrival]]]:
+    """Every mail below a spool's folder, done or not: its digest, and how to get it as it came."""
+    places = [folder / "new", folder / "aside", *sorted((folder / "done").glob("*"))]
+    for place in (p for p in places if p.is_dir()):
+        for digest in _mails(place):
+            yield digest, partial(_as_it_came, place, digest)
+
+
+def _as_it_came(place: Path, digest: str) -> Arrival:
+    note = _note(place, digest)
+    return Arrival(_mail(place, digest).read_bytes(), note.arrived, note.ref)
 
 
 def _mail(place: Path, digest: str) -> Path:

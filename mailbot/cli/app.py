@@ -12,6 +12,7 @@ import typer
 from mailbot import __version__
 from mailbot.adapters.signing_key import KeyUnusable
 from mailbot.cli import (
+    backup,
     chasers,
     client,
     demo,
@@ -37,7 +38,7 @@ from mailbot.settings import SettingsError
 
 _COMMANDS = (
     demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
-    quarantine, verify, forget,
+    quarantine, verify, backup, forget,
 )  # fmt: skip
 TRACEBACK = "MAILBOT_TRACEBACK"
 """Set this variable, and a trouble is shown as the programmer sees it."""

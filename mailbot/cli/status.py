@@ -13,6 +13,7 @@ import typer
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.heartbeat import Beat, last_beat
+from mailbot.adapters.restored import restored_in
 from mailbot.cli.console import ConfigOption, JsonOption, Trouble, complain, config_at, console, say
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted, day, moment, standing
@@ -168,6 +169,7 @@ def _summary(rows: list[Row], seen: View) -> str:
 def _troubles(seen: View) -> Iterator[str]:
     """Files that can't be read; letters that did not go out, or nobody knows, or that a cap keeps waiting."""
     yield from damages(seen)
+    yield from _comeback(seen)
     for record in seen.register.records():
         for entry in record.outbox:
             if entry.state in _TROUBLED:
@@ -175,6 +177,15 @@ def _troubles(seen: View) -> Iterator[str]:
     reasons = Counter(held.reason for held in held_back(seen.register, seen.practice, seen.now))
     for reason, count in reasons.items():
         yield f"! {counted(count, 'letter')} must wait: {reason} ([caps])."
+
+
+def _comeback(seen: View) -> Iterator[str]:
+    restored = restored_in(seen.config.state)
+    if restored is None or (restored.until is not None and restored.until <= seen.now):
+        return
+    zone = seen.practice.zone
+    until = f"before {moment(restored.until, zone)}" if restored.until else "before inbox and Sent are compared"
+    yield f"! Brought back from a backup of {moment(restored.made, zone)}; no client is chased {until}."
 
 
 def damages(seen: View) -> Iterator[str]:

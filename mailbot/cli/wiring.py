@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mailbot.adapters.audit import AuditFile
 from mailbot.adapters.clock import SystemClock
@@ -16,7 +17,7 @@ from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
 from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.rules import Rules
 from mailbot.office import Office
-from mailbot.ports import Clock, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
+from mailbot.ports import Clock, Comeback, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
 from mailbot.settings import Config, MaildirSettings
 from mailbot.tools import Tools
 
@@ -80,8 +81,8 @@ def build(config: Config, makers: Makers | None = None) -> House:
         spool = makers.spool(config)
         tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules), spool.raw)
         office = Office(practice, rules, calendar, tools, DigestPages(config.state, practice, rules).follow)
-        audit = AuditFile(config.state)
-        world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock, audit)
+        audit, comeback = AuditFile(config.state), _comeback(config)
+        world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock, audit, comeback)
     except BaseException:
         store.close()
         raise
@@ -105,6 +106,13 @@ def _spool(config: Config) -> Spool:
     from mailbot.adapters.spool import DiskSpool
 
     return DiskSpool(spool_folder(config))
+
+
+def _comeback(config: Config) -> Comeback | None:
+    from mailbot.adapters.restored import note_compared, restored_in
+
+    restored = restored_in(config.state)
+    return Comeback(restored.made, restored.until, partial(note_compared, config.state)) if restored else None
 
 
 def _parser() -> Parser:

@@ -12,7 +12,7 @@ from mailbot.deciding.last_check import may_leave
 from mailbot.deciding.orders import orders_in, seal_of
 from mailbot.deciding.saving import derivation
 from mailbot.deciding.saving import minutes as minutes_saved
-from mailbot.deciding.schedule import digest_now, due, next_due
+from mailbot.deciding.schedule import digest_now, due, each_due, next_due
 from mailbot.deciding.simulating import Day as SimulatedDay
 from mailbot.deciding.simulating import simulate
 
@@ -33,6 +33,7 @@ __all__ = [
     "derivation",
     "digest_now",
     "due",
+    "each_due",
     "held_back",
     "holds_on",
     "ladder_changed",

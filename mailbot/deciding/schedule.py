@@ -36,6 +36,14 @@ def due(register: Register, practice: Practice, rules: Rules, calendar: WorkCale
     return Decision(decision.events, decision.letters, tuple(reasons))
 
 
+def each_due(
+    register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime
+) -> tuple[Decision, ...]:
+    """The same as `due`, each thing by itself, without the reasons of those that wait."""
+    at = Setting(practice, calendar, calendar.day(now), now)
+    return tuple(stop.then() for stop in stops(register, practice, rules, at, []) if stop.moment <= now)
+
+
 def next_due(register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime) -> datetime:
     """The next moment, later than now, at which `due` may give something; at the latest the next digest's hour."""
     at = Setting(practice, calendar, calendar.day(now), now)
