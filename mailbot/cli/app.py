@@ -18,6 +18,7 @@ from mailbot.cli import (
     demo,
     digest,
     doctor,
+    export,
     forget,
     init,
     inspect,
@@ -38,7 +39,7 @@ from mailbot.settings import SettingsError
 
 _COMMANDS = (
     demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
-    quarantine, verify, backup, forget,
+    quarantine, verify, backup, export, forget,
 )  # fmt: skip
 TRACEBACK = "MAILBOT_TRACEBACK"
 """Set this variable, and a trouble is shown as the programmer sees it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 ERASED_BY_AGE = "erased by age"
+EXPORTED = "exported"
 ERASURE_ORDERED, ERASED_BY_ORDER = "erasure ordered", "erased by order"
 """What acts are called that many look for."""
 

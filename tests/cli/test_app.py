@@ -17,7 +17,7 @@ from tests.cli.terminal import Terminal
 COMMANDS = (
     "init", "doctor", "run", "status", "why", "inspect", "replay", "client", "client import", "client list", "request",
     "request list", "request show", "request open", "request cancel", "quarantine", "quarantine list",
-    "quarantine show", "quarantine retry", "quarantine release",
+    "quarantine show", "quarantine retry", "quarantine release", "export", "forget",
 )  # fmt: skip
 
 
