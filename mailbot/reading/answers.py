@@ -247,6 +247,8 @@ def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
     if saying.clause.topic or saying.intents & {Intent.WONDERED, Intent.ASKED}:
         return False
     fresh = [n for n in asks.lexicon.namings(saying.clause.text) if n.key not in asked.keys]
+    if _SAME.search(saying.clause.text):
+        return True  # "same as last year"
     wholly = bool((_EVERY | _WHOLLY) & {w.form for w in words(saying.clause.text)})
     return bool(fresh or wholly) and len(words(saying.clause.text)) >= 2
 

@@ -32,7 +32,7 @@ _LEADS = _set("and but so also or just please quick question one thing another t
 
 _PAST = _set(
     "was were had went came got took told sent did put left gave found paid made saw spoke rang bought sold "
-    "been brought met"
+    "been brought met stood sat lay lent ran began kept lost broke went fell felt came wrote drove"
 )
 _ARTICLES = _set("the a an my our your their his her some any")
 _NOT_PAST_BEHIND = _ARTICLES | {"being"}
@@ -96,7 +96,8 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _STILL = re.compile(
-    r"\bstill\s(?:(?!(?:runn|us|driv|liv|rent|trad|pay|claim|receiv|employ|operat|own|hold|lett|insur|work)ing\b)\w+ing\b"
+    r"\bstill\s(?:(?!going strong\b|"
+    r"(?:runn|us|driv|liv|rent|trad|pay|claim|receiv|employ|operat|own|hold|lett|insur|work)ing\b)\w+ing\b"
     r"|working on\b|to\b|need|ha(?:ve|s) to\b|got to\b)",
     re.IGNORECASE,
 )

@@ -53,7 +53,8 @@ def hear(
 def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
     if saying.clause.topic and not saying.items and (ref := subject_named(saying.clause.text, hearing.asks)):
         hearing.frame, hearing.frame_sentence = ref, saying.clause.sentence
-    intents = saying.weighty | _plain_yes(hearing, saying) | _money_gone(hearing, saying)
+    gone = _money_gone(hearing, saying)
+    intents = (saying.weighty - ({Intent.PROMISED} if gone else frozenset())) | _plain_yes(hearing, saying) | gone
     if (
         saying.scope in ("all", "rest")
         and saying.items
@@ -96,6 +97,8 @@ def _of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent])
     if _only_draws_near(saying):
         return False
     several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
+    if saying.clause.has("stalling") and not (saying.days or several):
+        return False  # "bear with me": nothing is promised
     if Intent.PROMISED in intents and (saying.clause.has("promise") or several or (saying.days and not saying.bare)):
         return True
     return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
@@ -116,14 +119,20 @@ def _of_focus(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
 
 
 def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
-    """ "2093 done", "£360 sent", "BACS done", "just pinged it over": of a bill that is payment."""
+    """ "2093 done", "£360 sent", "all three done by BACS", "just pinged it over": of a bill that is payment."""
     short = len(words(saying.clause.text)) <= 3
-    about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers or short else ())
+    about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers or saying.scope or short else ())
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
-    if not bills or saying.intents & {Intent.PROMISED, Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED}:
+    if not bills or saying.intents & {Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED} or _still_to_come(hearing, saying):
         return frozenset()
     sent = Intent.CLAIMED in saying.intents and any(a.money for a in amounts(saying.clause.text))
     return frozenset({Intent.PAID}) if sent or saying.clause.has("done") else frozenset()
+
+
+def _still_to_come(hearing: Hearing, saying: Saying) -> bool:
+    """Whether a promise tells of later: "all done by Friday", not "all done"."""
+    later = saying.clause.has("future", "modal") or any(d.day >= hearing.written for d in saying.days)
+    return Intent.PROMISED in saying.intents and (later or not saying.scope)
 
 
 def _plain_yes(hearing: Hearing, saying: Saying) -> frozenset[Intent]:

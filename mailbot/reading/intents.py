@@ -96,6 +96,8 @@ _NO_FACTS = {
 """What is said of no fact behind such a word: "once I have sent it", "if it is attached"."""
 _A_QUESTION = 3
 """Words that must be left beside a pleasantry for it to be more than one."""
+_TO_ITS_VERB = 2
+"""Words between "before" and what is done then: "before I agree"."""
 _REACH = 4
 """Words over which a denial or a word for the future governs what follows."""
 
@@ -155,11 +157,19 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
         if mark.label == "promise" and clause.has("until"):
             return Intent.PROMISED
         return _DENIED[mark.label]
+    if mark.label == "approve" and _only_then(mark, clause):
+        return Intent.CONDITION
     if mark.label == "approve" and _governed(mark, clause, "modal"):
         return Intent.UNKNOWN  # "my partner has to approve it"
     if mark.label in _LATER and _governed(mark, clause, "future", "modal"):
         return _LATER[mark.label]
     return _NOW[mark.label]
+
+
+def _only_then(mark: Mark, clause: Clause) -> bool:
+    """ "Take that out before I agree": it is not agreed yet."""
+    before = [m for m in clause.marks if m.label == "until" and m.end <= mark.start]
+    return any(len(words(_between(clause, m.end, mark.start))) <= _TO_ITS_VERB for m in before)
 
 
 def _governed(mark: Mark, clause: Clause, *labels: str) -> bool:

@@ -31,7 +31,7 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
-        told = not other.pointings or (i < at and _goes_on(own))
+        told = not other.pointings or (_goes_on(own) if i < at else other.clause.join == "when")
         if told and not _gone_by(other) and (not other.weighty or i < at):
             yield [d for d in other.days if not _denied(other, d)]
     for i in (at + 1, at - 1):

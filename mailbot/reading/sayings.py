@@ -22,6 +22,7 @@ from mailbot.reading.words import words
 
 _STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:last|previous|prior)\s(?:year|month|quarter|time)['’]?s\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|inside|on|under|behind)\s(?:the|my|our|his|her|their)\s(?:\w+\s)?$", re.IGNORECASE)
 _OF_OURS = frozenset({Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE})
 """What would settle an item, or still it."""
 _A_SENTENCE = 6
@@ -52,9 +53,8 @@ def read_clauses(
 
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
     inside = tuple(d for d in days if clause.start <= d.start < clause.end and not _counted(clause, d, setting.asks))
-    pointings = _of_one_sort(
-        clause, tuple(_of_a_kind(p, clause) for p in _pointings(clause, setting.asks, inside, about))
-    )
+    named_here = _but_places(clause, _pointings(clause, setting.asks, inside, about))
+    pointings = _of_one_sort(clause, tuple(_of_a_kind(p, clause) for p in named_here))
     in_english = setting.language == "en"
     denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
     intents = intents_of(clause, setting.language)
@@ -110,6 +110,19 @@ def _about_something(clause: Clause, pointings: Sequence[Pointing], intents: fro
     """ "You get the statements from the bank yourselves, I thought?": a question about what it names."""
     plain = not intents & WEIGHTY and Intent.COURTESY not in intents
     return plain and any(p.certain for p in pointings) and len(words(clause.text)) >= _A_SENTENCE
+
+
+def _but_places(clause: Clause, pointings: tuple[Pointing, ...]) -> tuple[Pointing, ...]:
+    """ "The invoices are in a bag in the van": where a thing is is not what is spoken of."""
+    first = next((p for p in pointings if p.certain), None)
+    return tuple(
+        p
+        for p in pointings
+        if first is None
+        or p.items == first.items
+        or p.by != "name"
+        or not _PLACE.search(clause.text[: max(0, p.start - clause.start)])
+    )
 
 
 def _of_a_kind(pointing: Pointing, clause: Clause) -> Pointing:

@@ -58,6 +58,9 @@ def _share(sentence: list[Saying]) -> list[Saying]:
     """ "A, B and C are attached"; "I attach A, B and C"; "A and B on Friday": what is said once is said of all."""
     out = list(sentence)
     for i, saying in enumerate(sentence):
+        if saying.scope == "rest" and not (saying.weighty or saying.days) and _waits_for(sentence, i):
+            out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
+            continue
         if saying.weighty or saying.days or not saying.pointings:
             continue
         if i and saying.clause.join == "(" and out[i - 1].weighty and not out[i - 1].pointings:
