@@ -30,6 +30,7 @@ _OF_MORE = re.compile(
 """Words that go beyond the thing of which a part has come."""
 _FEW = 4
 """Words."""
+_SET_FOR = re.compile(r"\b(?:for|by|on|before|until|till)\s(?:(?:this|next|the)\s)?$", re.IGNORECASE)
 _SELF = re.compile(r"(?:^|\b(?:is|are|it|that|they|those|these|'s|’s|re|now|also)\s)\W*coming\b", re.IGNORECASE)
 
 
@@ -130,9 +131,10 @@ def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
 
 
 def _still_to_come(hearing: Hearing, saying: Saying) -> bool:
-    """Whether a promise tells of later: "all done by Friday", not "all done"."""
-    later = saying.clause.has("future", "modal") or any(d.day >= hearing.written for d in saying.days)
-    return Intent.PROMISED in saying.intents and (later or not saying.scope)
+    """Whether it is a matter of later: "all sorted for Friday", not "all done"."""
+    ahead = (d.start - saying.clause.start for d in saying.days if d.day >= hearing.written)
+    later = saying.clause.has("future", "modal") or any(_SET_FOR.search(saying.clause.text[:at]) for at in ahead)
+    return later or (Intent.PROMISED in saying.intents and not saying.scope)
 
 
 def _plain_yes(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
