@@ -87,9 +87,6 @@ class Slot:
 
     choices: tuple[Choice, ...]
     optional: bool = False
-    plain: frozenset[str] = frozenset()
-    """Of the choices, those of one whole word: looked up rather than tried one by one."""
-    others: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +135,7 @@ def _slot(part: str) -> Slot:
         return Slot(())
     optional = len(part) > 2 and part[0] == "(" and part[-1] == ")"
     choices = (part[1:-1] if optional else part).split("|")
-    made = tuple(forms for c in choices if (forms := _forms(c)))
-    plain = frozenset(c[0] for c in made if len(c) == 1 and not _is_beginning(c[0]))
-    return Slot(made, optional, plain, tuple(c for c in made if len(c) > 1 or c[0] not in plain))
+    return Slot(tuple(forms for c in choices if (forms := _forms(c))), optional)
 
 
 def _forms(word: str) -> Choice:
@@ -164,9 +159,7 @@ def _ends(slots: Sequence[Slot], forms: Sequence[str], at: int) -> Iterator[int]
             if at + reach >= len(forms) or not forms[at + reach][0].isalnum():
                 return
         return
-    if at < len(forms) and forms[at] in slot.plain:
-        yield from _ends(left, forms, at + 1)
-    for choice in slot.others:
+    for choice in slot.choices:
         after = at + len(choice)
         if after <= len(forms) and all(_is(f, c) for f, c in zip(forms[at:after], choice, strict=True)):
             yield from _ends(left, forms, after)

@@ -9,8 +9,6 @@ from functools import lru_cache
 
 LONGEST = 20_000
 """Characters of a text that are looked at; nobody answers a request at greater length."""
-_A_CLAUSE = 300
-"""Characters."""
 
 # Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
 WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-ॣ०-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
@@ -40,12 +38,4 @@ def fold(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, numbers among them, at most its first 20,000 characters."""
-    return _words(text) if len(text) <= _A_CLAUSE else _found(text)
-
-
-def _found(text: str) -> tuple[Word, ...]:
     return tuple(Word(fold(m[0]), m.start(), m.end()) for m in WORD.finditer(text[:LONGEST]))
-
-
-_words = lru_cache(maxsize=4_096)(_found)
-"""A clause, or an item's wording, is asked for its words again and again while a mail is read."""

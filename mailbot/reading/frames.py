@@ -16,7 +16,7 @@ A frame is a few words in order, compared without case, accents and punctuation:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -79,15 +79,23 @@ class Frames:
     patterns: dict[str, list[tuple[Side, str, Lazy]]] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The frames of a label as they were written, all languages together: for lists of plain words."""
+    respell: Callable[[str, tuple[Word, ...]], tuple[tuple[Word, ...], ...]] | None = None
+    """What gives the words of a text as they are to be read, in more than one way where need be."""
+
+    def _readings(self, text: str) -> tuple[tuple[Word, ...], ...]:
+        found = words(text)
+        return self.respell(text, found) if self.respell else (found,)
 
     def hits(self, text: str, *labels: str) -> tuple[Hit, ...]:
         """Where these labels' frames stand, in order; of two that overlap the earlier, then the longer."""
-        return tuple(_apart(sorted(self._every(words(text[:_LONGEST]), labels), key=lambda h: (h.start, -h.end))))
+        every = {hit: None for found in self._readings(text[:_LONGEST]) for hit in self._every(found, labels)}
+        return tuple(_apart(sorted(every, key=lambda h: (h.start, -h.end))))
 
     def has(self, text: str, *labels: str) -> bool:
         """Whether a frame of these labels stands in the text."""
-        stream, _ = _stream(words(text[:_LONGEST]))
-        return any(p.pattern.search(stream) for label in labels for _, _, p in self.patterns.get(label, ()))
+        streams = [_stream(found)[0] for found in self._readings(text[:_LONGEST])]
+        patterns = [p.pattern for label in labels for _, _, p in self.patterns.get(label, ())]
+        return any(p.search(stream) for p in patterns for stream in streams)
 
     def begins(self, text: str, *labels: str) -> int:
         """Where the longest frame of these labels at the very beginning ends; 0 when none stands there."""

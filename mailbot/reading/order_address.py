@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mailbot.domain.practice import Practice
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
@@ -15,11 +15,24 @@ _SHORT = 6
 """Words of a mail that says nothing but an address."""
 
 
-def new_address(text: str, practice: Practice, table: Frames) -> str:
-    """The one address in a text that is not ours, given with words for writing or with nothing else; else ""."""
+def new_address(text: str, practice: Practice, table: Frames, known: Callable[[str], bool], history: str = "") -> str:
+    """The one address in a text that is not ours, given with words for writing or with nothing else; else "".
+
+    `known`: addresses of clients, of which none is new beside another one; `history`: what is passed on below, looked
+    at where the text speaks of a new address and gives none.
+    """
     found = [e for e in dict.fromkeys(emails_in(text)) if _foreign(e, practice)]
+    if len(found) > 1:
+        found = [e for e in found if not known(e)]
+    if not found and table.has(text, "order_new_address"):
+        return _only(e for e in emails_in(history) if _foreign(e, practice) and not known(e))
     telling = table.has(text, "order_address") or len(words(text)) <= _SHORT
     return found[0] if len(found) == 1 and telling else ""
+
+
+def _only(addresses: Iterator[str]) -> str:
+    found = tuple(dict.fromkeys(addresses))
+    return found[0] if len(found) == 1 else ""
 
 
 def moved(text: str, address: str, scoper: Scoper) -> Iterator[Command | Doubt]:

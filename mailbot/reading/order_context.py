@@ -19,6 +19,9 @@ from mailbot.reading.words import folded, words
 _FEWEST_WORDS = 2
 _MOST_HISTORY = 20_000
 _CHOICE = re.compile(r"^[\s>|*]*\(?(\d{1,2})[.):]\s+(.{2,300})$", re.MULTILINE)
+_FIRST = 2_000
+"""Characters in which the heading of a quoted mail stands."""
+_HEADING = re.compile(r"^[\s>|*]*(From|To)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _QUOTED_SUBJECT = re.compile(
     r"^[\s>|*]*(?:subject|betreff|objet|temat|pwnc)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE
 )
@@ -62,13 +65,24 @@ def context_of(mail: Mail, visible: VisibleText, register: Register, practice: P
     return Context(
         thread=thread,
         question=question,
-        asks_us=question is not None or (prefixed and thread is not None and not known and bool(mail.in_reply_to)),
+        asks_us=question is not None
+        or _asked_of_staff(visible.quoted, practice)
+        or (prefixed and thread is not None and not known and bool(mail.in_reply_to)),
         subject=subject,
         new_subject=not prefixed and not known,
         history=history,
         clients=_clients(thread, question, subject, history, register, people),
         choices=_choices(question, history),
     )
+
+
+def _asked_of_staff(quoted: str, practice: Practice) -> bool:
+    """Whether what is quoted right below is a question of ours to a member of staff: from the bot, with a question."""
+    heading = _HEADING.findall(quoted[:_FIRST])
+    sender, to = next((v for k, v in heading if k.lower() == "from"), ""), [v for k, v in heading if k.lower() == "to"]
+    if not any(ref_in_address(practice, a) is not None or a == practice.bot for a in emails_in(sender)):
+        return False
+    return any(practice.member_at(a) for v in to[:1] for a in emails_in(v)) and "?" in quoted
 
 
 def _threads(

@@ -16,8 +16,29 @@ from mailbot.reading.words import words
 _TO = re.compile(
     r"(?:\b(?:to|until|till?|by|on|for|is|say|after|before|not before|from)|[:,-])\s*(?:the\s)?\s*$", re.IGNORECASE
 )
+_NOT = re.compile(r"\b(?:instead of|rather than|not|in place of)\s(?:on\s|by\s)?(?:the\s)?\s*$", re.IGNORECASE)
+"""Before a day that holds no longer: "the 29th instead of the 22nd"."""
 _COUNT = re.compile(r"order_count_(\d{1,2})$")
 _UNIT = re.compile(r"order_(days|months)_(\d{1,2})$")
+
+
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+    "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
+)  # fmt: skip
+_IN_WORDS = re.compile(
+    rf"\b(?P<day>{'|'.join(o.replace('-', '[- ]') for o in reversed(_ORDINALS))})"
+    r"(?=\s(?:of\s)?(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
+"""A day of a month in words, as dictated: "the seventeenth of July"."""
+
+
+def days_in_figures(text: str) -> str:
+    """A text with "seventeenth of July" as "17 of July"."""
+    return _IN_WORDS.sub(lambda m: str(1 + _ORDINALS.index(re.sub(r"\s", "-", m["day"].lower()))), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,7 @@ class Days:
 
     def ahead(self, text: str) -> date | None:
         """The day ahead that a text names; of several the last behind "to", "until" and their like."""
-        days = [d for d in self.found(text) if d.day >= self.written]
+        days = [d for d in self.found(text) if d.day >= self.written and not _NOT.search(text[: d.start])]
         led = [d for d in days if _TO.search(text[: d.start])]
         return (led or days)[-1].day if days else None
 

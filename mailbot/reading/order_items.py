@@ -33,6 +33,10 @@ _NUMBER = re.compile(r"(?<![\w£$€.,/-])(\d{1,2})(?:st|nd|rd|th)?(?![\w%£/-]|
 _IN_WORDS = re.compile(
     r"(?i)\b(?:number|item|point|question|no\.?)\s(one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
+_RUN = re.compile(r"(?i)\bfirst (two|three|four|five)\b(?!\s(?:weeks?|days?|months?|pages?|years?|times)\b)")
+_LEADING = re.compile(
+    r"\W*((?:[b-h](?! mail)|a(?=\s*(?:[-,:&+]|and\b|is\b)))(?:\s*(?:,|&|\+|and)\s*[a-h])*)(?=\s|[-:,)])", re.IGNORECASE
+)
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOT_COUNTED = frozenset(
     {
@@ -74,6 +78,7 @@ _NOT_OF = frozenset(
         "more",
     }
 )
+_ROW = re.compile(r"\s(?:and|&|plus)\s|,\s", re.IGNORECASE)
 _ALIKE = 5
 """Letters by which words are taken for one ("photos", "photographs")."""
 _EVERYWHERE = frozenset(
@@ -149,8 +154,10 @@ class Finder:
         masked = self._masked(text)
         found = [numbered(n, asks) for n in self._counted(masked)]
         found += [p.items[0] for p in numbers_in(masked, asks)]
+        found += [numbered(str(n), asks) for n in _in_a_row(masked, asks)]
         if not any(found):
-            found = [numbered(n, asks) for n in _letters(masked, verb_words)]
+            letters = *_leading(masked), *_letters(masked, verb_words)
+            found = [numbered(n, asks) for n in letters]
         return tuple({a.place: a for a in found if a}.values())
 
     def _masked(self, text: str) -> str:
@@ -165,6 +172,11 @@ class Finder:
             if not any(w.form in _NOT_COUNTED for w in before) and not any(w.form in _NOT_OF for w in behind):
                 yield hit[1]
 
+    def pointed(self, text: str, asks: Asks) -> Found | None:
+        """The items a text points at by number, letter or name."""
+        numbers = self.numbers(text, "", asks)
+        return Found(numbers) if numbers else self.named(text, asks)
+
     def named(self, text: str, asks: Asks) -> Found | None:
         """The items a text names; the first name that fits several makes it uncertain."""
         text = self.people.without_names(text)
@@ -174,7 +186,32 @@ class Finder:
         best = max(p.strength for p in pointings)
         telling = [p for p in pointings if p.certain or p.strength > 0.5 * best]
         items = tuple({a.place: a for p in telling for a in p.items}.values())
-        return Found(items, all(p.certain for p in telling))
+        return _with_letters(text, Found(items, all(p.certain for p in telling)), asks)
+
+
+def _leading(text: str) -> Iterator[str]:
+    """ "b received", "a and c are here": letters that open what is said, where they are no words."""
+    hit = _LEADING.match(text)
+    yield from re.findall(r"\b[a-h]\b", hit[1].lower()) if hit else ()
+
+
+def _in_a_row(text: str, asks: Asks) -> Iterator[int]:
+    """ "The first two", counted in the list that is answered; "the last two" may be the last to come."""
+    size = max((int(n) for n in asks.order if n.isdigit()), default=0)
+    for hit in _RUN.finditer(text):
+        count = _WORDS.index(hit[1].lower()) + 1
+        if count < size:
+            yield from range(1, count + 1)
+
+
+def _with_letters(text: str, found: Found, asks: Asks) -> Found:
+    """ "Photos and invoice": a part of a row that names nothing may be nearly the word of another item."""
+    parts = _ROW.split(text)
+    if len(parts) < 2 or not found.certain:
+        return found
+    more = [_by_letters(part, asks) for part in parts if not named(part, asks)]
+    items = (*found.items, *(a for f in more if f for a in f.items))
+    return Found(tuple({a.place: a for a in items}.values()))
 
 
 def _by_letters(text: str, asks: Asks) -> Found | None:

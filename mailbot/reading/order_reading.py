@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from mailbot.domain.requests import ItemKind
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.order_adding import added
@@ -13,16 +13,15 @@ from mailbot.reading.order_address import moved, new_address
 from mailbot.reading.order_context import Context
 from mailbot.reading.order_dates import Days
 from mailbot.reading.order_items import Finder
-from mailbot.reading.order_notes import reason_for
+from mailbot.reading.order_meaning import Meanings
+from mailbot.reading.order_parts import Order, unclear
 from mailbot.reading.order_people import People
-from mailbot.reading.order_requests import Requests, taker
-from mailbot.reading.order_rulings import Order, Rulings, unclear
+from mailbot.reading.order_requests import Requests
+from mailbot.reading.order_rulings import Rulings
 from mailbot.reading.order_scope import Scope, Scoper
+from mailbot.reading.order_weighing import ITEMS, REPLIES, Weigher, strongest
 from mailbot.reading.order_words import (
-    ANSWERED,
     CHASE_AGAIN,
-    CLOSE,
-    DENY,
     DROP,
     Piece,
     Said,
@@ -34,14 +33,6 @@ from mailbot.reading.order_words import (
 )
 
 Result = Command | Doubt
-
-_ITEMS = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REOPEN, Verb.REJECT, Verb.CONFIRM})
-_RANK = (
-    Verb.REJECT, Verb.REOPEN, Verb.CANCEL, Verb.WAIVE, DROP, CLOSE, Verb.RESUME, Verb.PAUSE, ANSWERED, DENY,
-    Verb.RECEIVED, Verb.EXTEND, Verb.REASSIGN, CHASE_AGAIN, Verb.REMIND, Verb.STATUS, Verb.CONFIRM,
-)  # fmt: skip
-"""Of several verbs in one piece the first of these is meant."""
-_REPLIES = frozenset({Verb.CONFIRM, DENY, ANSWERED})
 _FEW = 2
 """Sentences, the subject among them, of a mail that only asks."""
 
@@ -58,17 +49,20 @@ class Reader:
     scoper: Scoper
     requests: Requests
     rulings: Rulings
+    meanings: Meanings
+    outweighed: Callable[[str, Said], bool] = lambda sentence, said: False
+    """Whether the likeness of a sentence to examples speaks against a verb told by weak words."""
     text: str = ""
     parts: tuple[Piece, ...] = ()
     left_as_is: bool = False
     moved_to: str = ""
     """The new address, when the mail gives one."""
-    resting: bool = False
-    """Somebody spoken of is not chased now."""
     ordered: bool = False
     """Something else than "it is here" is ordered."""
     weakly: frozenset[Reason] = frozenset()
     """Reasons of orders given in weak words."""
+    faint: frozenset[Doubt] = frozenset()
+    """Doubts about orders given in weak words: nobody is asked where the mail orders something else."""
     silent: tuple[int, ...] = ()
     """Numbers of sentences in which no verb was found."""
     regretted: frozenset[str] = frozenset()
@@ -77,17 +71,33 @@ class Reader:
     def read(self, text: str) -> Iterator[Result]:
         """Everything a text orders, in order."""
         self.text, self.parts = text, pieces(text, self.table)
+        self.scoper.mentioned = self.people.clients_in(text)
         said = standing(
             {at: verbs_in(p, at, self.table) for at, p in enumerate(self.parts)}, text, self.parts, self.table
         )
-        self.silent = tuple({p.sentence for p in self.parts} - {self.parts[at].sentence for at, r in said.items() if r})
-        self.moved_to = new_address(text, self.requests.practice, self.table)
+        self.moved_to = new_address(text, self.requests.practice, self.table, self._is_known, self.context.history)
         if self.moved_to:
             yield from moved(text, self.moved_to, self.scoper)
-        self._weigh(said)
+        self._keep()
+        self.faint = frozenset()
+        weigher = Weigher(self.context, self.table, self.requests, self.rulings, self.text, self.parts, self._unasked)
+        said = weigher.weighed(said, self.outweighed)
+        self.silent = tuple({p.sentence for p in self.parts} - {self.parts[at].sentence for at, r in said.items() if r})
         strong = {s.verb for row in said.values() for s in row if not s.weak}
-        self.ordered = bool(strong - {Verb.RECEIVED, *_REPLIES})
-        yield from self._strongest(self._all(said))
+        self.ordered = bool(strong - {Verb.RECEIVED, *REPLIES})
+        found = tuple(strongest(self._all(said), self.weakly_given, self._restarts, lambda: self.meanings.resting))
+        ordered = any(isinstance(r, Command) for r in found)
+        yield from (r for r in found if not (ordered and r in self.faint))
+
+    def weakly_given(self, command: Command) -> bool:
+        """Whether an order was given in weak words."""
+        return command.reason in self.weakly
+
+    def _is_known(self, address: str) -> bool:
+        return bool(self.scoper.register.clients_at(address))
+
+    def _restarts(self, command: Command) -> bool:
+        return self.table.has(command.reason.evidence, "order_resuming")
 
     def _all(self, said: dict[int, tuple[Said, ...]]) -> Iterator[Result]:
         for number in dict.fromkeys(p.sentence for p in self.parts):
@@ -103,44 +113,19 @@ class Reader:
         yield from self._order(said, (said,), (0,), sentence)
         self.parts, self.weakly = before, weakly
 
-    def _strongest(self, results: Iterator[Result]) -> Iterator[Result]:
-        """What was ordered in weak words gives way to any strong order about the same item."""
-        found = list(results)
-        if len(found) > 1 and not self.resting:
-            found = [r for r in found if not (isinstance(r, Command) and r.verb is Verb.RESUME)] or found
-        strong = {(c.request, c.item) for c in found if isinstance(c, Command) and c.reason not in self.weakly}
-        ordered = {(c.request, c.item) for c in found if isinstance(c, Command)}
-        for result in found:
-            if isinstance(result, Doubt):
-                if not result.items or not {(result.request, i) for i in result.items} <= ordered:
-                    yield result
-            elif result.reason not in self.weakly or (result.request, result.item) not in strong:
-                yield result
+    def _keep(self) -> None:
+        """Note which items the mail says are still wanted: "all", "both" and "the rest" are without them."""
+        for piece in self.parts:
+            if self.table.has(piece.text, "order_keep"):
+                self.rulings.keep(self._names_items(piece.text))
 
-    def _weigh(self, said: dict[int, tuple[Said, ...]]) -> None:
-        """Keep of each piece the one verb that is meant; "close it" adds nothing to "all is in"."""
-        for at in said:
-            said[at] = tuple(s for s in said[at] if self._meant(s))
-        received = any(s.verb == Verb.RECEIVED for row in said.values() for s in row)
-        for at, row in said.items():
-            kept = [s for s in row if not (s.verb == CLOSE and received)]
-            kept.sort(key=lambda s: (s.weak, _RANK.index(s.verb)))
-            said[at] = tuple(kept[:1])
-
-    def _meant(self, said: Said) -> bool:
-        """Whether a verb has what it cannot do without: a day, a colleague, a question of ours."""
-        piece = self.parts[said.at]
+    def _unasked(self, said: Said) -> tuple[Order, Scope]:
+        """A verb with its scope, before anything is made of it."""
         sentence = self._sentence_text(said.at)
-        if said.verb in _REPLIES:
-            return self.context.asks_us
-        if said.verb == Verb.PAUSE and self.table.ends(piece.text[: said.start], "order_they") is not None:
-            return False
-        if said.verb == Verb.REASSIGN:
-            return taker(sentence, self.requests) is not None
-        if said.verb == Verb.EXTEND:
-            timed = self.days.ahead(sentence) or self.days.stretch(sentence)
-            return bool(timed) or (not said.weak and self.table.has(piece.text, "order_more_time"))
-        return True
+        spoken_of = self.scoper.spoken_of
+        scope = self._scope(said, sentence)
+        self.scoper.spoken_of = spoken_of
+        return self._order_of(said, sentence, sentence), scope
 
     def _sentence_text(self, at: int) -> str:
         return self.text[slice(*self.parts[at].span)]
@@ -149,11 +134,25 @@ class Reader:
         """The text of a sentence."""
         return next((self._sentence_text(at) for at, p in enumerate(self.parts) if p.sentence == number), "")
 
+    def points(self, sentence: str) -> bool:
+        """Whether a sentence names items or points at some: "it", "all of them"."""
+        return self.table.has(sentence, "order_pronoun", "order_everything", "order_rest") or self.plainly(sentence)
+
     def plainly(self, sentence: str) -> bool:
         """Whether a sentence itself names items, by name, number or reference."""
         scope = self.scoper.scope((sentence,))
         order = Order(Verb.RECEIVED, sentence, "", sentence, sentence)
         return bool(scope.records) and self.rulings.plainly(order, scope)
+
+    def answered(self, sentence: str) -> bool:
+        """Whether a sentence names nothing but questions still open, and neither asks nor denies an answer."""
+        scope = self.scoper.scope((sentence,))
+        found = self.finder.named(sentence, self.finder.asks(scope.pairs)) if scope.records else None
+        if found is None or not found.certain or self.table.has(sentence, "order_keep", "order_future"):
+            return False
+        if not self.table.has(sentence, "order_answers"):
+            return False
+        return all(a.item.kind is ItemKind.ANSWER and a.open for a in found.items)
 
     # -- a sentence ----------------------------------------------------------------------------------------------------
 
@@ -164,9 +163,11 @@ class Reader:
             return
         verbs = [s for at in places for s in said[at]]
         if verbs and is_conditional(sentence, self.table):
-            yield self._conditional(sentence)
+            doubt = self._conditional(sentence)
+            self.faint |= {doubt} if all(s.weak for s in verbs) else set()
+            yield doubt
             return
-        if is_question(self.parts[places[0]], sentence, self.table):
+        if is_question(self.parts[places[0]], sentence, self.table) and not self._proposes(verbs, sentence):
             yield from self._question(verbs, places, sentence)
             return
         verbs = self._without_consequence(verbs)
@@ -174,7 +175,7 @@ class Reader:
             verbs = [s for s in verbs if s.verb != Verb.STATUS]
         if self.moved_to:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
-        ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *_REPLIES)]
+        ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *REPLIES)]
         if not ordering and (items := added(sentence, self.table, self.finder.lexicon)):
             yield from self.add(items, sentence)
             return
@@ -197,16 +198,22 @@ class Reader:
         whole = Said(Verb.STATUS, 0, len(self.parts[places[0]].text), places[0])
         yield from self._orders(asked or [whole], places, sentence)
 
+    def _proposes(self, verbs: Sequence[Said], sentence: str) -> bool:
+        """ "She needs more time, say Monday?": an order with a day, put as a question."""
+        if self.table.has(sentence, "order_asks", "order_hearsay") or not self.days.ahead(sentence):
+            return False
+        return any(s.verb in (Verb.EXTEND, Verb.PAUSE) and not s.weak for s in verbs)
+
     def _about_somebody(self, sentence: str) -> bool:
         return bool(self.context.thread or self.context.clients or self.scoper.named_in(sentence))
 
     def _wonders(self, sentence: str) -> bool:
-        """ "She says she has paid - has she?" asks us nothing that we know."""
-        return self.table.has(sentence, "order_hearsay")
+        """ "She says she has paid - has she?", "we don't need it, do we?" ask us nothing that we know."""
+        return self.table.has(sentence, "order_hearsay", "order_tag")
 
     def _orders(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         if not verbs and (named := self._names_items(sentence)):
-            self.rulings.speak_of(named, self.parts[places[0]].sentence)
+            self.rulings.speak_of(named, self.parts[places[0]].sentence, further=True)
         strong = any(not s.weak for s in verbs)
         for said in sorted(verbs, key=lambda s: s.weak):
             if said.weak and strong and self._covered(said, sentence):
@@ -217,7 +224,7 @@ class Reader:
 
     def _covered(self, said: Said, sentence: str) -> bool:
         """Whether a weak word beside strong ones adds no item of its own to what they are about."""
-        if said.verb not in _ITEMS:
+        if said.verb not in ITEMS:
             return True
         scope = self._scope(said, sentence)
         order = self._order_of(said, sentence, sentence)
@@ -242,7 +249,15 @@ class Reader:
         before = self.text[piece.span[0] : piece.start]
         words_of = piece.text[said.start : said.end]
         earlier = self.text[: piece.start]
-        return Order(Verb.WAIVE, piece.text, words_of, rest, sentence, before, piece.sentence, earlier)
+        beside = self._quiet(piece.sentence - 1), self._quiet(piece.sentence + 1)
+        return Order(
+            Verb.WAIVE, piece.text, words_of, rest, sentence, before, piece.sentence, earlier,
+            beside=beside, label=piece.label,
+        )  # fmt: skip
+
+    def _quiet(self, number: int) -> str:
+        """A sentence that gives no order of its own; "" when it does."""
+        return self.sentence(number) if number in self.silent else ""
 
     def _names_items(self, sentence: str) -> tuple[tuple[str, str], ...]:
         """Items that a sentence without an order speaks of, for the one behind it."""
@@ -267,83 +282,41 @@ class Reader:
     # -- an order ------------------------------------------------------------------------------------------------------
 
     def _order(self, said: Said, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
-        others = [self.parts[s.at].text for s in verbs if s.at != said.at]
-        rest = sentence
-        for other in others:
-            rest = rest.replace(other, " ")
         scope = self._scope(said, sentence)
-        verb, order = self._reading(said, scope, sentence, rest)
-        if verb is Verb.RECEIVED and self.ordered and not self._told_of(order, scope):
+        order = self._order_of(said, sentence, self._without_others(said, verbs, places, sentence))
+        order = self.meanings.of(said, order, scope, self.text, self.parts)
+        if order.verb is Verb.RECEIVED and self.ordered and not self._told_of(order, scope):
             return
-        if said.weak and verb in _ITEMS and not self.rulings.plainly(order, scope):
+        if said.weak and order.verb in ITEMS and not self._points(order, scope):
             return
         if said.weak:
             self.weakly |= {order.reason}
-        if verb in _ITEMS:
-            yield from self.rulings.commands(order, scope)
-        else:
-            yield from self.requests.commands(order, scope)
+        found = self.rulings if order.verb in ITEMS else self.requests
+        for result in found.commands(order, scope):
+            if said.weak and isinstance(result, Doubt):
+                self.faint |= {result}
+            yield result
 
-    def _reading(self, said: Said, scope: Scope, sentence: str, rest: str) -> tuple[Verb, Order]:
-        """What a verb means with its object: to drop an item is to waive it, to drop a request to cancel it."""
-        piece = self.parts[said.at]
-        order = self._order_of(said, sentence, rest)
-        verb = self._verb(said, scope, order)
-        if verb is Verb.RECEIVED and self.table.has(order.whole, "order_contrast"):
-            verb = Verb.REJECT
-        note = ""
-        if verb is Verb.REJECT:
-            ordering = frozenset(
-                a
-                for a, p in enumerate(self.parts)
-                if a != said.at and p.sentence != piece.sentence and verbs_in(p, a, self.table)
-            )
-            note = reason_for(self.text, said.at, self.parts, ordering, self.table, self.people)
-        return verb, replace(order, verb=verb, note=note)
+    def _points(self, order: Order, scope: Scope) -> bool:
+        """Whether weak words have an item: a named one, or the one that the sentence before spoke of."""
+        if self.rulings.plainly(order, scope):
+            return True
+        before = self.rulings.spoken_of and self.rulings.spoken_in == order.place - 1
+        return bool(before) and order.verb in (Verb.REJECT, Verb.REOPEN)
 
-    def _verb(self, said: Said, scope: Scope, order: Order) -> Verb:
-        if said.verb in (DROP, Verb.CANCEL, CLOSE):
-            return self._drop(said, scope, order)
-        if said.verb == Verb.WAIVE and self.table.has(order.own, "order_request_words"):
-            return Verb.WAIVE if self.rulings.found(order, scope) else Verb.CANCEL
-        if said.verb in (DENY, ANSWERED):
-            return Verb.REOPEN
-        if said.verb in (CHASE_AGAIN, Verb.REMIND) and self.rulings.claimed(scope):
-            return Verb.REOPEN
-        if said.verb == CHASE_AGAIN:
-            return Verb.RESUME if _at_rest(scope, self.days.written) else Verb.REMIND
-        self.resting = self.resting or _at_rest(scope, self.days.written)
-        if said.verb == Verb.RESUME and self.rulings.queried(scope):
-            return Verb.REOPEN
-        if said.verb == Verb.RECEIVED and self.context.asks_us and not self.rulings.found(order, scope):
-            return Verb.CONFIRM
-        if said.verb == Verb.REOPEN and said.weak and self._faulty(said):
-            return Verb.REJECT
-        return Verb(said.verb)
+    def _without_others(self, said: Said, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> str:
+        """A sentence without what other orders in it say, and what it says is still wanted."""
+        others = {s.at for s in verbs} | {at for at in places if self.table.has(self.parts[at].text, "order_keep")}
+        for at in others - {said.at}:
+            sentence = sentence.replace(self.parts[at].text, " ")
+        return sentence
 
-    def _faulty(self, said: Said) -> bool:
-        near = [p.text for p in self.parts if abs(p.sentence - self.parts[said.at].sentence) <= 1]
-        return any(self.table.has(text, "order_fault") for text in near)
-
-    def _drop(self, said: Said, scope: Scope, order: Order) -> Verb:
-        """Of an item, or of what was just spoken of: no longer needed; of a request: withdrawn."""
-        alone = scope.primary is not None and len(scope.primary.items) == 1
-        if self.table.has(order.own, "order_off_list") and self.rulings.found(order, scope):
-            return Verb.WAIVE
-        if self.table.has(order.own, "order_of_request", "order_everything") or (alone and said.verb != DROP):
-            return Verb.CANCEL
-        if scope.items or self.table.has(order.own, "order_rest") or self.rulings.found(order, scope):
-            return Verb.WAIVE
-        several = scope.primary is None or len(scope.primary.items) > 1
-        if said.verb == DROP and several and (self.rulings.spoken_of or self.context.asked_items):
-            return Verb.WAIVE
-        return Verb.CANCEL
-
-    # -- further items, addresses --------------------------------------------------------------------------------------
+    # -- further items -------------------------------------------------------------------------------------------------
 
     def add(self, items: Sequence[str], sentence: str) -> Iterator[Result]:
+        """Further items for the request that is meant."""
         order = Order(Verb.ADD, sentence, "", sentence, sentence)
-        scope = self.scoper.scope((sentence,))
+        scope = self.scoper.scope((sentence,), strange=False)
         pair = self.requests.one(order, scope) if scope.records and scope.certain else None
         if pair is None:
             yield unclear(order, "I can't tell to which request it should be added")
@@ -355,9 +328,3 @@ class Reader:
             self.regretted = frozenset(keys)
         for ask in items:
             yield Command(Verb.ADD, pair[0].ref, ask=ask, reason=order.reason)
-
-
-def _at_rest(scope: Scope, today: date) -> bool:
-    """Whether chasing rests, by order or because the ladder has ended."""
-    rests = [d for r in scope.records for d in (r.paused_until, *(q.paused_until for q in r.open)) if d]
-    return any(d >= today for d in rests) or any(q.handed for r in scope.records for q in r.open)

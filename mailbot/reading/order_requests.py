@@ -11,9 +11,10 @@ from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.order_dates import Days, extended, rested
 from mailbot.reading.order_items import Pair
+from mailbot.reading.order_parts import Order, unclear
 from mailbot.reading.order_people import People
-from mailbot.reading.order_rulings import Order, unclear
 from mailbot.reading.order_scope import Scope, Scoper
+from mailbot.reading.words import words
 
 OF_CLIENTS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.STATUS, Verb.REMIND, Verb.REASSIGN})
 """Said of a client with several requests, these are meant of all of them."""
@@ -68,7 +69,14 @@ class Requests:
         """Whether the words say that everything of the client is meant."""
         if self.scoper.context.thread and self.table.has(order.own, "order_rest"):
             return False
+        if not self.scoper.context.thread and len(scope.open) > 1 and self._each(order, scope):
+            return True
         return self.table.has(order.sentence, "order_of_client") and not self.table.has(order.own, "order_of_one")
+
+    def _each(self, order: Order, scope: Scope) -> bool:
+        """ "Push both back": both requests of a client, where the order names neither."""
+        named = any(self.scoper.matter_of(text, scope.open) for text in (order.own, order.sentence))
+        return not named and self.table.has(order.own, "order_both")
 
     def one(self, order: Order, scope: Scope) -> Pair | None:
         """The request of the thread or the reference, else the one the words name, else the only one."""
@@ -157,12 +165,18 @@ class Requests:
         day = rested(order.sentence, self.days) or rested(order.whole, self.days)
         if day is None and self.table.has(order.whole, "order_then"):
             return self.days.ahead(order.earlier)
-        return day
+        return day or self._away(order)
+
+    def _away(self, order: Order) -> date | None:
+        """The day until which the sentence before says that somebody is away or busy: "In Spain till 1 July, hold"."""
+        before = order.beside[0]
+        return self.days.ahead(before) if self.table.has(before, "order_away") else None
 
     def _new_day(self, order: Order, due: date) -> date | None:
         by = self.table.has(order.sentence, "order_further")
         texts = dict.fromkeys((order.own, order.sentence, order.whole))
-        return next((d for t in texts if (d := extended(t, due, self.days, by=by))), None)
+        day = next((d for t in texts if (d := extended(t, due, self.days, by=by))), None)
+        return day or next((d for t in order.beside if (d := self.days.ahead(t))), None)
 
     def _my_clients(self, order: Order, scope: Scope) -> bool:
         """ "Priya takes over my clients": everything that the author owns."""
@@ -176,13 +190,21 @@ class Requests:
 def taker(text: str, at: Requests) -> Staff | None:
     """The colleague a text hands something to; None when it names none, or several."""
     named = at.people.staff_in(text)
-    giving = [s for h in at.table.hits(text, "order_from") for s in at.people.staff_in(text[h.end : h.end + 40])[:1]]
+    giving = [s for h in at.table.hits(text, "order_from") for s in at.people.staff_in(_next_words(text[h.end :]))[:1]]
     left = [s for s in named if s not in giving]
     behind = [s for h in at.table.hits(text, "order_to") for s in at.people.staff_in(text[h.end : h.end + 40])[:1]]
     left = [s for s in left if s in behind] or [s for s in left if s != at.author] or left
     if len(left) == 1:
         return left[0]
-    return at.author if not left and at.table.has(text, "order_me") else None
+    if left or at.table.has(text, "order_not_me"):
+        return None
+    return at.author if at.table.has(text, "order_me") else None
+
+
+def _next_words(text: str) -> str:
+    """The two words that follow: no more of them are what a "from" is said of."""
+    found = words(text)[:2]
+    return text[: found[-1].end] if found else ""
 
 
 def _named_strangers(text: str) -> bool:

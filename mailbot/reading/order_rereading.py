@@ -9,7 +9,7 @@ from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.order_adding import things_in
 from mailbot.reading.order_reading import Reader, Result
 from mailbot.reading.order_second import Second, as_words, offered, thing_in
-from mailbot.reading.order_words import is_conditional
+from mailbot.reading.order_words import clauses, is_conditional
 
 _WHICH = "I am not sure what to do. Is it one of these?"
 _MOST = 12
@@ -28,17 +28,29 @@ class Rereader:
         """Results, a question in place of each order that settles something in a sentence like mere talk."""
         for result in results:
             said = result.reason.evidence if isinstance(result, Command) else ""
-            if isinstance(result, Command) and said and self.second.speaks_against(said, result.verb):
+            if isinstance(result, Command) and said and self._is_talk(said, result):
                 yield Doubt(_WHICH, quote=said, choices=(as_words(result),))
             else:
                 yield result
 
+    def _is_talk(self, said: str, command: Command) -> bool:
+        """Whether a sentence that settles something is like mere talk; sooner so where it names no item."""
+        if self.second.speaks_against(said, command.verb):
+            return True
+        return self.second.most_like_talk(said, command.verb) and not self.reader.points(said)
+
     def besides(self) -> Iterator[Result]:
         """What lines without a verb order of items that they name themselves, in a mail that orders other things."""
-        for number, sentence in self._sentences(self.reader.silent):
-            verb = self.second.clear(self.second.leans(sentence), sentence)
-            if verb in _OPENING and self._plainly(sentence):
-                yield from (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
+        done = frozenset(self.reader.rulings.done)
+        for number, sentence in self._sentences(() if self.reader.moved_to else self.reader.silent):
+            if self.reader.table.has(sentence, "order_keep"):
+                continue
+            verb, sentence = self._clearest(sentence)
+            if self.reader.answered(sentence) and self._tells_answer(sentence):
+                yield from self.reader.give(Verb.RECEIVED, sentence, number)
+            elif verb in _OPENING and self._plainly(sentence):
+                given = (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
+                yield from (c for c in given if (c.request, c.item) not in done)
 
     def read(self) -> Iterator[Result]:
         """Everything that a mail orders which told the first reader nothing; one doubt when nothing is clear."""
@@ -46,8 +58,11 @@ class Rereader:
         clear = False
         for number, sentence in self._sentences(dict.fromkeys(p.sentence for p in self.reader.parts)):
             leanings = self.second.leans(sentence)
-            if verb := self.second.clear(leanings, sentence):
-                results = tuple(self._as(verb, sentence, number))
+            if self.reader.answered(sentence) and self._tells_answer(sentence):
+                clear = True
+                yield from self.reader.give(Verb.RECEIVED, sentence, number)
+            elif (told := self._clearest(sentence))[0]:
+                results = tuple(self._as(*told, number))
                 clear = clear or any(isinstance(r, Command) for r in results)
                 yield from (r for r in results if isinstance(r, Command))
                 doubts += [r for r in results if isinstance(r, Doubt)]
@@ -55,6 +70,24 @@ class Rereader:
                 doubts += self._offer(likely, sentence, number)
         if doubts and not clear:
             yield doubts[0]
+
+    def _tells_answer(self, sentence: str) -> bool:
+        """Whether a sentence that names a question of ours says what the answer is: "none sold, she told me"."""
+        return self.second.settles(self.second.leans(sentence), sentence)
+
+    def _clearest(self, sentence: str) -> tuple[str, str]:
+        """The verb meant beyond doubt by a sentence, else by a clause of it that names its item; and whose words."""
+        if verb := self.second.clear(self.second.leans(sentence), sentence):
+            return verb, sentence
+        for clause in clauses(sentence):
+            verb = self.second.clear(self.second.leans(clause), clause)
+            if (
+                verb in _OPENING
+                and self.reader.plainly(clause)
+                and not self.second.table.has(sentence, "order_hearsay")
+            ):
+                return verb, clause
+        return "", sentence
 
     def _sentences(self, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
         """Those of these sentences that hang on nothing, with their numbers."""

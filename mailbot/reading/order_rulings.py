@@ -5,53 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.domain.requests import RESTING, Item, ItemState
-from mailbot.domain.understanding import Command, Doubt, Reason, Verb
+from mailbot.domain.requests import RESTING, ItemState
+from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.frames import Frames
+from mailbot.reading.numbering import numbered
 from mailbot.reading.order_context import Context
-from mailbot.reading.order_items import Finder, Found, Pair, fitting, only, still_open
+from mailbot.reading.order_items import Finder, Found, Pair, closed, fitting, only, still_open
+from mailbot.reading.order_parts import DONE, Order, choice, needless, unclear, waits
 from mailbot.reading.order_scope import Scope
 from mailbot.reading.references import Asked, Asks
 
 _MOST_CHOICES = 4
-_STANDS = {
-    "received": "is ticked off already",
-    "waived": "is off the list already",
-    "not_applicable": "is said not to exist",
-}
-_DONE = {
-    Verb.RECEIVED: "tick off",
-    Verb.CONFIRM: "tick off",
-    Verb.WAIVE: "take off the list",
-    Verb.REOPEN: "open again",
-    Verb.REJECT: "send back",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A verb with the words around it."""
-
-    verb: Verb
-    own: str
-    """Its piece."""
-    verb_words: str
-    sentence: str
-    """Its sentence, without what other orders in it say."""
-    whole: str = ""
-    """The sentence, all of it."""
-    before: str = ""
-    """What its sentence says before it."""
-    place: int = 0
-    """Which sentence."""
-    earlier: str = ""
-    """All that the mail says before it."""
-    note: str = ""
-
-    @property
-    def reason(self) -> Reason:
-        """For the record."""
-        return Reason(f"order: {self.verb}", self.sentence.strip()[:160])
 
 
 @dataclass(slots=True)
@@ -64,15 +28,27 @@ class Rulings:
     spoken_of: tuple[tuple[str, str], ...] = ()
     spoken_in: int = -9
     """In which sentence."""
+    row: tuple[tuple[str, str], ...] = ()
+    """Items named one after the other in lines that order nothing, up to `spoken_in`."""
     done: tuple[tuple[str, str], ...] = ()
+    kept: frozenset[tuple[str, str]] = frozenset()
+    """Items that the mail says are still wanted."""
 
     def commands(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
         """One command an item, one for a whole request, or a doubt."""
+        if len(self.row) > 1 and self.spoken_in == order.place - 1 and self._of_the_row(order, scope):
+            yield from (self._command(order, *place) for place in self.row)
+            return
         if scope.items:
             yield from (self._command(order, *place.split("/", 1)) for place in scope.items)
             return
         if not scope.pairs:
             yield unclear(order, "it is not clear about whom")
+            return
+        if order.verb is Verb.REOPEN and self._wanted_still(order, scope):
+            return
+        if self.table.has(order.own, "order_except") or (self.kept and self._of_all(order)):
+            yield from self._all_but(order, scope)
             return
         if self._whole(order, scope) and (pair := self._one_request(order, scope)):
             yield Command(order.verb, pair[0].ref, note=order.note, reason=order.reason)
@@ -87,13 +63,18 @@ class Rulings:
         self.speak_of(tuple(a.place for a in found.items), order.place)
         yield from self._settle(order, found.items)
 
-    def speak_of(self, places: tuple[tuple[str, str], ...], sentence: int) -> None:
-        """Remember what "it" and "them" mean from here on."""
+    def keep(self, places: tuple[tuple[str, str], ...]) -> None:
+        """Remember that these are still wanted: "all" and "the rest" are without them."""
+        self.kept |= frozenset(places)
+
+    def speak_of(self, places: tuple[tuple[str, str], ...], sentence: int, *, further: bool = False) -> None:
+        """Remember what "it" and "them" mean from here on; `further`: another line of things that none orders yet."""
+        self.row = (*self.row, *places) if further and self.spoken_in == sentence - 1 else places if further else ()
         self.spoken_of, self.spoken_in = places, sentence
 
     def _settle(self, order: Order, items: Sequence[Asked]) -> Iterator[Command | Doubt]:
         for asked in items:
-            if problem := _needless(order.verb, asked):
+            if problem := needless(order.verb, asked):
                 yield problem
             else:
                 yield self._command(order, *asked.place)
@@ -106,12 +87,42 @@ class Rulings:
 
     def _whole(self, order: Order, scope: Scope) -> bool:
         """Whether all of a request is meant; "both have turned up" is said of what was just named."""
-        if self.table.has(order.own, "order_whole"):
-            return True
-        if not self.table.has(order.own, "order_everything"):
+        if not self._of_all(order):
             return False
+        if self.table.has(order.own, "order_everything_for"):
+            return True
         named = self.found(order, scope)
         return named is None or not named.certain
+
+    def _wanted_still(self, order: Order, scope: Scope) -> bool:
+        """ "Everything else still wanted", "still need the P60": no order about what is still to come anyway."""
+        if not self.table.has(order.own, "order_keep"):
+            return False
+        found = self.found(order, scope)
+        items = found.items if found else () if self._of_all(order) else self.finder.asks(self._narrow(scope)).items
+        return all(waits(a.item) for a in items) or self.table.has(order.own, "order_rest")
+
+    def _of_the_row(self, order: Order, scope: Scope) -> bool:
+        """Whether "both", "all of these" are the things that the lines before name."""
+        return self.table.has(order.own, "order_both") and self.found(order, scope) is None
+
+    def _of_all(self, order: Order) -> bool:
+        return self.table.has(order.own, "order_whole", "order_everything")
+
+    def _all_but(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
+        """ "All but the P60 is in": what is open of the one request, without what is left out by name."""
+        pair = self._one_request(order, scope)
+        hits = self.table.hits(order.own, "order_except")
+        asks = self.finder.asks((pair,)) if pair else None
+        left_out = {place for place in self.kept if pair and place[0] == pair[0].ref}
+        if asks and hits:
+            found = self.finder.pointed(order.own[hits[-1].end :], asks)
+            left_out |= {a.place for a in found.items} if found and found.certain else set()
+        if asks is None or not left_out:
+            yield unclear(order, "it is not clear what is left out")
+            return
+        group = next(fitting(order.verb, asks), ())
+        yield from (self._command(order, *a.place) for a in group if a.place not in left_out)
 
     def _one_request(self, order: Order, scope: Scope) -> Pair | None:
         """The request that "everything" is everything of."""
@@ -124,7 +135,9 @@ class Rulings:
         pairs = self._narrow(scope)
         asks = self.finder.asks(pairs)
         group = next(fitting(order.verb, asks), ())
-        left = [a for a in group if a.place not in self.done]
+        told = self.finder.named(order.earlier, asks)
+        spoken = {a.place for a in told.items} if told and told.certain else set()
+        left = [a for a in group if a.place not in {*self.done, *self.kept, *spoken}]
         if len({a.request.ref for a in left}) == 1:
             yield from (self._command(order, *a.place) for a in left)
         else:
@@ -143,7 +156,15 @@ class Rulings:
         """Whether an item is named, by the order's own words or by the mail's subject."""
         if scope.items or self.table.has(order.own, "order_everything", "order_rest"):
             return True
-        return bool(self.found(order, scope) or self._by_subject(order, scope))
+        if order.label and self._labelled(order, self._narrow(scope)):
+            return True
+        return bool(self.found(order, scope) or self._by_subject(order, scope) or self._of_its_kind(order, scope))
+
+    def _of_its_kind(self, order: Order, scope: Scope) -> bool:
+        """ "She's signed" where an approval alone is asked, "he's paid" where a payment is."""
+        left = [i for q, _ in self._narrow(scope) if not closed(q) for i in q.items if still_open(i)]
+        label = f"order_of_{left[0].kind}" if len(left) == 1 else ""
+        return bool(label) and self.table.has(order.own, label)
 
     def _found(self, order: Order, scope: Scope) -> Found | None:
         """The first that tells: the order's own words, what "it" stands for, its sentence, and what lies around."""
@@ -154,7 +175,11 @@ class Rulings:
         own = self._in_words(order.own, order, scope)
         if self.context.asks_us and self._settled_already(order, own) and self.table.has(order.own, "order_pronoun"):
             yield self._asked_about(order, narrow)
+        if order.before.endswith("(") and self.table.has(order.verb_words, "order_pronoun"):
+            yield self._before(scope.pairs)
         yield own
+        if order.label and own is None:
+            yield self._labelled(order, narrow)
         if self.table.has(order.own, "order_pronoun"):
             if self.spoken_in == order.place:
                 yield self._before(scope.pairs)
@@ -169,9 +194,16 @@ class Rulings:
         yield self._by_subject(order, scope)
         yield self._alone(order, narrow)
 
+    def _labelled(self, order: Order, pairs: Sequence[Pair]) -> Found | None:
+        """ "1. received": a list of one's own that goes down ours, in its thread."""
+        if self.context.thread is None:
+            return None
+        asked = numbered(order.label, self.finder.asks(pairs, self.context.thread.ref))
+        return Found((asked,)) if asked else None
+
     def _settled_already(self, order: Order, found: Found | None) -> bool:
         """Whether only such items are named as need no ruling: a paper mentioned in passing."""
-        return found is not None and all(_needless(order.verb, a) for a in found.items)
+        return found is not None and all(needless(order.verb, a) for a in found.items)
 
     def _in_words(self, text: str, order: Order, scope: Scope) -> Found | None:
         """Items named or numbered in a text: of the one request first, then of all in question."""
@@ -251,7 +283,7 @@ class Rulings:
         likely = found.items if found else next(fitting(order.verb, asks), asks.items)
         first = likely[0] if likely else None
         return Doubt(
-            text=f"Which item should I {_DONE[order.verb]}?",
+            text=f"Which item should I {DONE[order.verb]}?",
             client=first.client.id if first else None,
             request=first.request.ref if first else None,
             quote=order.sentence.strip()[:240],
@@ -262,32 +294,3 @@ class Rulings:
 def _queried(items: Sequence[Asked]) -> bool:
     """A question that the client put: a "yes" does not say that anything is here."""
     return any(a.item.state is ItemState.QUERY for a in items)
-
-
-def choice(verb: Verb, asked: Asked) -> str:
-    """An order in words that can be read again, with what it means behind it."""
-    return f"{verb} {asked.request.ref}/{asked.item.id} ({asked.item.ask})"
-
-
-def unclear(order: Order, why: str) -> Doubt:
-    """An order that can't be placed."""
-    return Doubt(f"I could not do this: {why}.", quote=order.sentence.strip()[:240])
-
-
-def _needless(verb: Verb, asked: Asked) -> Doubt | None:
-    """What would change nothing, or the wrong thing, is said back."""
-    stands = _STANDS.get(asked.item.state.value)
-    if verb is Verb.REOPEN and _waits(asked.item):
-        stands = "is still to come already"
-    elif verb in (Verb.REOPEN, Verb.REJECT) or (verb is Verb.RECEIVED and asked.item.state.value == "waived"):
-        return None
-    if not stands or (verb is not Verb.REOPEN and still_open(asked.item)):
-        return None
-    text = f"“{asked.item.ask}” {stands}; is anything to change?"
-    other = Verb.REOPEN if not still_open(asked.item) else Verb.RECEIVED
-    choices = (choice(other, asked), "Leave it as it is")
-    return Doubt(text, asked.client.id, asked.request.ref, (asked.item.id,), choices=choices)
-
-
-def _waits(item: Item) -> bool:
-    return item.state.value in ("outstanding", "promised")

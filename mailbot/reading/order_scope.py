@@ -54,15 +54,18 @@ class Scoper:
     register: Register
     refs: dict[str, str] = field(default_factory=dict)
     spoken_of: tuple[ClientRecord, ...] = ()
+    mentioned: tuple[ClientRecord, ...] = ()
+    """Everybody whom the mail names anywhere."""
 
     def __post_init__(self) -> None:
         every = (q.ref for r in self.register.clients.values() for q in r.requests)
         self.refs = {ref.lower(): ref for ref in every}
 
-    def scope(self, texts: Sequence[str], own: str = "") -> Scope:
+    def scope(self, texts: Sequence[str], own: str = "", *, strange: bool = True) -> Scope:
         """The scope of an order, by its own words first, then the sentence's, then what the mail says of itself.
 
-        References are looked for in all of its own words, names only where they are not part of a reason.
+        References are looked for in all of its own words, names only where they are not part of a reason. `strange`: it
+        may be a matter of somebody of whom nothing was said.
         """
         for text in (own, *texts):
             if by_ref := self._by_ref(text):
@@ -74,10 +77,11 @@ class Scoper:
         if self.context.new_subject and (by_ref := self._by_ref(self.context.subject)):
             return by_ref
         if self.spoken_of:
-            return self._of_another(texts) or self._of_clients(self.spoken_of)
+            return (self._of_another(texts) if strange else None) or self._of_clients(self.spoken_of)
         if self.context.thread is not None or self.context.clients:
             return self._of_clients(self.context.clients)
-        return self._by_matter([*texts, self.context.subject])
+        found = self._by_matter([*texts, self.context.subject])
+        return found if found.certain or len(self.mentioned) != 1 else self._of_clients(self.mentioned)
 
     def _of_another(self, texts: Sequence[str]) -> Scope | None:
         """A matter that is nobody's of whom was spoken, named beyond doubt outside any thread: "Payroll: leave it"."""

@@ -11,7 +11,7 @@ from mailbot.reading.frames import Frames
 from mailbot.reading.order_leanings import NONE, Leaning, Leanings
 from mailbot.reading.order_people import People
 from mailbot.reading.order_requests import Requests, taker
-from mailbot.reading.order_words import DENY
+from mailbot.reading.order_words import DENY, DROP, Said
 from mailbot.reading.words import words
 
 _CLEAR, _LIKE = 0.6, 0.25
@@ -20,12 +20,20 @@ _SURE, _ALIKE = 0.97, 0.4
 """The same for orders that settle something: a wrong one costs a deadline."""
 _TALK, _AGAINST = 0.85, 0.4
 """Share and likeness of what orders nothing, from which no frame alone settles anything."""
+_UNLIKELY, _ODD = 0.1, 0.02
+"""Share below which weak words, and plain ones that take something away, are not believed."""
+_ANSWERED = 0.8
 _LIKELY = 0.08
 """Share from which a verb is offered as an answer."""
 _MOST = 3
 _FEWEST = 3
 """Words; "From Rosa." above a mail passed on is like many orders and is none."""
 _SETTLING = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.CANCEL, Verb.CONFIRM})
+_HARSH = frozenset({Verb.WAIVE, Verb.CANCEL, Verb.REJECT, DROP, Verb.RECEIVED})
+_MEANS = {DROP: (Verb.WAIVE, Verb.CANCEL), Verb.WAIVE: (Verb.CANCEL,), Verb.CANCEL: (Verb.WAIVE,)}
+"""Sorts of examples that are as good as a verb's own."""
+_LEAST: dict[str, tuple[float, float]] = {**dict.fromkeys(_SETTLING, (_SURE, _ALIKE)), Verb.REJECT: (0.85, 0.35)}
+"""Share and likeness from which an order is followed that does harm when it was not meant."""
 _OPENS = re.compile(r"(?i)\b(?:the|a|an|his|her|their|its|any|copy|copies|some|all)\s")
 
 
@@ -54,7 +62,7 @@ class Second:
             return ""
         if self._in_question(best.verb, sentence):
             return ""
-        share, likeness = (_SURE, _ALIKE) if best.verb in _SETTLING else (_CLEAR, _LIKE)
+        share, likeness = _LEAST.get(best.verb, (_CLEAR, _LIKE))
         return best.verb if best.share >= share and best.likeness >= likeness else ""
 
     def speaks_against(self, sentence: str, verb: str) -> bool:
@@ -62,6 +70,31 @@ class Second:
         best = next(iter(self.leans(sentence)), None)
         plain = best is not None and best.verb == NONE and best.share >= _TALK and best.likeness >= _AGAINST
         return plain and verb in _SETTLING
+
+    def settles(self, leanings: Sequence[Leaning], sentence: str) -> bool:
+        """Whether a sentence most likely says that something is here, or that there is none: either answers."""
+        share = sum(x.share for x in leanings if x.verb in (Verb.RECEIVED, Verb.WAIVE))
+        return share >= _ANSWERED and not self._in_question(Verb.RECEIVED, sentence)
+
+    def outweighs(self, sentence: str, said: Said) -> bool:
+        """Whether what is said is unlike any example of a verb that only weak words tell, and like those of another."""
+        leans = self.leans(sentence)
+        if not leans or leans[0].verb in (said.verb, *_MEANS.get(said.verb, ())) or leans[0].likeness < _LIKE:
+            return False
+        own = sum(x.share for x in leans if x.verb in (said.verb, *_MEANS.get(said.verb, ())))
+        if said.weak:
+            return leans[0].share >= _CLEAR and own < _UNLIKELY
+        alike = leans[0].likeness >= (_ALIKE if said.verb == Verb.RECEIVED else _LIKE)
+        return said.verb in _HARSH and alike and leans[0].verb != NONE and leans[0].share >= _SURE and own < _ODD
+
+    def most_like_talk(self, sentence: str, verb: str) -> bool:
+        """Whether a sentence is likelier to order nothing than to settle something."""
+        leans = self.leans(sentence)
+        own = sum(x.share for x in leans if x.verb in (verb, *_MEANS.get(verb, ())))
+        return bool(leans) and verb in _SETTLING and (own < _UNLIKELY or self._talks(leans))
+
+    def _talks(self, leans: Sequence[Leaning]) -> bool:
+        return leans[0].verb == NONE and leans[0].share >= _CLEAR
 
     def likely(self, leanings: Sequence[Leaning], sentence: str) -> tuple[str, ...]:
         """Verbs worth offering; none when it most likely orders nothing."""
@@ -84,7 +117,9 @@ class Second:
 
     def _in_question(self, verb: str, sentence: str) -> bool:
         """Whether what would settle something is only wished, told by others, or half done."""
-        unsure = ("order_deliver", "order_maybe", "order_wish", "order_hearsay", "order_partial")
+        unsure = ("order_deliver", "order_maybe", "order_wish", "order_hearsay", "order_partial", "order_except")
+        if verb == Verb.REJECT:
+            return self.table.has(sentence, "order_partial", "order_hearsay")
         return verb in _SETTLING and self.table.has(sentence, *unsure)
 
     # -- what stands for what ------------------------------------------------------------------------------------------
@@ -105,7 +140,7 @@ class Second:
         return "NAME" if not plain and self.people.names(form) else ""
 
 
-_SAME = {Verb.CONFIRM: Verb.RECEIVED, DENY: NONE}
+_SAME = {Verb.CONFIRM: NONE, DENY: NONE}
 """What yes and no say where nothing was asked."""
 
 

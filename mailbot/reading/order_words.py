@@ -22,7 +22,9 @@ _JOIN = re.compile(
     r"|\b(?P<word>and|but|so|because|since|cos|as soon as|plus|also)\b|\s(?P<amp>&)\s",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^[\s>*•·▪–-]*(?:\(?(?P<label>\d{1,2}|[a-h])[.):]\s+)?")
+_BULLET = re.compile(r"[\s>*•·▪–-]*(?:\(?(?P<label>\d{1,2}|[a-h])[.):]\s+)?")
+_LISTED = re.compile(r"(?:^|[\n.;:!?,])\s*\(?\d{1,2}$")
+"""Before a full stop: it belongs to the number of a list ("1. P60 received 2. chase the rest")."""
 _NEAR = 4
 """Words before a verb in which a denial governs it."""
 
@@ -55,6 +57,8 @@ class Piece:
     """Where the part that gives the order ends; what was joined on behind it may be a reason."""
     span: tuple[int, int] = (0, 0)
     """Where its sentence begins and ends."""
+    verdict: int = 0
+    """Where, in its own text, begins what is said of the thing it opens with: "Gift Aid schedule: have it"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ def pieces(text: str, table: Frames) -> tuple[Piece, ...]:
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
     start = 0
     for stop in _STOP.finditer(text):
+        if stop[0] == "." and _LISTED.search(text[max(0, stop.start() - 8) : stop.start()]):
+            continue
         yield from _parts(text, start, stop.start(), "?" in stop[0])
         start = stop.end()
     yield from _parts(text, start, len(text), asks=False)
@@ -100,6 +106,7 @@ def _parts(text: str, start: int, end: int, asks: bool) -> Iterator[tuple[int, i
 def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[Piece]:
     bullet = _BULLET.match(text, start, end)
     label = (bullet["label"] or "").lower() if bullet else ""
+    start = bullet.end() if bullet and bullet.end() > start and bullet["label"] else start
     at, join = (bullet.end() if bullet and bullet.end() > start else start), ""
     for cut in _JOIN.finditer(text, at, end):
         if text[at : cut.start()].strip():
@@ -107,6 +114,12 @@ def _cut(text: str, start: int, end: int, number: int, asks: bool) -> Iterator[P
         at, join = cut.end(), (cut["word"] or cut["dash"] or cut["colon"] or cut["comma"] or "").strip().lower()
     if text[at:end].strip():
         yield Piece(text[at:end], at, end, number, asks, label, join, end, (start, end))
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The clauses of a sentence; none when it is but one."""
+    parts = tuple(p.text for p in _cut(sentence, 0, len(sentence), 0, asks=False))
+    return parts if len(parts) > 1 else ()
 
 
 def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
@@ -118,7 +131,8 @@ def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
             continue
         speaks = _speaks(part, table)
         if held is not None:
-            part, held = replace(_joined(held, part, text), core=part.core), None
+            verdict = part.start - held.start if part.join in _APART else 0
+            part, held = replace(_joined(held, part, text), core=part.core, verdict=verdict), None
         if not speaks and table.has(part.text, "order_future", "order_hearsay"):
             done.append(part)
         elif not speaks and done and part.join not in _APART:
@@ -138,7 +152,7 @@ def _joined(one: Piece, other: Piece, text: str) -> Piece:
 
 def _speaks(piece: Piece, table: Frames) -> bool:
     labels = [f"order_{v}" for v in VERBS] + [f"order_{v}_weak" for v in _SPEAKING_WEAK]
-    return table.has(piece.text, *labels, "order_add_sign")
+    return table.has(piece.text, *labels, "order_add_sign", "order_keep")
 
 
 # -- verbs ------------------------------------------------------------------------------------------------------------
@@ -173,9 +187,22 @@ def _taken_back(parts: Sequence[Piece], said: Said, back: int) -> bool:
 
 
 def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: bool) -> Iterator[Said]:
+    openings = _openings(piece, table)
     for verb in verbs:
-        for hit in table.hits(piece.text, f"order_{verb}_weak" if weak else f"order_{verb}"):
-            yield Said(verb, hit.start, hit.end, at, weak)
+        label = f"order_{verb}_weak" if weak else f"order_{verb}"
+        for begins in openings:
+            for hit in table.hits(piece.text[begins:], label):
+                yield Said(verb, hit.start + begins, hit.end + begins, at, weak)
+
+
+def _openings(piece: Piece, table: Frames) -> tuple[int, ...]:
+    """Where what a piece says may begin: at its beginning, behind "just to say", behind the thing it opens with."""
+    found = {0, piece.verdict}
+    for begins in tuple(found):
+        rest = piece.text[begins:]
+        if rest.strip() and (opener := table.begins(rest, "order_opener")):
+            found.add(begins + opener)
+    return tuple(sorted(found))
 
 
 def _swallows(one: Said, other: Said) -> bool:
@@ -197,8 +224,12 @@ def _denied(said: Said, piece: Piece, table: Frames) -> bool:
         return True
     if said.verb == Verb.RECEIVED and table.has(piece.text, "order_partial"):
         return True
-    if said.verb == Verb.WAIVE and table.has(piece.text, "order_not_yet"):
+    if said.verb == Verb.WAIVE and table.has(piece.text, "order_not_yet", "order_for_now"):
         return True
+    if said.weak and said.verb == Verb.REOPEN and table.has(before, "order_negation"):
+        return True
+    if said.verb == Verb.REJECT and table.has(piece.text, "order_partial"):
+        return said.weak
     if said.weak and said.verb == Verb.RECEIVED and table.has(piece.text, "order_negation", "order_no"):
         return True
     if said.verb in (Verb.RECEIVED, Verb.REMIND):

@@ -16,11 +16,13 @@ from mailbot.reading.frames import frames
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.order_choosing import chosen
 from mailbot.reading.order_context import Context, context_of
-from mailbot.reading.order_dates import Days
+from mailbot.reading.order_dates import Days, days_in_figures
+from mailbot.reading.order_forms import for_orders, without_introduction
 from mailbot.reading.order_items import Finder
 from mailbot.reading.order_leanings import leanings
+from mailbot.reading.order_meaning import Meanings
 from mailbot.reading.order_people import People
-from mailbot.reading.order_reading import Reader
+from mailbot.reading.order_reading import Reader, Result
 from mailbot.reading.order_requests import Requests
 from mailbot.reading.order_rereading import Rereader
 from mailbot.reading.order_rulings import Rulings
@@ -52,15 +54,20 @@ def read_orders(
     reader, second, text = _reader(mail, visible, register, practice, rules)
     again = Rereader(reader, second)
     found = tuple(again.weighed(reader.read(text)))
-    if not found and not reader.left_as_is:
-        found = tuple(again.read())
-    elif any(isinstance(f, Command) for f in found):
+    if any(isinstance(f, Command) for f in found):
         found += tuple(again.besides())
+    elif not reader.left_as_is:
+        found = _ordered(found, tuple(again.read()))
     commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
     doubts = tuple(dict.fromkeys(d for d in found if isinstance(d, Doubt)))
     if not commands and not doubts and not reader.left_as_is:
         doubts = (_at_a_loss(visible, mail),)
     return Orders(commands, doubts, tuple(dict.fromkeys(c.reason for c in commands)))
+
+
+def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Result, ...]:
+    """What the second reading orders where the first only left doubts; else those."""
+    return second if not first or any(isinstance(f, Command) for f in second) else first
 
 
 def orders_plainly(mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules) -> bool:
@@ -76,22 +83,26 @@ def _reader(
     table = frames(rules, *(code for code, language in rules.languages.items() if "order_received" in language.staff))
     noise, like_words = (frozenset(table.sources.get(f"order_{n}", ())) for n in ("client_noise", "names_like_words"))
     people = People(register, practice, lexicon(rules), noise, like_words)
+    table = for_orders(table, people)
     context = context_of(mail, visible, register, practice, people)
     days = Days(rules, table, mail.written.astimezone(practice.zone).date())
     finder = Finder(lexicon(rules, *(r.client.language for r in context.clients)), table, days, people)
     scoper = Scoper(context, people, finder, table, register)
     author = practice.member_at(mail.author.email)
     requests = Requests(scoper, people, days, table, practice, author)
-    reader = Reader(context, table, days, people, finder, scoper, requests, Rulings(context, finder, table))
+    rulings = Rulings(context, finder, table)
+    meanings = Meanings(context, table, people, rulings, days.written)
+    reader = Reader(context, table, days, people, finder, scoper, requests, rulings, meanings)
     second = Second(leanings(rules), table, people, requests, context.asks_us)
-    return reader, second, _text(context, visible)
+    reader.outweighed = second.outweighs
+    return reader, second, _text(context, visible, people)
 
 
-def _text(context: Context, visible: VisibleText) -> str:
+def _text(context: Context, visible: VisibleText, people: People) -> str:
     if answer := chosen(visible.text, context.choices):
         return answer
     subject = f"{context.subject}\n" if context.new_subject else ""
-    return subject + _SHALL.sub(r"\1 will", visible.text)
+    return subject + _SHALL.sub(r"\1 will", days_in_figures(without_introduction(visible.text, people)))
 
 
 def _at_a_loss(visible: VisibleText, mail: Mail) -> Doubt:
@@ -104,8 +115,8 @@ def _at_a_loss(visible: VisibleText, mail: Mail) -> Doubt:
 
 _OVERRULES = {
     Verb.CANCEL: frozenset(Verb) - {Verb.CANCEL, Verb.ADDRESS, Verb.STATUS},
-    Verb.REJECT: frozenset({Verb.REOPEN, Verb.RECEIVED, Verb.REMIND, Verb.WAIVE}),
-    Verb.REOPEN: frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.REMIND, Verb.RESUME}),
+    Verb.REJECT: frozenset({Verb.REOPEN, Verb.RECEIVED, Verb.REMIND, Verb.RESUME, Verb.WAIVE}),
+    Verb.REOPEN: frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.RESUME}),
     Verb.WAIVE: frozenset({Verb.RECEIVED, Verb.CONFIRM}),
     Verb.RECEIVED: frozenset({Verb.CONFIRM}),
     Verb.PAUSE: frozenset({Verb.REMIND, Verb.RESUME}),
