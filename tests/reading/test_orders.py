@@ -10,11 +10,16 @@ from mailbot.domain.understanding import Command, Verb
 from mailbot.reading.orders import Orders, settled
 from tests.reading.ordering import ITEM_VERBS, StaffMail, is_right, read, short, staff_mails, world
 
-SEEN = [*staff_mails("seen"), *staff_mails("seen", "more_orders")]
+SEEN = [*staff_mails("seen"), *staff_mails("seen", "more_orders"), *staff_mails("seen", "fresh_orders")]
 HELD = staff_mails("held")
 VOICES = staff_mails("", "more_held_orders")
-LEAST = 0.82
+THIRTY = {half: staff_mails(f"voices/{half}") for half in ("seen", "held")}
+"""Thirty voices; of the held half only figures are looked at."""
+LEAST = 0.85
 """Share of the mails nobody tuned on that must be read right."""
+LEAST_OF_THIRTY = {"seen": 0.95, "held": 0.9}
+SETTLED_OF_THIRTY = {"seen": 0, "held": 1}
+"""Mails at most in which something is settled that was not meant."""
 
 
 @pytest.mark.parametrize("row", SEEN, ids=lambda row: row.name)
@@ -33,6 +38,14 @@ def test_most_of_the_mails_kept_apart_are_read_right(rows: list[StaffMail]) -> N
 def test_nothing_is_settled_that_was_not_meant(rows: list[StaffMail]) -> None:
     """Of the mails kept apart too: an item wrongly settled costs a deadline."""
     assert [(row.name, c) for row in rows for c in _settling(read(row.row)) if c not in _meant(row)] == []
+
+
+@pytest.mark.parametrize("half", THIRTY)
+def test_orders_in_thirty_voices(half: str) -> None:
+    found = [(row, read(row.row)) for row in THIRTY[half]]
+    assert sum(is_right(row, orders) for row, orders in found) >= LEAST_OF_THIRTY[half] * len(found)
+    settled_wrongly = [row.name for row, orders in found if _settling(orders) - _meant(row)]
+    assert len(settled_wrongly) <= SETTLED_OF_THIRTY[half]
 
 
 def _settling(found: Orders) -> set[str]:
@@ -126,7 +139,6 @@ def test_a_reason_that_names_another_client_is_not_passed_on() -> None:
     "text",
     [
         "P60 nearly there",
-        "Everything but the P60 is here",
         "Rosa is bringing the P60 in",
         "Rosa keeps forgetting the P60",
         "She wants us to waive the P60",
@@ -208,3 +220,53 @@ def test_any_text_gives_orders_that_exist_or_a_question(text: str) -> None:
 )
 def test_a_very_long_mail_is_read_in_part(unit: str) -> None:
     read({"by": "jess", "answers": "R1", "text": unit * (200_000 // len(unit))})
+
+
+# -- what an order leaves out, and what belongs together ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "meant"),
+    [
+        ("Everything but the P60 is here", "R1", ["received R1/b", "received R1/c"]),
+        ("Only the shares question is left, the rest is here.", "R1", ["received R1/a", "received R1/b"]),
+        ("All done bar the Gift Aid schedule.", "R10", ["received R10/a"]),
+        ("Ignore the fuel receipts. Everything else still wanted.", "R2", ["waive R2/c"]),
+        ("1 - yes got it. 2 - not needed. 3 - still waiting.", "R1", ["received R1/a", "waive R1/b"]),
+        ("b received (the agent emailed it to me). c not needed.", "R4", ["received R4/b", "waive R4/c"]),
+        ("The May invoices arrived.", "R2", ["received R2/a"]),
+        ("Owen here. Hand this to Jess please.", "R4", ["reassign R4 jess"]),
+        ("We're writing off the fuel receipts.", "R2", ["waive R2/c"]),
+        ("Push it back to the seventeenth of July.", "R4", ["extend R4 2026-07-17"]),
+        ("In Spain until 1 July. No chasers.", "R4", ["pause R4 2026-07-01"]),
+    ],
+)
+def test_orders_are_tied_to_what_they_are_about(text: str, answers: str, meant: list[str]) -> None:
+    assert sorted(ask(text, answers=answers, by="owen")) == meant
+
+
+def test_things_in_lines_are_ordered_by_the_sentence_below_them() -> None:
+    text = "Rosa Quint - P60\nSt Anselm's - Gift Aid schedule\nBoth can be marked as received."
+    assert ask(text, subject="Post this morning") == ["received R1/a", "received R10/b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bea and her husband have had a little girl! Both doing well.",
+        "Yes, confirmed, that is him.",
+        "We may not need this. I'll let you know.",
+        "Half of it came.",
+    ],
+)
+def test_talk_about_a_client_ticks_nothing_off(text: str) -> None:
+    assert not [o for o in ask(text, answers="R7") if o.split()[0] in ("received", "waive", "cancel", "confirm")]
+
+
+def test_a_further_item_goes_to_the_client_spoken_of_and_to_nobody_else() -> None:
+    assert ask("we'll need his VAT certificate too", subject="Bill Harker") == ["add R11 [VAT certificate]"]
+
+
+def test_what_sounds_like_a_question_of_ours_answers_it_only_when_it_tells_an_answer() -> None:
+    assert ask("Rosa rang. She's sold the flat in Leeds.", subject="Rosa Quint") == ["?"]
+    assert ask("no shares sold this year, she told me", subject="Rosa Quint") == ["received R1/c"]
