@@ -21,7 +21,7 @@ from imapclient.exceptions import LoginError
 
 from mailbot.adapters.dialing import Endpoint, plainly
 from mailbot.adapters.imap_wire import Bell, Waits, Wire
-from mailbot.adapters.secrets import Credential, SecretError
+from mailbot.adapters.secrets import Credential, SecretError, unsaid
 
 _PER_COMMAND = 300
 """UIDs named in one command: servers may refuse lines above 8,192 octets (RFC 7162, 4)."""
@@ -103,7 +103,7 @@ class ImapSession:
             raise LoginError("the server takes no password with such characters") from None
         except LoginError as error:
             # A server may repeat what it was sent.
-            raise LoginError(str(error).replace(credential.secret, "…")) from None
+            raise LoginError(unsaid(str(error), credential.secret)) from None
         finally:
             self._client._cached_capabilities = None
 

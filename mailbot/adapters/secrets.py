@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 _LONGEST_COMMAND = 30.0
 """Seconds a password command may take; it may have to unlock a store, but nobody sits there to type."""
 _MOST_OCTETS = 65_536
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}")
 
 
 class SecretError(Exception):
@@ -26,6 +30,21 @@ class Credential:
     """The secret is an OAuth access token, for XOAUTH2, not a password."""
 
 
+def unsaid(text: str, secret: str) -> str:
+    """What a server said, without the secret it was sent: as it is, quoted (RFC 9051, 4.3) or in base64 (RFC 4616)."""
+    for form in (secret, secret.replace("\\", "\\\\").replace('"', '\\"')):
+        text = text.replace(form, "…")
+    wanted = secret.encode("utf-8")
+    return _BASE64.sub(lambda word: "…" if wanted in _decoded(word[0]) else word[0], text)
+
+
+def _decoded(word: str) -> bytes:
+    try:
+        return base64.b64decode(word.rstrip("=") + "=" * (-len(word.rstrip("=")) % 4))
+    except ValueError:
+        return b""
+
+
 def read_secret(*, file: Path | None = None, environment: str = "", command: str = "") -> str:
     """The password from whichever one is given: its first line, without the line end. Raises SecretError."""
     if file is not None:
@@ -33,12 +52,21 @@ def read_secret(*, file: Path | None = None, environment: str = "", command: str
     elif environment:
         found = os.environ.get(environment, "")
         if not found:
-            raise SecretError(f"The environment variable {environment}, which should hold the password, is not set.")
+            raise SecretError(_not_set(environment))
     elif command:
         found = _from_command(command)
     else:
         raise SecretError("Nothing says where the password lies.")
     return found
+
+
+def _not_set(variable: str) -> str:
+    if _VARIABLE.fullmatch(variable):
+        return f"The environment variable {variable}, which should hold the password, is not set."
+    return (  # somebody may have written the password itself there
+        "password_env names no environment variable that is set; it wants a variable's name, like MAILBOT_PASSWORD, "
+        "not the password."
+    )
 
 
 def _from_file(path: Path) -> str:

@@ -30,7 +30,7 @@ from aiosmtplib.errors import (
 
 from mailbot.adapters.dialing import Endpoint, cut, dial, in_own_thread, plainly
 from mailbot.adapters.envelope import BadAddress, envelope_address
-from mailbot.adapters.secrets import Credential, SecretError
+from mailbot.adapters.secrets import Credential, SecretError, unsaid
 from mailbot.ports import Receipt, Refusal, SendFailed, SendUncertain
 
 _GO_ON, _DONE, _LOGIN_NEEDED = 354, 250, 530
@@ -217,7 +217,7 @@ class SmtpSender:
                 await client.login(credential.user, credential.secret)
         except SMTPAuthenticationError as error:
             # A server may repeat what it was sent.
-            said = _one_line(error.message).replace(credential.secret, "…")
+            said = _one_line(unsaid(error.message, credential.secret))
             raise SMTPAuthenticationError(error.code, said) from None
 
     def explain(self, error: Exception) -> str:

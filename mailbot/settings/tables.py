@@ -138,7 +138,8 @@ class Table:
             return None if default is ... else default
         value = self.values[key]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.wrong(key, f"must be {what}, not {value!r}.")
+            shown = "" if "password" in key else f", not {value!r}"  # it may be the password itself
+            self.wrong(key, f"must be {what}{shown}.")
             return None if default is ... else default
         return value
 
