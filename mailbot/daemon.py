@@ -29,6 +29,7 @@ from mailbot.ports import (
     Clock,
     Comeback,
     Comparison,
+    DeskStuck,
     Mailbox,
     MailboxUnavailable,
     Sender,
@@ -48,6 +49,8 @@ LOOK_AGAIN = timedelta(minutes=1)
 
 BEAT = timedelta(seconds=10)
 """Between signs of life."""
+LEAP, NIGHTS = timedelta(days=31), 7
+"""How far the clock may go on, with nothing noted, before it is doubted; for how many nights it is then."""
 STUCK = timedelta(minutes=20)
 """How long the desk may take over one thing. A mail that takes longer is begun anew after a restart, then set aside."""
 BLIND = timedelta(minutes=30)
@@ -86,10 +89,6 @@ class Pulse:
     """The last comparison of the inbox with what was taken in; None: not yet."""
 
 
-class DeskStuck(Exception):
-    """The office has been at one thing for too long."""
-
-
 def _nothing() -> None:
     pass
 
@@ -126,6 +125,9 @@ class Daemon:
         """Mails that could not be taken, to the moment (monotonic) before which they are not tried again."""
         self._quiet = world.comeback.until if world.comeback else None
         """Until when no chaser leaves; None: whenever one is due."""
+        self._living: LivingThrough | None = None
+        self._noted: datetime | None = None
+        """When anything was last noted before this start."""
         self._leaving: asyncio.Task[None] | None = None
         self._busy_since: float | None = None
 
@@ -135,6 +137,7 @@ class Daemon:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._keep_alive(), name="pulse")
                 await self._at_desk(self._prepare)
+                self._noted = await self._at_desk(self.office.noted_last)
                 await self._at_desk(self.office.tell_of_damage, self._now())
                 comes_back = self.world.comeback is not None and self.world.comeback.until is None
                 if not comes_back:
@@ -173,7 +176,7 @@ class Daemon:
             since = self._busy_since
             if since is not None and monotonic() - since > STUCK.total_seconds():
                 raise DeskStuck(f"One mail or one moment took more than {STUCK.total_seconds() / 60:.0f} minutes.")
-            self._heartbeat(Pulse(self._now(), self.synced, self.trouble or self.stuck_letters, self.compared))
+            self._heartbeat(Pulse(self._now(), self.synced, self._inbox_trouble() or self.stuck_letters, self.compared))
             await asyncio.sleep(BEAT.total_seconds())
 
     def _now(self) -> datetime:
@@ -183,9 +186,12 @@ class Daemon:
         """The state is a backup's: before anything else, the time since is lived through once more."""
         comeback, world = self.world.comeback, self.world
         assert comeback is not None
-        living = LivingThrough(self.office, world.mailboxes, world.spool, self._now, self._at_desk)
-        self._quiet = await living.run(comeback, self._take)
+        self._living = LivingThrough(self.office, world.mailboxes, world.spool, self._now, self._at_desk)
+        self._quiet = await self._living.run(comeback, self._take)
         await asyncio.to_thread(comeback.compared, self._quiet)
+
+    def _inbox_trouble(self) -> str:
+        return self.trouble or (self._living.trouble if self._living else "")
 
     def _must_be_quiet(self) -> bool:
         return self._quiet is not None and self._now() < self._quiet
@@ -277,17 +283,27 @@ class Daemon:
             seeing = await self._catch_up()
             self._mail_is_done.clear()
             now = self._now()
-            await self._at_desk(self.office.tick, now, blind=not seeing or self._must_be_quiet())
+            set_back = await self._at_desk(self.office.mind_the_clock, now)
+            await self._at_desk(self.office.tick, now, blind=not seeing or set_back or self._must_be_quiet())
             await self._mind_blindness(now)
             self._letters_wait.set()
             moment = await self._at_desk(self.office.next_due, now)
             await self._until(moment if seeing else min(moment, now + LOOK_AGAIN))
 
     async def _keep_tidy(self) -> None:
-        """What has had its time goes: at the start, and every night."""
+        """What has had its time goes: at the start, and every night.
+
+        A clock that leapt ahead would make everything old at once: a leap is believed after so many nights only.
+        """
+        trusted, nights = self._noted, 0
         while True:
             now = self._now()
-            await self._at_desk(tidy, self.office, self.world.spool, self.world.audit, now)
+            if trusted is not None and now - trusted > LEAP and nights < NIGHTS:
+                nights += 1
+                log.warning("nothing is erased by age yet: by the clock, nothing was noted since %s", trusted.date())
+            else:
+                await self._at_desk(tidy, self.office, self.world.spool, self.world.audit, now)
+                trusted, nights = now, 0
             await self.world.clock.sleep_until(next_tidying(self.office, now))
 
     async def _mind_blindness(self, now: datetime) -> None:

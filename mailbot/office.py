@@ -50,6 +50,8 @@ LOOK_AT_HELD = timedelta(minutes=15)
 PROOF_WITHIN = timedelta(minutes=10)
 """How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
 
+SET_BACK = timedelta(days=1)
+"""How far behind what was noted last the clock must be to be taken for wrong."""
 _UNREADABLE = "could not be read. Please look at it in the inbox and settle what it says."
 
 
@@ -144,6 +146,26 @@ class Office:
             if not self.register.has_taken(_digest_of(key)):
                 rests = f"Nothing is sent to {file.who}, and their mails wait for you (`mailbot quarantine list`). "
                 self._ask(key, Doubt(f"A file of mailbot's is damaged. {rests if file.who else ''}{file.problem}"), now)
+
+    def mind_the_clock(self, now: datetime) -> bool:
+        """Whether the clock stands well before what was noted last: then no chaser leaves, and a partner hears why."""
+        noted = self.noted_last() or now
+        if noted - now < SET_BACK:
+            return False
+        key = f"clock {self.calendar.day(now)}"
+        if not self.register.has_taken(_digest_of(key)):
+            here, then = (m.astimezone(self.practice.zone) for m in (now, noted))
+            text = (
+                f"The computer's clock says {here:%-d %B %Y %H:%M}, but mailbot has noted something on "
+                f"{then:%-d %B %Y %H:%M}: the clock is wrong, or was. Until it is past that, no client is reminded. "
+                "Please set the clock; if it is right now, bring back the last backup of before."
+            )
+            self._ask(key, Doubt(text), now)
+        return True
+
+    def noted_last(self) -> datetime | None:
+        """When anything was last noted; None: nothing ever was."""
+        return max((r.log[-1].at for r in self.register.records() if r.log), default=None)
 
     def alarm(self, since: datetime, trouble: str, now: datetime) -> None:
         """The inbox can't be read for long: a partner is told, for nobody else would notice."""

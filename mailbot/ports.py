@@ -156,6 +156,10 @@ class StoreLocked(Exception):
     """Another mailbot runs on this state folder."""
 
 
+class DeskStuck(Exception):
+    """The office has been at one thing for too long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spooled:
     """A mail on our disk that is not done yet."""

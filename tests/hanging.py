@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import mailbot.daemon
 from mailbot.adapters.parser import MailParser
 from mailbot.cli.logs import log_to_stderr
 from mailbot.cli.run import work
@@ -40,5 +42,7 @@ class Speechless:
 
 
 if __name__ == "__main__":
+    if "STUCK" in os.environ:
+        mailbot.daemon.STUCK = mailbot.daemon.BEAT = timedelta(seconds=float(os.environ["STUCK"]))
     log_to_stderr("info")
     sys.exit(work(load_config(Path(sys.argv[1])), replace(real(), parser=Hanging, linguist=Speechless)))

@@ -16,10 +16,10 @@ import mailbot.daemon as module
 from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.memory import MemoryMailbox, MemorySender, MemorySpool, MemoryStore
 from mailbot.adapters.parser import MailParser
-from mailbot.daemon import Daemon, DeskStuck, Pulse, World
+from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.register import ClientRecord
 from mailbot.office import Office
-from mailbot.ports import BODY_LEFT, Refusal, SendFailed, SendUncertain
+from mailbot.ports import BODY_LEFT, DeskStuck, Refusal, SendFailed, SendUncertain
 from mailbot.tools import Tools
 from tests.test_office import MONDAY, ROSA, NoLinguist, NoReader
 from tests.world import PRACTICE, client, request, rules

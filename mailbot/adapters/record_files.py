@@ -8,6 +8,7 @@ format.json                              the version of all of it
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import hashlib
 import logging
@@ -80,7 +81,8 @@ class Found:
 
 
 def look(folder: Path) -> Found:
-    """Everything below a state folder; takes no lock and changes nothing. Raises StoreDamaged, for all of it only.
+    """Everything below a state folder; takes no lock and changes nothing. Raises StoreDamaged, for all of it
+    only, and OSError.
 
     What another process is just changing is seen as it was or as it will be.
     """
@@ -157,7 +159,13 @@ class _Reading:
             raise StoreDamaged(
                 f"{self._name(path)} can't be read: {error}. Install that version again; nothing was changed."
             ) from None
-        except (ValueError, RecursionError, OSError) as error:
+        except FileNotFoundError:
+            self._complain(path, "is gone")
+        except (ValueError, RecursionError) as error:
+            self._complain(path, f"can't be read: {error}")
+        except OSError as error:
+            if error.errno != errno.EIO:  # no right to read it, no file handle left: that is no damage
+                raise
             self._complain(path, f"can't be read: {error}")
         else:
             return self._checked(path, decoded, tables)

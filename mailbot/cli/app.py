@@ -10,7 +10,6 @@ from typing import NoReturn
 import typer
 
 from mailbot import __version__
-from mailbot.adapters.signing_key import KeyUnusable
 from mailbot.cli import (
     backup,
     chasers,
@@ -33,17 +32,13 @@ from mailbot.cli import (
     verify,
     why,
 )
-from mailbot.cli.console import Trouble, complain
-from mailbot.ports import StoreDamaged, StoreLocked
-from mailbot.settings import SettingsError
+from mailbot.cli.console import complain
+from mailbot.cli.sentences import TRACEBACK, sentences
 
 _COMMANDS = (
     demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
     quarantine, verify, backup, export, forget,
 )  # fmt: skip
-TRACEBACK = "MAILBOT_TRACEBACK"
-"""Set this variable, and a trouble is shown as the programmer sees it."""
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -77,22 +72,7 @@ def main() -> None:
 
 
 def _end_with(error: Exception) -> NoReturn:
-    for line in _sentences(error):
+    for line in sentences(error):
         complain(line)
     logging.shutdown()
     sys.exit(1)
-
-
-def _sentences(error: BaseException) -> list[str]:
-    """What to say about an error, a plain sentence a line."""
-    if isinstance(error, BaseExceptionGroup):
-        return [line for each in error.exceptions for line in _sentences(each)]
-    if isinstance(error, SettingsError):
-        return [str(mistake) for mistake in error.mistakes]
-    if isinstance(error, Trouble | StoreDamaged | StoreLocked | KeyUnusable):
-        return str(error).splitlines()
-    if isinstance(error, OSError):
-        where = f" {error.filename}" if error.filename else ""
-        return [f"The computer refuses{where}: {error.strerror or error}."]
-    kind = type(error).__name__
-    return [f"Something in mailbot went wrong ({kind}); {TRACEBACK}=1 before the command shows where, for a report."]

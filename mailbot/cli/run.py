@@ -16,8 +16,9 @@ import typer
 
 from mailbot.adapters import systemd
 from mailbot.adapters.heartbeat import Heartbeat
-from mailbot.cli.console import ConfigOption, config_at
+from mailbot.cli.console import ConfigOption, complain, config_at
 from mailbot.cli.logs import log_to_stderr
+from mailbot.cli.sentences import sentences
 from mailbot.settings import Config
 
 if TYPE_CHECKING:
@@ -46,12 +47,18 @@ def work(settings: Config, makers: Makers | None = None) -> int:
     """Put everything together and run it; the exit status. Raises what stops it."""
     from mailbot.cli.wiring import build
 
-    house, code = build(settings, makers), 1
+    house = build(settings, makers)
     try:
         code = serve(house, settings.state)
-    finally:
+    except Exception as error:
         house.close()
-        _end_now_if_anything_hangs(code)
+        _end_now_if_anything_hangs(1, error)
+        raise
+    except BaseException:
+        house.close()
+        raise
+    house.close()
+    _end_now_if_anything_hangs(code)
     return code
 
 
@@ -92,12 +99,14 @@ async def _until_stopped(house: House, alive: Callable[[Pulse], None]) -> None:
         working.result()
 
 
-def _end_now_if_anything_hangs(code: int) -> None:
+def _end_now_if_anything_hangs(code: int, error: Exception | None = None) -> None:
     """A thread that reads a hopeless document, or waits for a name server, must not hold up the end.
 
     Whatever it is doing is whole on the disk or not there at all; the next start takes it up.
     """
     if any(t.is_alive() and not t.daemon for t in threading.enumerate() if t is not threading.main_thread()):
+        for line in sentences(error) if error else ():
+            complain(line)
         logging.shutdown()
         sys.stderr.flush()
         os._exit(code)

@@ -98,11 +98,16 @@ def _health(config: Config, now: datetime) -> tuple[str, bool]:
     """Whether it is at work, and up to when it has read the inbox; whether that is as it should be."""
     beat, name = last_beat(config.state), config.practice.name
     if beat is None or not beat.alive(now):
-        return f"{name}: mailbot is not running; nothing is read and nobody is chased.", False
+        return f"{name}: mailbot is not running; nothing is read and nobody is chased.{_last_read(beat, config)}", False
     if beat.trouble:
-        return f"{name}: mailbot is running, but can't read the inbox: {beat.trouble}", False
+        return f"{name}: mailbot is running, but can't read the inbox: {beat.trouble}{_last_read(beat, config)}", False
     synced = f"inbox read up to {moment(beat.synced, config.practice.zone)}" if beat.synced else "starting"
     return f"{name}: mailbot is running, {synced}.{_compared(beat, config)}", True
+
+
+def _last_read(beat: Beat | None, config: Config) -> str:
+    """Since when the inbox has not been read; "" when nobody knows."""
+    return f" It was last read {moment(beat.synced, config.practice.zone)}." if beat and beat.synced else ""
 
 
 def _compared(beat: Beat, config: Config) -> str:

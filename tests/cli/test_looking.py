@@ -45,6 +45,8 @@ def test_status_says_whether_mailbot_is_at_work(terminal: Terminal) -> None:
     Heartbeat(terminal.folder / "state").write(now, None, "The login is refused.")
     assert "can't read the inbox: The login is refused." in terminal.types("status").out
     assert terminal.types("status", "--health").status == 1
+    Heartbeat(terminal.folder / "state").write(now, datetime(2026, 6, 9, 8, 3, tzinfo=UTC), "The login is refused.")
+    assert "The login is refused. It was last read 9 Jun 2026 09:03." in terminal.types("status").out
     Heartbeat(terminal.folder / "state").write(now - timedelta(hours=1), now, "")
     assert "mailbot is not running" in terminal.types("status").out
 

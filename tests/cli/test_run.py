@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailbot.adapters.heartbeat import NAME, Heartbeat, last_beat
+from mailbot.adapters.spool import DiskSpool
 from mailbot.adapters.store import TinyStore
+from mailbot.daemon import BEAT
 from tests.cli.terminal import Terminal
 from tests.mailboxes import mail
 from tests.running import ROOT
@@ -71,6 +73,43 @@ def test_systemd_hears_that_it_is_ready_alive_and_stopping(empty: Terminal, tmp_
             process.terminate()
             while ear.recv(100) != b"STOPPING=1":
                 pass
+
+
+def test_a_desk_that_is_stuck_ends_the_process_with_a_plain_line_so_that_it_is_started_again(empty: Terminal) -> None:
+    told, state = "", empty.folder / "state"
+    for tries in (1, 2):
+        with hanging(empty, STUCK="1") as process:
+            assert process.stderr is not None
+            told = process.stderr.read()
+            assert process.wait() == 1, "a service that is to be restarted always is"
+        (mail_waits,) = DiskSpool(state / "spool").pending()
+        assert mail_waits.tries == tries, "counted, so that in the end it is set aside"
+    assert told.splitlines()[-1].startswith("One mail or one moment took more than")
+    assert "Traceback" not in told
+    assert last_beat(state) is None, "nothing says any more that it is at work"
+
+
+def test_a_process_that_stands_still_gives_no_sign_of_life(empty: Terminal, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(tmp_path / "notify"))
+        ear.settimeout(1.5)
+        with hanging(empty, NOTIFY_SOCKET=str(tmp_path / "notify"), STUCK="0.3") as process:
+            assert {ear.recv(100), ear.recv(100)} == {b"READY=1", b"WATCHDOG=1"}
+            process.send_signal(signal.SIGSTOP)
+            with pytest.raises(TimeoutError):
+                all(iter(lambda: ear.recv(100), b""))
+            first = last_beat(empty.folder / "state")
+            assert first is not None
+            assert not first.alive(first.at + timedelta(seconds=60)), "`status --health` fails then"
+
+
+def test_the_unit_restarts_what_gives_no_sign_of_life() -> None:
+    lines = dict(
+        line.split("=", 1) for line in (ROOT / "packaging" / "mailbot.service").read_text("utf-8").splitlines()
+        if "=" in line and not line.startswith("#")
+    )  # fmt: skip
+    assert (lines["Type"], lines["Restart"]) == ("notify", "always")
+    assert int(lines["WatchdogSec"]) >= 3 * BEAT.total_seconds()
 
 
 def test_what_is_kept_and_what_is_written_is_nobody_else_s(empty: Terminal) -> None:
