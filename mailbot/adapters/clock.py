@@ -52,6 +52,11 @@ class ManualClock:
         """The earliest moment anybody sleeps until."""
         return min((until for sleeper, until in self._sleepers.items() if not sleeper.done()), default=None)
 
+    @property
+    def sleepers(self) -> int:
+        """How many sleep."""
+        return sum(not sleeper.done() for sleeper in self._sleepers)
+
     async def sleep_until(self, moment: datetime) -> None:
         """Return once the clock has been moved to that moment or beyond."""
         if moment <= self._now:

@@ -66,6 +66,8 @@ class Stage:
         self.post = PostOffice(BOT, _PASSWORD, AUTHSERV, self.clock.now)
         self.teller = Teller(console)
         self._spool: _CountingSpool | None = None
+        self._sleepers = 0
+        """As many as ever slept at once: one fewer, and somebody is at work."""
 
     def play(self) -> Register:
         """From the first mail to the last digest; the register as it is in the end."""
@@ -147,8 +149,10 @@ class Stage:
         spool = self._spool
         assert spool is not None
         alarm = self.clock.next_wake
+        self._sleepers = max(self._sleepers, self.clock.sleepers)
         return (
             alarm is not None
+            and self.clock.sleepers == self._sleepers
             and alarm > self.clock.now()
             and spool.finished == self.post.delivered
             and not any(house.office.register.waiting_records())
