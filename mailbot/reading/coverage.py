@@ -47,7 +47,7 @@ def _wanted(item: Item, client: Client, rules: Rules, written: date, request: Re
 
 def _fit(case: Case) -> Fit:
     """Sort of paper first; then whose; then for when; then whether it names what was asked for."""
-    found = support(case.part, case.document, case.rules, case.client.language)
+    found = support(case.part, case.document, case.rules, case.client)
     kin = kinship(case, found)
     if not kin:
         return NO
@@ -117,7 +117,7 @@ def may_be(
     names something of what was asked for, and neither its dates nor its names speak against it."""
     for part in _wanted(item, client, rules, written, request).parts:
         case = Case(part, item, document, client, rules, written)
-        found = support(part, document, rules, client.language)
+        found = support(part, document, rules, client)
         wide = all(k.startswith("general_") for k in part.types)
         if wide and (found.any or found.by_name) and not any(c(case, found) for c in (whose, source, when, signed)):
             return bool(part.content or part.names)
@@ -140,13 +140,13 @@ def names_it(
     item: Item, document: Document, client: Client, rules: Rules, written: date, request: Request | None = None
 ) -> bool:
     """Whether a paper of another sort bears the names and some of the words of what was asked for: it may be it."""
-    found = (support(p, document, rules, client.language) for p in _wanted(item, client, rules, written, request).parts)
+    found = (support(p, document, rules, client) for p in _wanted(item, client, rules, written, request).parts)
     parts = _wanted(item, client, rules, written, request).parts
     return any(p.names and s.names >= len(p.names) and s.heads >= _HALF for p, s in zip(parts, found, strict=True))
 
 
 def _bears_all(case: Case) -> bool:
-    part, found = case.part, support(case.part, case.document, case.rules, case.client.language)
+    part, found = case.part, support(case.part, case.document, case.rules, case.client)
     if found.content < 1.0 or found.names < len(part.names) or not found.on_top or not (part.content or part.names):
         return False
     table = case.document.file.name.lower().endswith(_TABLES)

@@ -15,6 +15,7 @@ from mailbot.reading.periods import Dated, find_periods, months_back
 
 _TOP = 900
 """Characters within which the span of a paper is looked for first."""
+_CLOSING = ("statement date", "statement dated")
 _FAR = 400
 """Days; a date so far from the others belongs to something else."""
 
@@ -54,6 +55,13 @@ class _Dates:
         days = self.of("day")
         own = [d for d in days if self.dated.ending(d.label)]
         return own or [d for d in days if self.words["date_labels"].ending(d.label)] or days
+
+    @property
+    def closing(self) -> list[Dated]:
+        """Days that each close a month: "Pay date" on one payslip after the other, "Statement date"."""
+        own = [p for rows in self.dated.by_first.values() for p in rows if len(p) > 1]
+        ends = Phrases.of([*(" ".join(p) for p in own), *_CLOSING])
+        return [d for d in self.of("day") if ends.ending(d.label)]
 
 
 def dating(text: str, kind: DocumentType | None, rules: Rules, name: str = "") -> Dating:
@@ -108,6 +116,8 @@ def _months(dates: _Dates) -> Dating:
     months = dates.of("month")
     if months and len(dates.of("day")) < 2 * len(months) + 3:
         return _is(months)
+    if len(ends := {d.period.end for d in dates.closing}) > 1:
+        return Dating(tuple(Period(_month_before(end), end) for end in sorted(ends)), False, "a date on each")
     return _lines(dates)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from mailbot.domain.documents import FileText
 from mailbot.domain.rules import DocumentType, Rules
 from mailbot.reading.holders import alike
-from mailbot.reading.paper_words import Phrases, forms, tokens
+from mailbot.reading.paper_words import Phrases, forms, paper_words, tokens
 from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import stem
 
@@ -23,6 +23,13 @@ _FIRST_LINES = 4
 _BODY_TITLE, _FEATURE, _MOST_FEATURES, _AGAINST, _NAME = 0.4, 0.14, 0.7, 0.45, 0.2
 _ROWS = 0.5
 _FEWEST_ROWS = 3
+_BANKS_OWN = 0.55
+"""A bank's name and the word statement at the top of a paper: nearly a title."""
+_ENTRY = re.compile(r"^\s*(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:\d{1,2}|[A-Za-z]{3,9})\b|\d{4}-\d\d-\d\d).*\d[.,]\d\d\W*$")
+"""A line of an account: a day, words of any sort, and an amount."""
+_SORT_CODE = re.compile(r"\b\d\d-\d\d-\d\d\s+\d{8}\b")
+_UNSAID = ("|", "sort", "code", "|", "account", "number")
+"""What the figures of a sort code and an account number say without the words."""
 _ROW = re.compile(r"\b\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 _WORDS_READ = 1500
 
@@ -37,17 +44,18 @@ class Page:
     """The words of the file's name."""
     rows: int = 0
     """Lines that hold a date in figures."""
+    entries: frozenset[int] = frozenset()
+    """Which lines are entries of an account; what they say was paid for is no heading."""
 
     @property
     def headings(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """The short lines at the top, numbered."""
         top = enumerate(self.lines[:_HEADING_LINES])
-        return tuple((i, row) for i, row in top if len(row) <= _HEADING_WORDS)
+        return tuple((i, row) for i, row in top if len(row) <= _HEADING_WORDS and i not in self.entries)
 
-    @property
-    def flat(self) -> tuple[str, ...]:
-        """All its words in a row."""
-        return tuple(w for row in self.lines for w in row)[:_WORDS_READ]
+    def flat(self, without: frozenset[int] = frozenset()) -> tuple[str, ...]:
+        """All its words in a row, those of some lines left out."""
+        return tuple(w for i, row in enumerate(self.lines) if i not in without for w in row)[:_WORDS_READ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,18 @@ class _Table:
     features: frozenset[tuple[str, ...]]
     against: frozenset[tuple[str, ...]]
     names: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The phrases of all types that a paper holds, and where."""
+
+    anywhere: frozenset[tuple[str, ...]]
+    outside: frozenset[tuple[str, ...]]
+    """Not only in the entries of an account."""
+    on_top: frozenset[tuple[str, ...]]
+    of_a_bank: bool
+    """A bank's name stands at its head, and the word statement near it."""
 
 
 @dataclass(slots=True)
@@ -95,12 +115,16 @@ class _Book:
 
 def page_of(file: FileText, rules: Rules) -> Page:
     """The words of a file."""
-    rows = [tuple(forms(line)) for line in file.text[:60_000].splitlines()]
+    lines = file.text[:60_000].splitlines()
+    rows = [tuple(forms(line)) for line in lines]
     if file.source == "ocr":
         book = _book(TheSame(rules))
         rows = [book.mended(row) for row in rows]
-    dated = sum(bool(_ROW.search(line)) for line in file.text[:60_000].splitlines())
-    return Page(tuple(row for row in rows if row), name_words(file.name), dated)
+    rows = [(*row, *_UNSAID) if _SORT_CODE.search(line) else row for row, line in zip(rows, lines, strict=True)]
+    filled = [(row, line) for row, line in zip(rows, lines, strict=True) if row]
+    dated = sum(bool(_ROW.search(line)) for line in lines)
+    entries = frozenset(i for i, (_, line) in enumerate(filled) if _ENTRY.match(line))
+    return Page(tuple(row for row, _ in filled), name_words(file.name), dated, entries)
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -115,18 +139,24 @@ def name_words(name: str) -> tuple[str, ...]:
 def score_types(page: Page, rules: Rules) -> tuple[Scored, ...]:
     """Every type for which anything speaks, best first."""
     book = _book(TheSame(rules))
-    anywhere = book.phrases.all_in(page.flat)
-    on_top = book.phrases.all_in([w for _, row in page.headings for w in (*row, "|")])
-    found = [_score(t, page, anywhere, on_top) for t in book.tables]
-    return tuple(sorted((s for s in found if s.score > 0), key=lambda s: -s.score))
+    top = [w for _, row in page.headings for w in (*row, "|")]
+    head = [w for i, row in page.headings if i < _FIRST_LINES for w in (*row, "|")]
+    found = _Found(
+        book.phrases.all_in(page.flat()),
+        book.phrases.all_in(page.flat(page.entries)),
+        book.phrases.all_in(top),
+        "statement" in top and any(bank.within(head) for _, bank in paper_words(rules).institutions),
+    )
+    scored = [_score(t, page, found) for t in book.tables]
+    return tuple(sorted((s for s in scored if s.score > 0), key=lambda s: -s.score))
 
 
-def _score(
-    table: _Table, page: Page, anywhere: frozenset[tuple[str, ...]], on_top: frozenset[tuple[str, ...]]
-) -> Scored:
-    title, words = _title(table, page, anywhere)
-    features = min(len(table.features & anywhere) * _FEATURE, _MOST_FEATURES)
-    against = _AGAINST * (bool(table.against & anywhere) + bool(table.against & on_top))
+def _score(table: _Table, page: Page, found: _Found) -> Scored:
+    title, words = _title(table, page, found.anywhere)
+    if found.of_a_bank and table.type.banks and not title:
+        title, words = _BANKS_OWN, "a bank's statement"
+    features = min(len(table.features & found.anywhere) * _FEATURE, _MOST_FEATURES)
+    against = _AGAINST * (bool(table.against & found.outside) + bool(table.against & found.on_top))
     if not title and features < 3 * _FEATURE:
         return Scored(table.type, 0.0, "")
     named = _NAME if table.names.within(page.name) else 0.0

@@ -22,7 +22,6 @@ _MOST_PAGES = 60
 _TOP_LINES = 12
 _TABLE = 4
 """Cells on a line that is a row of a table."""
-_INITIALS = ("forenames or initials", "first two forenames", "first names", "forename s", "enwau cyntaf")
 _TITLED = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|rev)\b\.?(?:\s*(?:&|and)\s*(?:mr|mrs|ms|miss|dr)\b\.?)?\s+[^\W\d]", re.IGNORECASE
 )
@@ -40,7 +39,7 @@ def identify(file: FileText, names: tuple[str, ...], rules: Rules) -> Document:
     kind = best.type if best else None
     found = dating(file.text, kind, rules, file.name)
     words = paper_words(rules)
-    row = cells(file.text)
+    row = cells(file.text, words)
     person = _person(row, kind, names, words)
     return Document(
         file,
@@ -65,7 +64,7 @@ def papers_in(file: FileText, names: tuple[str, ...], rules: Rules) -> tuple[Doc
     last: Document | None = None
     for page in pages:
         found = identify(replace(file, text=page), names, rules)
-        if last is None or _begins(found, last):
+        if last is None or _begins(found, last, rules):
             groups.append([page])
             last = found
         else:
@@ -76,7 +75,7 @@ def papers_in(file: FileText, names: tuple[str, ...], rules: Rules) -> tuple[Doc
     return tuple(identify(replace(file, text=_PAGE_BREAK.join(g)), names, rules) for g in groups)
 
 
-def _begins(page: Document, before: Document) -> bool:
+def _begins(page: Document, before: Document, rules: Rules) -> bool:
     """Whether a page begins another paper than the pages before it."""
     if page.type is None or not (page.person or page.periods):
         return False
@@ -84,7 +83,14 @@ def _begins(page: Document, before: Document) -> bool:
         return page.type not in before.kinds or before.type not in page.kinds
     if page.account and before.account and page.account != before.account:
         return True
-    return bool(page.person and before.person and page.person != before.person)
+    return bool(page.person and before.person and page.person != before.person) or _of_another_year(page, before, rules)
+
+
+def _of_another_year(page: Document, before: Document, rules: Rules) -> bool:
+    """This year's P60 behind last year's."""
+    kind = rules.document(page.type or "")
+    yearly = kind is not None and kind.cover == "tax_year" and page.exact and before.exact
+    return bool(yearly and page.period and before.period and page.period != before.period)
 
 
 def _whole(periods: Sequence[Period]) -> Period | None:
@@ -100,9 +106,9 @@ def _evidence(*lines: str | None) -> tuple[str, ...]:
 
 def _person(row: tuple[Cell, ...], kind: DocumentType | None, names: Sequence[str], words: PaperWords) -> str | None:
     """Whose paper it is: by the labels of its type, by general ones, by a line that is nothing but a name."""
-    own = list(beside(row, kind.whose)) if kind else []
-    full = _in_two_parts(row)
-    general = list(beside(row, words.entries.get("whose", ())))
+    own = list(beside(row, kind.whose, words)) if kind else []
+    full = _in_two_parts(row, words)
+    general = list(beside(row, words.entries.get("whose", ()), words))
     alone = [c for c in row if c.of < _TABLE]
     titled = [n for c in alone if _TITLED.match(c.text) and (n := name_in(c.text)) and len(n.split()) <= 7]
     for found in ([full] if full else [], own, general, titled):
@@ -112,10 +118,10 @@ def _person(row: tuple[Cell, ...], kind: DocumentType | None, names: Sequence[st
     return next((name_in(c.text) for c in alone if any(_is_client(c.text, n, words) for n in names)), None)
 
 
-def _in_two_parts(row: tuple[Cell, ...]) -> str | None:
+def _in_two_parts(row: tuple[Cell, ...], words: PaperWords) -> str | None:
     """Surname and forenames in boxes of their own."""
-    surname = next(beside(row, ("surname", "last name", "family name", "cyfenw")), None)
-    given = next(beside(row, ("forename", "forenames", "first name", "given name", "given names", *_INITIALS)), None)
+    surname = next(beside(row, words.entries.get("surname", ()), words), None)
+    given = next(beside(row, words.entries.get("given", ()), words), None)
     return f"{given} {surname}" if surname and given else None
 
 
@@ -127,7 +133,8 @@ def _is_client(text: str, client: str, words: PaperWords) -> bool:
 
 def _party(row: tuple[Cell, ...], kind: DocumentType | None, words: PaperWords) -> str | None:
     """The employer, bank or firm that it names."""
-    labelled = next(beside(row, (*(kind.party if kind else ()), *words.entries.get("party", ()))), None)
+    labels = (*(kind.party if kind else ()), *words.entries.get("party", ()))
+    labelled = next(beside(row, labels, words), None)
     return labelled or institution(" ".join(c.text for c in row if c.line < _TOP_LINES), words)
 
 

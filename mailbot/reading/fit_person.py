@@ -23,8 +23,12 @@ def whose(case: Case, found: Support) -> Fit | None:
     verdict = "same" if _trades_as(case, person) else same_holder(person, case.client.name, case.words)
     if verdict == "same":
         return _direction(case)
+    if kind and kind.personal and verdict == "other" and _of_staff(case):
+        return Fit("unsure", reason=Reason("it may be for somebody who works there", person))
     if kind and (kind.lone or kind.personal):
         return _anothers(case, person) if verdict == "other" else Fit("unsure", reason=Reason(_PERHAPS, person))
+    if kind and not kind.general and case.part.names and not (case.part.source or found.names):
+        return Fit("unsure", reason=Reason(_PERHAPS, person))
     return _direction(case) or _of_trade(case, kind, person, verdict)
 
 
@@ -35,6 +39,11 @@ def _trades_as(case: Case, person: str) -> bool:
     names = {"".join(said), "".join(w for w in said if stem(w) not in common)}
     domains = {e.rpartition("@")[2].partition(".")[0].replace("-", "").lower() for e in case.client.emails}
     return any(len(n) >= _TELLING and n in domains for n in names)
+
+
+def _of_staff(case: Case) -> bool:
+    """Whether the paper of somebody who works for the client is asked for, without a name."""
+    return case.words["staff"].within(forms(case.item.ask)) and (not case.part.names or case.part.source)
 
 
 _TELLING = 7
@@ -51,7 +60,7 @@ def _of_trade(case: Case, kind: DocumentType | None, person: str, verdict: str) 
     """Papers of the household and of the trade often bear other names besides the client's."""
     if _names_client(case) or (verdict == "maybe" and not (kind and kind.general)):
         return None
-    receivers = tuple(beside(cells(case.document.file.text), kind.whose)) if kind else ()
+    receivers = tuple(beside(cells(case.document.file.text, case.words), kind.whose, case.words)) if kind else ()
     if kind and kind.general and not receivers and case.part.direction != "out":
         return None
     return Fit("unsure", reason=Reason(_PERHAPS, person))
@@ -84,7 +93,7 @@ def _direction(case: Case) -> Fit | None:
     wanted = case.part.direction or ("" if "invoice" in case.part.types else "in")
     if not wanted or kind is None or kind.key != "invoice":
         return None
-    receivers = list(beside(cells(case.document.file.text), kind.whose))
+    receivers = list(beside(cells(case.document.file.text, case.words), kind.whose, case.words))
     to_client = any(same_holder(r, case.client.name, case.words) == "same" for r in receivers)
     if wanted == "out":
         return NO if to_client else None if receivers else Fit("unsure", reason=Reason("whose invoice can't be told"))

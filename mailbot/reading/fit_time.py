@@ -45,8 +45,10 @@ def cover_of(case: Case) -> str:
 
 
 def _months_long(case: Case) -> bool:
-    asked = case.part.time.whole
-    return asked is not None and case.part.time.kind in ("span", "tax_year") and (asked.end - asked.start).days > 45
+    """Whether a paper of no known type is asked for month by month: the item itself names a stretch of them."""
+    time = case.part.time
+    long = time.whole is not None and (time.whole.end - time.whole.start).days > 45
+    return long and time.own and time.kind in ("span", "tax_year")
 
 
 def time_asked(case: Case) -> Period | None:

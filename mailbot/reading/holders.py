@@ -13,6 +13,7 @@ Sameness = Literal["same", "maybe", "other"]
 
 _JOINERS = frozenset({"and", "&", "a", "i"})
 _LEGAL = frozenset({"ltd", "limited", "llp", "plc", "cyf", "cyfyngedig", "co", "company", "uk", "group", "holdings"})
+_INCORPORATED = frozenset({"ltd", "limited", "llp", "plc", "cyf", "cyfyngedig"})
 EITHER = "*"
 """The first name of whoever "Mr & Mrs Hosking" stands for."""
 _SMALL = frozenset({"the", "of", "and", "y", "de", "da", "for", "in"})
@@ -27,6 +28,8 @@ class Holder:
     surname: str
     company: frozenset[str] = frozenset()
     """For a company the words that tell it from others."""
+    corporate: bool = False
+    """A company in law, which is nobody's trading name."""
 
 
 def holders(name: str, words_of: PaperWords) -> tuple[Holder, ...]:
@@ -72,7 +75,7 @@ def _titled(row: Sequence[str], words_of: PaperWords) -> bool:
 
 def _company(row: Sequence[str]) -> Holder:
     telling = frozenset(w for w in row if w not in _LEGAL and w not in _SMALL)
-    return Holder((), "", telling or frozenset(row))
+    return Holder((), "", telling or frozenset(row), any(w in _INCORPORATED for w in row))
 
 
 def _telling(name: str) -> tuple[str, ...]:
@@ -126,12 +129,13 @@ def _companies(one: frozenset[str], other: frozenset[str]) -> Sameness:
 
 
 def _company_and_person(named: Holder, client: Holder) -> Sameness:
-    """ "Kerensa Bray Photography" is Kerensa Bray's; a director is not the company."""
+    """ "Kerensa Bray Photography" is Kerensa Bray's; a director is not the company, nor is the company a director's."""
     firm, person = (named, client) if named.company else (client, named)
     if not any(alike(person.surname, w) for w in firm.company):
         return "maybe" if client.company else "other"
     full = any(len(g) > 1 and alike(g, w) for g in person.given for w in firm.company)
-    return "same" if named.company and (full or len(firm.company) <= 3) else "maybe"
+    own = named.company and not firm.corporate and (full or len(firm.company) <= 3)
+    return "same" if own else "maybe"
 
 
 def _persons(named: Holder, client: Holder, words_of: PaperWords) -> Sameness:

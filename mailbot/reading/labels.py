@@ -1,21 +1,25 @@
-"""Names that stand beside or under a label on a paper: "Employer: ...", "Account holder", "Bill to"."""
+"""Names that stand beside, behind or under a label on a paper: "Employer: ...", "Surname RAO", "Bill to"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.reading.paper_words import Phrases, forms
+from mailbot.reading.paper_words import PaperWords, Phrases, Token, forms, tokens
+from mailbot.reading.words import stem
 
 _LINES = 60
 _CHARS = 20_000
 _LONGEST = 70
+_LONGEST_LABEL = 6
 _FEW = 4
 """Cells on a line that is no row of a table."""
 _CELLS = re.compile(r"\t|\s{2,}|\s\|\s")
 _LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s*(?P<value>\S.*)$")
 _CUT = re.compile(r",\s|\s[-–]\s|;|\s(?=\d{1,4}\s)|\s/\s")
+_NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]?\s+(?=[A-Z])")
+"""The number of a box: "2 First names"."""
 _NO_NAME = re.compile(r"\d{3,}|@|www\.|£|\bpage\b|^\W*$|\d/\d", re.IGNORECASE)
 
 
@@ -29,38 +33,92 @@ class Cell:
     """How many cells its line has."""
 
 
-def cells(text: str) -> tuple[Cell, ...]:
+def cells(text: str, words: PaperWords) -> tuple[Cell, ...]:
     """The cells of the first sixty lines of a paper, blank ones left out."""
     lines = [line for line in text[:_CHARS].splitlines() if line.strip()][:_LINES]
     found: list[Cell] = []
     for i, line in enumerate(lines):
         parts = [p for part in _CELLS.split(line.strip()) if (p := " ".join(part.split()))]
+        parts = [p for part in parts for p in _name_boxes(part, words)]
         found.extend(Cell(part, i, len(parts)) for part in parts)
     return tuple(found)
 
 
-def beside(row: tuple[Cell, ...], labels: Iterable[str]) -> Iterator[str]:
+def _name_boxes(text: str, words: PaperWords) -> list[str]:
+    """ "Surname RAO Forenames MEERA" are two boxes, however narrow the gap between them."""
+    rest = _NUMBERED.sub("", text)
+    row = [t for t in tokens(rest) if t.kind == "word"]
+    first = _part_at(row, words)
+    second = next((k for k in range(first + 1, len(row)) if _part_at(row[k:], words)), None) if first else None
+    if second is None:
+        return [text]
+    return [rest[: row[second].start].strip(), rest[row[second].start :]]
+
+
+def _part_at(row: Sequence[Token], words: PaperWords) -> int:
+    """How many words the label for a part of a name that begins here has; 0: none does."""
+    said = tuple(stem(t.form) for t in row[:_LONGEST_LABEL])
+    return max((len(part) for part in words.name_parts if said[: len(part)] == part), default=0)
+
+
+def beside(row: tuple[Cell, ...], labels: Iterable[str], words: PaperWords) -> Iterator[str]:
     """The names that stand behind or under one of these labels; the first label first."""
     for label in labels:
         wanted = forms(label)
         phrase = Phrases.of([label])
-        for i, cell in enumerate(row):
-            name = _beside(row, i, cell, wanted, phrase)
+        for i in range(len(row)):
+            name = _beside(row, i, wanted, phrase, words)
             if name:
                 yield name
 
 
-def _beside(row: tuple[Cell, ...], i: int, cell: Cell, wanted: tuple[str, ...], phrase: Phrases) -> str | None:
+def _beside(row: tuple[Cell, ...], i: int, wanted: tuple[str, ...], phrase: Phrases, words: PaperWords) -> str | None:
     """The name that belongs to a cell when the label is in it."""
-    hit = _LABEL.match(cell.text)
+    text = _NUMBERED.sub("", row[i].text)
+    hit = _LABEL.match(text)
     if hit:
         label = forms(hit["label"])
         return name_in(hit["value"]) if label in (wanted, ("the", *wanted)) or _bilingual(label, phrase) else None
-    if forms(cell.text.rstrip(" :*")) != wanted or cell.of > _FEW or len(wanted[0]) < _FEW:
+    if forms(text.rstrip(" :*")) != wanted:
+        return _run_in(text, wanted, words)
+    if row[i].of > _FEW or len(wanted[0]) < _FEW:
         return None
+    value = _value_of(row, i, words)
+    return name_in(value.text) if value else None
+
+
+def _value_of(row: tuple[Cell, ...], i: int, words: PaperWords) -> Cell | None:
+    """The cell that a label speaks of: the next one, or under a row of labels the one in the same column."""
+    cell = row[i]
     following = row[i + 1] if i + 1 < len(row) else None
-    near = following and following.line == cell.line + (cell.of == 1)
-    return name_in(following.text) if following and near else None
+    if following and following.line == cell.line + (cell.of == 1) and not is_label(following.text, words):
+        return following
+    column = i - next(k for k, c in enumerate(row) if c.line == cell.line)
+    under = [c for c in row[i + 1 : i + 2 * _FEW] if c.line == cell.line + 1]
+    fits = cell.of > 1 and len(under) == cell.of and not is_label(under[column].text, words)
+    return under[column] if fits else None
+
+
+def is_label(text: str, words: PaperWords) -> bool:
+    """Whether a cell is a label itself, and so nobody's name."""
+    return forms(_NUMBERED.sub("", text).rstrip(" :*")) in words.labels
+
+
+def _run_in(text: str, wanted: tuple[str, ...], words: PaperWords) -> str | None:
+    """ "Surname BHATT", "Employee name SUNIL BHATT": label and name with nothing between them.
+
+    Behind a label of one word that may begin other words ("Employee", "Customer") only "Mr S Rao" or "S RAO" is a name.
+    """
+    row = [t for t in tokens(text) if t.kind != "mark"]
+    size = len(wanted)
+    if len(row) <= size or tuple(stem(t.form) for t in row[:size]) != wanted:
+        return None
+    rest = [text[t.start : t.end] for t in row[size:]]
+    sure = size > 1 or wanted in words.name_parts or words.one_of("titles", row[size].form)
+    in_capitals = len(rest) > 1 and all(w.isupper() for w in rest[:2]) and not text[: row[0].end].isupper()
+    if not (sure or in_capitals) or not rest[0][0].isupper() or words.one_of("not_names", row[size].form):
+        return None
+    return name_in(text[row[size].start :])
 
 
 def _bilingual(label: tuple[str, ...], phrase: Phrases) -> bool:

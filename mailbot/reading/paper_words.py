@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -104,6 +104,10 @@ class PaperWords:
     """Banks, building societies and card companies by name."""
     months: dict[str, int]
     nicknames: dict[str, frozenset[str]]
+    labels: frozenset[tuple[str, ...]] = frozenset()
+    """Labels before people and firms, as rows of words."""
+    name_parts: frozenset[tuple[str, ...]] = frozenset()
+    """Those before a surname or forenames in a box of their own."""
 
     def __getitem__(self, key: str) -> Phrases:
         """The phrases of a table of papers.toml; none when it has no such table."""
@@ -139,7 +143,13 @@ def _paper_words(same: TheSame) -> PaperWords:
         institutions=tuple((n, Phrases.of([n])) for k in ("cards", "banks", "societies") for n in papers.get(k, ())),
         months=_months(same.rules),
         nicknames=_nicknames(papers.get("nicknames", ())),
+        labels=_rows(papers, "whose", "party", "surname", "given"),
+        name_parts=_rows(papers, "surname", "given"),
     )
+
+
+def _rows(papers: Mapping[str, tuple[str, ...]], *keys: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(forms(entry) for key in keys for entry in papers.get(key, ()))
 
 
 def _single(entry: str) -> tuple[str, ...]:

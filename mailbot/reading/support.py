@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.domain.documents import Document
+from mailbot.domain.practice import Client
 from mailbot.domain.rules import Rules
 from mailbot.reading.holders import alike
 from mailbot.reading.lexicon import lexicon
@@ -48,22 +50,31 @@ class _Words:
     initials: frozenset[str]
 
 
-def support(part: Part, document: Document, rules: Rules, language: str) -> Support:
-    """What a paper says of the things a request names."""
-    found = _words_of(document.file.text[:20_000], TheSame(rules), language)
+def support(part: Part, document: Document, rules: Rules, client: Client) -> Support:
+    """What a paper says of the things a request names. What only the client's own name says tells nothing."""
+    language = client.language
+    text = document.file.text[:20_000]
+    found = _words_of(text, TheSame(rules), language)
     title = _words_of(document.file.name.replace("_", " ").replace("-", " "), TheSame(rules), language)
     kind = rules.document(document.type or "")
     own = frozenset(lexicon(rules, language).thing(w.form) for w in words(kind.name)) if kind else frozenset()
-    keys = found.keys | title.keys | own
+    unnamed = _words_of(_without(client.name, text), TheSame(rules), language)
+    keys = unnamed.keys | title.keys | own
     content = [c for c in part.content if _has(c, keys)]
     named = [n for n in part.names if _named(n, found) or _named(n, title) or _also(n, document, rules)]
     generic = paper_words(rules).lists.get("companies", frozenset()) - {"nhs"}
     telling = [n for n in part.names if n not in generic] or list(part.names)
     count = len(named) if any(n in telling for n in named) else 0
     heads = [h for h in part.heads if _has(h, keys)]
-    on_top = any(_has(c, found.top | title.keys | own) for c in (*part.content, *part.heads))
+    on_top = any(_has(c, unnamed.top | title.keys | own) for c in (*part.content, *part.heads))
     by_name = any(_has(c, title.keys) for c in part.content) or any(_named(n, title) for n in part.names)
     return Support(count, _share(content, part.content), on_top, _share(heads, part.heads), by_name)
+
+
+def _without(name: str, text: str) -> str:
+    """A text with a name cut out of it, wherever its words stand side by side."""
+    pattern = r"[\s.,]+".join(re.escape(word.strip(".,")) for word in name.split() if word.strip(".,"))
+    return re.sub(rf"(?<!\w){pattern}(?!\w)", " ", text, flags=re.IGNORECASE) if pattern else text
 
 
 def _also(name: str, document: Document, rules: Rules) -> bool:

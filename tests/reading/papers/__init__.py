@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.domain.documents import Document
-from mailbot.reading.coverage import Fit, fits
-from mailbot.reading.documents import identify
+from mailbot.reading.coverage import Fit, combine, fits
+from mailbot.reading.documents import identify, papers_in
+from mailbot.reading.fit import BEST
 from tests.world import client, file, request, rules
 
 WRITTEN = date(2026, 10, 5)
@@ -38,11 +39,20 @@ class Tried:
         return identify(read, (self.paper["client"],), rules())
 
     @cached_property
+    def papers(self) -> tuple[Document, ...]:
+        """Every paper that is in the file."""
+        return papers_in(self.document.file, (self.paper["client"],), rules())
+
+    @cached_property
     def fit(self) -> Fit:
-        """What it is to the item."""
+        """What it is to the item; several papers in one file together."""
         asked = request({"a": f"doc: {self.ask}"}, subject=self.paper.get("subject", "What we need from you"))
         owner = client(self.paper["client"], language=self.paper.get("language", "en"))
-        return fits(asked.items[0], self.document, owner, rules(), WRITTEN, asked)
+        tried = [(p, fits(asked.items[0], p, owner, rules(), WRITTEN, asked)) for p in self.papers]
+        good = [p for p, fit in tried if fit.verdict in ("full", "partial")]
+        if len(good) > 1:
+            return combine(asked.items[0], good, owner, rules(), WRITTEN, asked)
+        return min((fit for _, fit in tried), key=lambda fit: BEST.index(fit.verdict))
 
     def verdict_is_right(self) -> bool:
         """Whether verdict and missing months are the expected ones."""
