@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -43,6 +44,8 @@ class Running:
         self._clock = config.with_name("clock")
         self._log = config.with_name("log")
         self._process: subprocess.Popen[bytes] | None = None
+        self.deadly: dict[str, str] = {}
+        """What tests.deadly finds in its environment; empty: nothing kills this one from within."""
         self.move_to(datetime.now(UTC))
 
     def move_to(self, moment: datetime) -> None:
@@ -57,10 +60,12 @@ class Running:
 
     def start(self) -> None:
         """Run it."""
+        module = "tests.deadly" if self.deadly else "tests.running"
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.running", str(self.config), str(self._clock)], stderr=log, cwd=ROOT
-            )
+                [sys.executable, "-m", module, str(self.config), str(self._clock)],
+                stderr=log, cwd=ROOT, env={**os.environ, **self.deadly},
+            )  # fmt: skip
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -174,6 +176,27 @@ async def test_a_partner_hears_once_of_an_inbox_that_is_unread_for_long() -> Non
             await asyncio.sleep(0.02)
         await until(lambda: alarms(daemon))
     assert alarms(daemon) == [("nadia@alderquill.example",)]
+
+
+async def test_the_partner_hears_of_a_dead_inbox_although_other_letters_can_not_be_looked_for() -> None:
+    """IMAP is dead and SMTP alive: the alarm really leaves, a letter nobody knows about waits, and no chaser goes."""
+    practice = Practice()
+    practice.mailbox.fail("imap.alderquill.example refuses the login.")
+    practice.sender.fail(SendUncertain("The server broke the connection."))
+    daemon = practice.daemon()
+    async with at_work(daemon):
+        while not any(b"not been read since" in _told(m.raw) for m in practice.sender.sent):
+            practice.clock.advance(timedelta(minutes=1))
+            await asyncio.sleep(0.02)
+        (alarm,) = [m for m in practice.sender.sent if b"not been read since" in _told(m.raw)]
+        assert alarm.recipients == ("nadia@alderquill.example",)
+        assert practice.to(ROSA) == 0
+
+
+def _told(raw: bytes) -> bytes:
+    """The text of a letter, its lines joined."""
+    part = message_from_bytes(raw, policy=default).get_body(("plain",))
+    return b" ".join(part.get_content().encode().split()) if part else b""
 
 
 def alarms(daemon: Daemon) -> list[tuple[str, ...]]:

@@ -129,22 +129,26 @@ class Practice:
 @pytest.fixture
 def practice(tmp_path: Path, dovecot: Dovecot, postfix: Postfix) -> Iterator[Practice]:
     """A practice of its own for each test: its people are told apart by a number."""
-    number = f"{abs(hash(str(tmp_path))) % 10**8}"
+    world = founded(tmp_path, f"{abs(hash(str(tmp_path))) % 10**8}", dovecot, postfix)
+    yield world
+    if world.running.alive:
+        world.running.kill()
+
+
+def founded(folder: Path, number: str, dovecot: Dovecot, postfix: Postfix) -> Practice:
+    """A practice in a folder, with one client."""
     bot = f"papers{number}@{DOMAIN}"
-    (tmp_path / "password").write_text(PASSWORD + "\n", "utf-8")
-    (tmp_path / "mailbot.toml").write_text(
+    (folder / "password").write_text(PASSWORD + "\n", "utf-8")
+    (folder / "mailbot.toml").write_text(
         CONFIG.format(
             bot=bot, domain=DOMAIN, partner=f"nadia{number}@{DOMAIN}", user=f"papers{number}", imap=dovecot.tls_port,
             smtp=postfix.port, cert=dovecot.cert,
         )
     )  # fmt: skip
-    (tmp_path / "clients.csv").write_text(f"Code,Name,Email\nQ1,Rosa Quint,rosa{number}@{CLIENTS}\n")
-    running = Running(tmp_path / "mailbot.toml")
-    world = Practice(tmp_path, bot, dovecot, postfix, running)
-    world.mailbot("client", "import", str(tmp_path / "clients.csv"))
-    yield world
-    if running.alive:
-        running.kill()
+    (folder / "clients.csv").write_text(f"Code,Name,Email\nQ1,Rosa Quint,rosa{number}@{CLIENTS}\n")
+    world = Practice(folder, bot, dovecot, postfix, Running(folder / "mailbot.toml"))
+    world.mailbot("client", "import", str(folder / "clients.csv"))
+    return world
 
 
 def tuesday() -> datetime:
