@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SYSTEM := $(VENV)/.system
 
-.PHONY: help demo test lint crash bench eval lock clean
+.PHONY: help demo test lint crash fuzz soak bench eval lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,12 @@ lint: $(READY) ## ruff and mypy, both strict
 
 crash: $(READY) ## A fortnight of mails, the power cut at every single step (make test tries a sample)
 	$(BIN)/python -m tests.crash
+
+fuzz: $(READY) ## 200,000 broken mails, each through its whole life (hours; make test tries a slice)
+	$(BIN)/python -m bench fuzz
+
+soak: $(READY) ## A year of ten partners and 2,000 clients in minutes: the end, the eleven rules, the memory
+	$(BIN)/python -m bench soak
 
 bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench/results/
 	$(BIN)/python -m bench

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes
@@ -11,6 +12,7 @@ from flufl.bounce import all_failures
 from mailbot.adapters.fields import Head, read_fields, text
 from mailbot.domain.mail import DeliveryStatus
 
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)  # it logs tracebacks of mails that it can't take apart
 _MOST_RECIPIENTS = 200
 _MOST_SCANNED = 250_000
 _GROUPS = re.compile(rb"\n[ \t]*(?:\n[ \t]*)+")

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 LONGEST = 20_000
 """Characters of a text that are looked at; nobody answers a request at greater length."""
+_LINE = 200
 
 # Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
 WORD = re.compile(r"(?:[^\W_]|[̀-ͯؐ-ًؚ-ٟऀ-ॣ०-෿฀-๿])+(?:['’ʼ](?:[^\W_])+)?")
@@ -38,4 +39,14 @@ def fold(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, numbers among them, at most its first 20,000 characters."""
+    return _words_of_a_line(text) if len(text) < _LINE else _words(text)
+
+
+@lru_cache(maxsize=4_096)
+def _words_of_a_line(text: str) -> tuple[Word, ...]:
+    # Sentences, asks and labels are taken apart again and again, by every rule that looks at them.
+    return _words(text)
+
+
+def _words(text: str) -> tuple[Word, ...]:
     return tuple(Word(fold(m[0]), m.start(), m.end()) for m in WORD.finditer(text[:LONGEST]))

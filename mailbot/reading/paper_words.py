@@ -14,6 +14,7 @@ from mailbot.reading.words import fold, stem
 
 LONGEST = 60_000
 """Characters of a paper that are looked at."""
+_LINE = 200
 
 # Indic and Arabic vowel signs are marks, not letters, to Python: without them a word falls apart.
 _TOKEN = re.compile(
@@ -35,6 +36,16 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of at most the first 60,000 characters of a text."""
+    return _tokens_of_a_line(text) if len(text) < _LINE else _tokens(text)
+
+
+@lru_cache(maxsize=4_096)
+def _tokens_of_a_line(text: str) -> tuple[Token, ...]:
+    # Lines and labels are looked at again and again, by every reader of a paper.
+    return _tokens(text)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     found = []
     for hit in _TOKEN.finditer(text[:LONGEST]):
         kind = hit.lastgroup or "mark"

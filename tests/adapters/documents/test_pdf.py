@@ -81,3 +81,13 @@ def test_only_the_first_fifty_of_a_thousand_pages_are_read(reader: LocalDocument
     found = read(reader, making.pdf(*[("A page of many, with some words on it",)] * 1_000))
     assert found.pages == 1_000
     assert found.text.count("A page of many") == 50
+
+
+def test_what_a_pdf_would_like_to_run_is_not_run_and_not_read(reader: LocalDocumentReader) -> None:
+    whole = making.pdf(("P60 End of Year Certificate", "Tax year to 5 April 2026"))
+    action = b"/OpenAction << /S /JavaScript /JS (app.launchURL\\('http://x.example/took-it'\\)) >> /Type /Catalog"
+    armed = whole.replace(b"/Type /Catalog", action)
+    assert armed != whole
+    found = read(reader, armed)
+    assert "P60 End of Year Certificate" in found.text
+    assert "took-it" not in found.text

@@ -1,0 +1,81 @@
+"""`make soak`: a year of ten partners and 2,000 clients through the real office and the real store; what it weighs.
+
+Mails come understood (reading is measured elsewhere); everything from the decision to the file on disk is the real
+thing, but for the wait until the disk has it. SOAK_CLIENTS makes it smaller.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+CLIENTS = 2_000
+FLAT = 1.10
+"""How much more a process may weigh that has worked for a year than one that only reads what it left on disk."""
+
+
+def run() -> dict[str, Any]:
+    """Live the year; figures of its end. Raises AssertionError where a rule is broken or the end is another."""
+    from tests.soak.year import BEGIN, Year
+
+    clients, begun, spent = int(os.environ.get("SOAK_CLIENTS", str(CLIENTS))), time.monotonic(), time.process_time()
+    weights: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        year = Year(BEGIN, folder=Path(folder), clients=clients)
+
+        def weigh(tenth: int) -> None:
+            weights.append(_mib())
+            print(f"{tenth}/10: {weights[-1]:.0f} MiB, {dict(year.counted)}", flush=True)
+
+        year.run(weigh)
+        year.must_be_as_expected()
+        minutes, cpu = (time.monotonic() - begun) / 60, (time.process_time() - spent) / 60
+        fresh = _fresh(folder, year)
+        octets = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
+    return {
+        "partners": year.partners,
+        "clients": clients,
+        "days": year.days,
+        "requests": len(year.expected),
+        "mails": year.counted.pop("mails"),
+        "letters": dict(year.counted),
+        "store": "TinyDB files in a temporary folder, without waiting for the disk; restarted once, in June",
+        "minutes": round(minutes, 1),
+        "cpu_minutes": round(cpu, 1),
+        "mib_at_each_tenth": [round(w) for w in weights],
+        "mib_of_a_fresh_process_with_the_same_records": round(fresh),
+        "mib_after_a_year_is_at_most_ten_percent_more": weights[-1] <= fresh * FLAT,
+        "state_on_disk_mib": round(octets / 2**20),
+        "state_as_expected": True,
+        "eleven_rules_hold": True,
+    }
+
+
+def _mib() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _fresh(folder: str, year: Any) -> float:
+    """What a process weighs that has the same things in memory, and has done nothing."""
+    year.store.close()
+    words = [sys.executable, "-m", "bench.soak", folder]
+    told = subprocess.run(words, capture_output=True, text=True, check=True)
+    return float(told.stdout)
+
+
+def _weigh_fresh(folder: str) -> None:
+    from tests.soak.year import BEGIN, Year
+
+    year = Year(BEGIN, folder=Path(folder), clients=0)
+    year.run_one_day()
+    print(_mib())
+
+
+if __name__ == "__main__":
+    _weigh_fresh(sys.argv[1])
