@@ -17,6 +17,7 @@ from mailbot.domain.mail import Attachment
 _MOST_TEXT = 1_000_000
 """Octets of one text part that are read as body."""
 _MAILS = frozenset({"message/rfc822", "message/global", "message/news"})
+_NEVER_WORDS = _MAILS | {"text/calendar", "text/csv"}
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"})
 _OTHER_DRESS = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
@@ -103,7 +104,13 @@ def _leaf(part: Part, found: Harvest, within: tuple[str, ...]) -> None:
 
 
 def _is_body(part: Part, found: Harvest, within: tuple[str, ...]) -> bool:
-    """Inline text without a name; with a name only where no other text can be the body."""
+    """Inline text without a name; with a name only where no other text can be the body.
+
+    A mail that is one single part, without a name, and text to look at, is words, whatever type it claims: as a
+    document, what it quotes of our own asking would count as sent.
+    """
+    if not within and not part.head.file_name and part.head.disposition != "attachment" and _is_plain(part):
+        return True
     if part.kind not in {"text/plain", "text/html"} or part.head.disposition == "attachment":
         return False
     if not part.head.file_name:
@@ -111,6 +118,10 @@ def _is_body(part: Part, found: Harvest, within: tuple[str, ...]) -> bool:
     if within[-1:] == ("multipart/alternative",):
         return True
     return found.leaves == 1 and not (found.texts or found.pages)
+
+
+def _is_plain(part: Part) -> bool:
+    return part.kind not in _NEVER_WORDS and sniff(part.content()[:_MOST_TEXT], "") == "text/plain"
 
 
 def _body(part: Part, found: Harvest) -> None:

@@ -28,6 +28,8 @@ _BETWEEN_WORDS = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _ANGLED = re.compile(r"<([^<>]{1,998})>")
 _COMMENT = re.compile(r"\([^()<>]{0,998}\)")
 _BARE_ID = re.compile(r"[^\s<>,;()\"]{1,500}@[^\s<>,;()\"]{1,500}")
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+"""RFC 6838, 4.2."""
 _UNWANTED = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -48,12 +50,18 @@ class Head:
         return tuple(v for n, v in self.fields if n == name)
 
     @cached_property
+    def _content_type(self) -> str:
+        """The first Content-Type that is one; a line of nonsense before it must not make a file of a whole mail."""
+        given = self.all("content-type")
+        return next((v for v in given if _MEDIA_TYPE.fullmatch(_bare(v))), given[0] if given else "")
+
+    @cached_property
     def kind(self) -> str:
-        """The media type, lower case."""
-        found = self.first("content-type").partition(";")[0].strip().strip('"').lower()
+        """The media type, lower case; what is none counts as if it were not there (RFC 2045, 5.2)."""
+        found = _bare(self._content_type)
         if found in {"text", "text/"}:
             return "text/plain"
-        return found if re.fullmatch(r"[^\s/]{1,80}/[^\s/]{1,120}", found) else self.kind_by_default
+        return found if _MEDIA_TYPE.fullmatch(found) else self.kind_by_default
 
     @cached_property
     def disposition(self) -> str:
@@ -62,13 +70,17 @@ class Head:
 
     def parameter(self, name: str, of: str = "content-type") -> str:
         """A parameter of a structured field, decoded; "" when it is absent."""
-        return parameter(self.first(of), name)
+        return parameter(self._content_type if of == "content-type" else self.first(of), name)
 
     @cached_property
     def file_name(self) -> str:
         """The file's name, safe to show: no path, no control or direction characters, at most 120 octets."""
         found = self.parameter("filename", "content-disposition") or self.parameter("name")
         return safe_name(found or self.parameter("name", "content-disposition"))
+
+
+def _bare(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().strip('"').lower()
 
 
 def read_fields(block: bytes) -> Head:

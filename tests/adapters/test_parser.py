@@ -216,6 +216,23 @@ def test_the_alternatives_of_one_text() -> None:
     assert (found.text.strip(), found.html.strip(), found.attachments) == ("Yes", "<p>Yes</p>", ())
 
 
+@pytest.mark.parametrize(
+    "kind", [b"<script>alert(1)</script>", b"*/*", b"a", b"", b"application/x-unheard-of", b"image/png"]
+)
+def test_words_of_a_type_that_is_none_or_a_lie_are_no_document(kind: bytes) -> None:
+    found = mail(b"Will follow.\r\n\r\n> 1. Bank statements, January to April 2026\r\n", b"Content-Type: " + kind)
+    assert "Will follow." in found.text
+    assert found.attachments == ()
+
+
+def test_a_line_of_nonsense_before_the_real_content_type_hides_nothing() -> None:
+    body = b"--q\r\nContent-Type: text/plain\r\n\r\nHere.\r\n--q\r\nContent-Type: application/pdf; name=p60.pdf\r\n\r\n"
+    lines = b"Content-Type: <script>alert(1)</script>", b"Content-Type: multipart/mixed; boundary=q"
+    found = mail(body + PDF + b"\r\n--q--\r\n", *lines)
+    assert found.text.strip() == "Here."
+    assert [a.name for a in found.attachments] == ["p60.pdf"]
+
+
 @pytest.mark.parametrize("boundary", [b"wrong", b'""', b"q q"])
 def test_a_boundary_that_is_wrong_loses_no_words(boundary: bytes) -> None:
     body = b"--q\r\nContent-Type: text/plain\r\n\r\nThe answer is no.\r\n--q--"
