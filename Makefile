@@ -45,7 +45,7 @@ soak: $(READY) ## A year of ten partners and 2,000 clients in minutes: the end, 
 bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench/results/
 	$(BIN)/python -m bench
 
-eval: $(READY) ## How well paraphrases, staff mails and clients' replies are understood
+eval: $(READY) ## How well paraphrases in twelve languages, staff mails and clients' replies are understood
 	$(BIN)/python -m bench.eval_paraphrases
 	$(BIN)/python -m bench.eval_staff
 	$(BIN)/python -m bench.eval_replies

@@ -96,6 +96,8 @@ def another_matter(
         return True
     if _before_signing(text, pairs[0][0], annotate, pairs[0][1].language):
         return False
+    if annotate(text, pairs[0][1].language).language != "en":
+        return False  # of other languages too few things are known to say that none of them is asked for
     asks = _asks(pairs, rules)
     things = {n.key for n in asks.lexicon.namings(text)}
     subjects = frozenset(k for keys in asks.subjects.values() for k in keys)
