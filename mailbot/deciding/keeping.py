@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
 
 from mailbot.deciding.belonging import Belongings, Taken, bound, closings, last_closed, refs_of
 from mailbot.deciding.orders import orders_in
@@ -57,8 +58,12 @@ def may_go(
     """
     today = calendar.day(now)
 
+    @cache
+    def edge(span: Span) -> datetime:
+        return calendar.at(_last_over(span, today) + timedelta(days=1), time())
+
     def over(span: Span | None, since: datetime | None) -> bool:
-        return span is not None and since is not None and span.after(calendar.day(since)) <= today
+        return span is not None and since is not None and since < edge(span)
 
     keeping = _Keeping(register, retention, practice, over)
     mails = tuple(mail.digest for mail in kept if keeping.is_over(mail))
@@ -73,6 +78,15 @@ def may_go(
         requests=sum(c.requests for c in found),
         orders=tuple(act for c in found for act in c.orders),
     )
+
+
+def _last_over(span: Span, today: date) -> date:
+    """The last day since which a span is over by today: found once, for there are many more things than spans."""
+    ordinal = today.toordinal() - (span.years * 366 + span.months * 31 + span.days)
+    day = date.fromordinal(max(ordinal, 1))
+    while span.after(day + timedelta(days=1)) <= today:
+        day += timedelta(days=1)
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +112,22 @@ class _Keeping:
         over: Callable[[Span | None, datetime | None], bool],
     ) -> None:
         self._retention, self._practice, self._over = retention, practice, over
-        self._belongings = Belongings(register)
+        spans = (retention.mails, retention.released, retention.others, retention.letters)
+        self._spans = tuple(span for span in spans if span is not None)
+        self._register = register
         self._closed = {record.key: closings(record) for record in register.clients.values()}
         self._closed_by_ref = {ref: at for closed in self._closed.values() for ref, at in closed.items()}
+
+    @cached_property
+    def _belongings(self) -> Belongings:
+        return Belongings(self._register)  # made only when there is something old
 
     # -- mails ----------------------------------------------------------------------------------------------------
 
     def is_over(self, mail: KeptMail) -> bool:
         """Whether a mail has had its time in every record that it is in."""
+        if not any(self._over(span, mail.arrived) for span in self._spans):
+            return False
         taken = self._belongings.taken(mail.digest, mail.message_id)
         if not taken:
             return self._is_over_without_record(mail)
