@@ -19,8 +19,8 @@ from mailbot.domain.decision import Decision
 from mailbot.office import Office
 from mailbot.ports import Comeback, Mailbox, MailboxUnavailable, Spool, Spooled
 
-LOOK_AGAIN = timedelta(minutes=1)
-"""Between tries to reach the inbox."""
+FIRST, LOOK_AGAIN = timedelta(seconds=0.5), timedelta(minutes=1)
+"""Between tries to reach the inbox: at first, when it is just being opened, and later."""
 STEP = timedelta(minutes=30)
 """Between two looks at what is due, where something was due and had not gone."""
 
@@ -52,22 +52,25 @@ class LivingThrough:
         log.info("brought back from a backup of %s: inbox and Sent are compared first", comeback.made.isoformat())
         await self._reached(self._sync)
         await self._at_desk(self._office.begin_comeback)
-        moment, mails = comeback.made, 0
+        moment, end = comeback.made, self._now()
         tried: set[str] = set()
-        while (now := self._now()) > moment:
-            waiting = await asyncio.to_thread(self._spool.pending)
-            mail = next((m for m in waiting if m.digest not in tried), None)
-            arrival = max(moment, mail.arrived) if mail else now
-            moment = min(now, arrival, await self._next(moment))
-            await self._past(moment)
+        while (mail := await self._waiting(tried, end)) or moment < end:
+            arrival = max(moment, mail.arrived) if mail else end
+            if moment < end:
+                moment = min(end, arrival, await self._next(moment))
+                await self._past(moment)
             if mail is not None and arrival <= moment:
                 tried.add(mail.digest)
-                mails += 1
                 await self._at_desk(take, mail, moment)
         until: datetime = await self._at_desk(
-            self._office.end_comeback, comeback.made, now, mails, self.letters, None in self._seen.values()
+            self._office.end_comeback, comeback.made, end, len(tried), self.letters, None in self._seen.values()
         )
         return until
+
+    async def _waiting(self, tried: set[str], end: datetime) -> Spooled | None:
+        """The mail that waits longest."""
+        waiting = await asyncio.to_thread(self._spool.pending)
+        return next((m for m in waiting if m.digest not in tried and m.arrived <= end), None)
 
     async def _next(self, moment: datetime) -> datetime:
         due: datetime = await self._at_desk(self._office.next_due, moment)
@@ -95,6 +98,7 @@ class LivingThrough:
         return [await mailbox.sync() for mailbox in self._mailboxes]
 
     async def _reached(self, look: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
+        pause = FIRST
         while True:
             try:
                 found = await look()
@@ -102,7 +106,8 @@ class LivingThrough:
                 if str(error) != self.trouble:
                     log.warning("inbox and Sent can't be compared yet: %s", error)
                 self.trouble = str(error)
-                await asyncio.sleep(LOOK_AGAIN.total_seconds())
+                await asyncio.sleep(pause.total_seconds())
+                pause = min(2 * pause, LOOK_AGAIN)
             else:
                 self.trouble = ""
                 return found

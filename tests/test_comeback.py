@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 
 import mailbot.comeback as module
+from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.memory import SentMessage
 from mailbot.daemon import Daemon
 from mailbot.domain.letters import OutboxState, Purpose
 from mailbot.ports import Comeback
-from tests.test_daemon import Practice, at_work, until
+from tests.test_daemon import DULL, Practice, at_work, until
 from tests.test_office import MONDAY, ROSA
 
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -65,7 +66,7 @@ async def test_one_that_never_went_counts_for_nothing_and_goes_tomorrow() -> Non
 
 
 async def test_while_the_inbox_can_not_be_read_nothing_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LOOK_AGAIN", timedelta(seconds=0.05))
+    monkeypatch.setattr(module, "FIRST", timedelta(seconds=0.02))
     practice = Restored()
     practice.mailbox.fail("imap.alderquill.example does not answer.")
     daemon, compared = practice.comes_back()
@@ -74,3 +75,23 @@ async def test_while_the_inbox_can_not_be_read_nothing_goes(monkeypatch: pytest.
         assert (compared, practice.sender.sent) == ([], list[SentMessage]())
         practice.mailbox.recover()
         await until(lambda: compared)
+
+
+class Ticking(ManualClock):
+    """A clock that goes on whenever somebody looks at it, as real ones do."""
+
+    def now(self) -> datetime:
+        """A moment later than before."""
+        self._now += timedelta(milliseconds=1)
+        return self._now
+
+
+async def test_it_comes_to_an_end_while_time_goes_on_and_mails_come_in() -> None:
+    practice = Restored(clock=Ticking(MONDAY))
+    daemon, compared = practice.comes_back()
+    for number in range(3):
+        practice.mailbox.deliver(DULL % number, MONDAY + timedelta(days=number, hours=-1))
+    async with at_work(daemon):
+        await until(lambda: compared and not practice.spool.pending())
+    taken = [e.at for record in daemon.office.register.days.values() for e in record.log if e.mail]
+    assert [m.date().isoformat() for m in sorted(taken)][:3] == ["2026-06-08", "2026-06-09", "2026-06-10"]

@@ -69,6 +69,8 @@ def _state(config: Config) -> Iterator[Finding]:
     if not os.access(folder, os.W_OK | os.X_OK):
         yield bad(f"This user may not write to {folder}.", "Run mailbot as the user who owns it.")
     yield _space(folder)
+    if copies := sorted(p.name for name in ("before-format-*", "before-restore-*") for p in config.state.glob(name)):
+        yield note(f"In {config.state} lie older copies of it: {', '.join(copies)}.", "Remove them once all is well.")
     if waiting := len(aside_in(spool_folder(config))):
         yield note(f"{counted(waiting, 'mail')} could not be read.", "`mailbot quarantine list` shows them.")
     beat, now = last_beat(config.state), SystemClock().now()
