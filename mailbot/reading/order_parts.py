@@ -46,6 +46,8 @@ class Order:
     """The sentences before and behind, where they give no order."""
     label: str = ""
     """The number or letter under which a list has it."""
+    topic: str = ""
+    """What its piece opens with: "Landlord" of "Landlord - boiler invoice here"."""
 
     @property
     def reason(self) -> Reason:

@@ -10,6 +10,7 @@ from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import Frames
 from mailbot.reading.order_adding import added
 from mailbot.reading.order_address import moved, new_address
+from mailbot.reading.order_asking import Asking
 from mailbot.reading.order_context import Context
 from mailbot.reading.order_dates import Days
 from mailbot.reading.order_items import Finder
@@ -50,6 +51,7 @@ class Reader:
     requests: Requests
     rulings: Rulings
     meanings: Meanings
+    asking: Asking
     outweighed: Callable[[str, Said], bool] = lambda sentence, said: False
     """Whether the likeness of a sentence to examples speaks against a verb told by weak words."""
     text: str = ""
@@ -163,11 +165,11 @@ class Reader:
             return
         verbs = [s for at in places for s in said[at]]
         if verbs and is_conditional(sentence, self.table):
-            doubt = self._conditional(sentence)
+            doubt = self.asking.depends(sentence)
             self.faint |= {doubt} if all(s.weak for s in verbs) else set()
             yield doubt
             return
-        if is_question(self.parts[places[0]], sentence, self.table) and not self._proposes(verbs, sentence):
+        if is_question(self.parts[places[0]], sentence, self.table) and not self.asking.proposes(verbs, sentence):
             yield from self._question(verbs, places, sentence)
             return
         verbs = self._without_consequence(verbs)
@@ -192,24 +194,11 @@ class Reader:
     def _question(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         """What is asked of us is how things stand, unless it only wonders about what was just said."""
         asked = [s for s in verbs if s.verb == Verb.STATUS]
-        alone = len({p.sentence for p in self.parts}) <= _FEW and self._about_somebody(sentence)
-        if not asked and (self._wonders(sentence) or not (alone or self.table.has(sentence, "order_status_asked"))):
+        alone = len({p.sentence for p in self.parts}) <= _FEW
+        if not asked and not self.asking.how_it_stands(sentence, alone=alone):
             return
         whole = Said(Verb.STATUS, 0, len(self.parts[places[0]].text), places[0])
         yield from self._orders(asked or [whole], places, sentence)
-
-    def _proposes(self, verbs: Sequence[Said], sentence: str) -> bool:
-        """ "She needs more time, say Monday?": an order with a day, put as a question."""
-        if self.table.has(sentence, "order_asks", "order_hearsay") or not self.days.ahead(sentence):
-            return False
-        return any(s.verb in (Verb.EXTEND, Verb.PAUSE) and not s.weak for s in verbs)
-
-    def _about_somebody(self, sentence: str) -> bool:
-        return bool(self.context.thread or self.context.clients or self.scoper.named_in(sentence))
-
-    def _wonders(self, sentence: str) -> bool:
-        """ "She says she has paid - has she?", "we don't need it, do we?" ask us nothing that we know."""
-        return self.table.has(sentence, "order_hearsay", "order_tag")
 
     def _orders(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
         if not verbs and (named := self._names_items(sentence)):
@@ -252,7 +241,7 @@ class Reader:
         beside = self._quiet(piece.sentence - 1), self._quiet(piece.sentence + 1)
         return Order(
             Verb.WAIVE, piece.text, words_of, rest, sentence, before, piece.sentence, earlier,
-            beside=beside, label=piece.label,
+            beside=beside, label=piece.label, topic=piece.text[: piece.verdict],
         )  # fmt: skip
 
     def _quiet(self, number: int) -> str:
@@ -270,14 +259,6 @@ class Reader:
         if said.verb != Verb.RECEIVED or self.table.has(sentence, "order_tick"):
             return False
         return self.table.has(sentence, "order_hearsay")
-
-    def _conditional(self, sentence: str) -> Doubt:
-        return Doubt(
-            "That depends on something that I can't decide or watch for. What should I do now?",
-            client=self.context.clients[0].client.id if len(self.context.clients) == 1 else None,
-            request=self.context.thread.ref if self.context.thread else None,
-            quote=" ".join(sentence.split())[:240],
-        )
 
     # -- an order ------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.domain.requests import RESTING, ItemState
 from mailbot.domain.understanding import Command, Doubt, Verb
@@ -13,7 +13,7 @@ from mailbot.reading.order_context import Context
 from mailbot.reading.order_items import Finder, Found, Pair, closed, fitting, only, still_open
 from mailbot.reading.order_parts import DONE, Order, choice, needless, unclear, waits
 from mailbot.reading.order_scope import Scope
-from mailbot.reading.references import Asked, Asks
+from mailbot.reading.references import Asked, Asks, subject_named
 
 _MOST_CHOICES = 4
 
@@ -56,12 +56,21 @@ class Rulings:
         if self.table.has(order.own, "order_rest"):
             yield from self._rest(order, scope)
             return
-        found = self._found(order, scope)
+        found = self._found(self._without_topic(order, scope), scope)
         if found is None or not found.certain:
             yield self._which(order, scope, found)
             return
         self.speak_of(tuple(a.place for a in found.items), order.place)
         yield from self._settle(order, found.items)
+
+    def _without_topic(self, order: Order, scope: Scope) -> Order:
+        """ "Landlord - boiler invoice here": a request's own subject before its items names none of them."""
+        asks = self.finder.asks(scope.pairs)
+        if not order.topic or subject_named(order.topic, asks) is None:
+            return order
+        rest = order.own[len(order.topic) :]
+        told = self.finder.named(rest, asks)
+        return replace(order, own=rest, sentence=rest) if told and told.certain else order
 
     def keep(self, places: tuple[tuple[str, str], ...]) -> None:
         """Remember that these are still wanted: "all" and "the rest" are without them."""

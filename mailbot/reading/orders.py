@@ -14,6 +14,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
 from mailbot.reading.frames import frames
 from mailbot.reading.lexicon import lexicon
+from mailbot.reading.order_asking import Asking
 from mailbot.reading.order_choosing import chosen
 from mailbot.reading.order_context import Context, context_of
 from mailbot.reading.order_dates import Days, days_in_figures
@@ -92,7 +93,8 @@ def _reader(
     requests = Requests(scoper, people, days, table, practice, author)
     rulings = Rulings(context, finder, table)
     meanings = Meanings(context, table, people, rulings, days.written)
-    reader = Reader(context, table, days, people, finder, scoper, requests, rulings, meanings)
+    asking = Asking(context, table, days, scoper)
+    reader = Reader(context, table, days, people, finder, scoper, requests, rulings, meanings, asking)
     second = Second(leanings(rules), table, people, requests, context.asks_us)
     reader.outweighed = second.outweighs
     return reader, second, _text(context, visible, people)

@@ -238,6 +238,7 @@ def test_a_very_long_mail_is_read_in_part(unit: str) -> None:
         ("Owen here. Hand this to Jess please.", "R4", ["reassign R4 jess"]),
         ("We're writing off the fuel receipts.", "R2", ["waive R2/c"]),
         ("Push it back to the seventeenth of July.", "R4", ["extend R4 2026-07-17"]),
+        ("landlord - boiler invoice here, rest outstanding", "R4", ["received R4/c"]),
         ("In Spain until 1 July. No chasers.", "R4", ["pause R4 2026-07-01"]),
     ],
 )
@@ -257,6 +258,7 @@ def test_things_in_lines_are_ordered_by_the_sentence_below_them() -> None:
         "Yes, confirmed, that is him.",
         "We may not need this. I'll let you know.",
         "Half of it came.",
+        "Bea wants one figure changed before she approves.",
     ],
 )
 def test_talk_about_a_client_ticks_nothing_off(text: str) -> None:

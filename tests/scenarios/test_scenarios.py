@@ -26,7 +26,7 @@ def test_nothing_is_ticked_off_falsely(total: Score) -> None:
         ("kind right", "kind", 0.97),
         ("outcome right", "outcome", 0.93),
         ("outcomes given right", "outcomes given", 0.95),
-        ("commands right", "commands", 0.75),
+        ("commands right", "commands", 0.95),
         ("human needed right", "human needed", 0.95),
         ("human no right", "human no", 0.93),
     ],
