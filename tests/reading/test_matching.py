@@ -119,6 +119,16 @@ def test_another_matter_in_an_old_thread_touches_no_request() -> None:
     assert found.requests == ()
 
 
+def test_a_question_in_another_language_is_no_other_matter() -> None:
+    """Too few of its words are known to say that none of them is about what was asked for."""
+    text = (
+        "Beth yn union ydych chi ei angen ar gyfer y pwysau olaf? Dim ond y rhai mawr, neu'r rhai llai hefyd yn gyfan?"
+    )
+    rosa = client("Rosa Quint", language="cy")
+    book = register((rosa, [replace(TAX_REQUEST, client=rosa.id)]))
+    assert matched(mail(text, answers="<r1.asked@alderquill.example>"), book).thread == "R1"
+
+
 def test_a_question_about_time_in_the_thread_is_about_the_request() -> None:
     text = "Hi Jess, we have been away with no signal and the dog has been ill, would Friday week still be all right?"
     assert matched(mail(text, answers="<r1.asked@alderquill.example>"), one_client()).thread == "R1"
