@@ -10,17 +10,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import ParamSpec, TypeVar
 
 from mailbot.comeback import LivingThrough
 from mailbot.comparing import compare_daily, kept_in
+from mailbot.desk import Desk
 from mailbot.domain.damaged import Damaged
-from mailbot.domain.letters import OutboxEntry, Purpose
+from mailbot.domain.letters import Purpose
 from mailbot.office import Office
 from mailbot.ports import (
     BODY_LEFT,
@@ -33,11 +32,10 @@ from mailbot.ports import (
     Mailbox,
     MailboxUnavailable,
     Sender,
-    SendFailed,
-    SendUncertain,
     Spool,
     Spooled,
 )
+from mailbot.sending import Sending
 from mailbot.tidying import next_tidying, tidy
 
 TRIES = 3
@@ -55,12 +53,8 @@ STUCK = timedelta(minutes=20)
 """How long the desk may take over one thing. A mail that takes longer is begun anew after a restart, then set aside."""
 BLIND = timedelta(minutes=30)
 """How long an inbox may go unread until a partner is told: a login that has run out must not go unnoticed for days."""
-GRACE = timedelta(seconds=2)
-"""How long a letter that is just going out may hold up the end: cut off, nobody would know whether it went."""
 
 log = logging.getLogger("mailbot")
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +96,7 @@ class Daemon:
         world: World,
         heartbeat: Callable[[Pulse], None] = lambda pulse: None,
         prepare: Callable[[], object] = _nothing,
+        desk: Desk | None = None,
     ) -> None:
         """`heartbeat` is called every few seconds. `prepare`: slow work before the first mail, done at the desk."""
         self.office = office
@@ -109,16 +104,14 @@ class Daemon:
         self.synced: datetime | None = None
         self.trouble = ""
         """Why an inbox can't be read just now; empty when all can."""
-        self.stuck_letters = ""
-        """Why the last letter could not be sent; empty once one was."""
         self.compared: Comparison | None = None
         self._blind_since: datetime | None = None
         self._alarmed = False
         self._heartbeat = heartbeat
         self._prepare = prepare
-        self._desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._desk = desk or Desk()
+        self._sending = Sending(office, self._desk, world.sender, world.mailboxes, world.clock.now)
         self._mail_came = asyncio.Event()
-        self._letters_wait = asyncio.Event()
         self._mail_is_done = asyncio.Event()
         self._one_line = asyncio.Lock()
         self._failing: dict[str, float] = {}
@@ -128,17 +121,15 @@ class Daemon:
         self._living: LivingThrough | None = None
         self._noted: datetime | None = None
         """When anything was last noted before this start."""
-        self._leaving: asyncio.Task[None] | None = None
-        self._busy_since: float | None = None
 
     async def run(self) -> None:
         """Work until cancelled. An error in any task ends them all and is raised."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._keep_alive(), name="pulse")
-                await self._at_desk(self._prepare)
-                self._noted = await self._at_desk(self.office.noted_last)
-                await self._at_desk(self.office.tell_of_damage, self._now())
+                await self._desk.do(self._prepare)
+                self._noted = await self._desk.do(self.office.noted_last)
+                await self._desk.do(self.office.tell_of_damage, self._now())
                 comes_back = self.world.comeback is not None and self.world.comeback.until is None
                 if not comes_back:
                     await self._line()
@@ -155,28 +146,18 @@ class Daemon:
             await self._let_go()
 
     async def _let_go(self) -> None:
-        if self._leaving is not None:
-            await asyncio.wait({self._leaving}, timeout=GRACE.total_seconds())
-        self._desk.shutdown(wait=False, cancel_futures=True)
+        await self._sending.close()
+        self._desk.close()
         closing = [asyncio.ensure_future(m.close()) for m in self.world.mailboxes]
         await asyncio.wait({*closing, asyncio.ensure_future(self.world.sender.close())}, timeout=1)
 
-    async def _at_desk(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        def do() -> T:
-            self._busy_since = monotonic()
-            try:
-                return work(*args, **kwargs)
-            finally:
-                self._busy_since = None
-
-        return await asyncio.get_running_loop().run_in_executor(self._desk, do)
-
     async def _keep_alive(self) -> None:
         while True:
-            since = self._busy_since
-            if since is not None and monotonic() - since > STUCK.total_seconds():
+            if self._desk.busy_for > STUCK.total_seconds():
                 raise DeskStuck(f"One mail or one moment took more than {STUCK.total_seconds() / 60:.0f} minutes.")
-            self._heartbeat(Pulse(self._now(), self.synced, self._inbox_trouble() or self.stuck_letters, self.compared))
+            self._heartbeat(
+                Pulse(self._now(), self.synced, self._inbox_trouble() or self._sending.trouble, self.compared)
+            )
             await asyncio.sleep(BEAT.total_seconds())
 
     def _now(self) -> datetime:
@@ -186,7 +167,7 @@ class Daemon:
         """The state is a backup's: before anything else, the time since is lived through once more."""
         comeback, world = self.world.comeback, self.world
         assert comeback is not None
-        self._living = LivingThrough(self.office, world.mailboxes, world.spool, self._now, self._at_desk)
+        self._living = LivingThrough(self.office, world.mailboxes, world.spool, self._now, self._desk.do)
         self._quiet = await self._living.run(comeback, self._take)
         await asyncio.to_thread(comeback.compared, self._quiet)
 
@@ -205,7 +186,7 @@ class Daemon:
 
     async def _keep_comparing(self) -> None:
         async def kept() -> frozenset[str]:
-            taken = await self._at_desk(lambda: self.office.register.taken)
+            taken = await self._desk.do(lambda: self.office.register.taken)
             return await asyncio.to_thread(kept_in, self.world.spool, taken)
 
         def tell(found: Comparison) -> None:
@@ -225,8 +206,8 @@ class Daemon:
             for spooled in await asyncio.to_thread(self.world.spool.pending):
                 if self._failing.get(spooled.digest, 0.0) > monotonic():
                     continue
-                await self._at_desk(self._take, spooled)
-                self._letters_wait.set()
+                await self._desk.do(self._take, spooled)
+                self._sending.more.set()
                 self._mail_is_done.set()
 
     def _take(self, spooled: Spooled, moment: datetime | None = None) -> None:
@@ -283,11 +264,11 @@ class Daemon:
             seeing = await self._catch_up()
             self._mail_is_done.clear()
             now = self._now()
-            set_back = await self._at_desk(self.office.mind_the_clock, now)
-            await self._at_desk(self.office.tick, now, blind=not seeing or set_back or self._must_be_quiet())
+            set_back = await self._desk.do(self.office.mind_the_clock, now)
+            await self._desk.do(self.office.tick, now, blind=not seeing or set_back or self._must_be_quiet())
             await self._mind_blindness(now)
-            self._letters_wait.set()
-            moment = await self._at_desk(self.office.next_due, now)
+            self._sending.more.set()
+            moment = await self._desk.do(self.office.next_due, now)
             await self._until(moment if seeing else min(moment, now + LOOK_AGAIN))
 
     async def _keep_tidy(self) -> None:
@@ -302,7 +283,7 @@ class Daemon:
                 nights += 1
                 log.warning("nothing is erased by age yet: by the clock, nothing was noted since %s", trusted.date())
             else:
-                await self._at_desk(tidy, self.office, self.world.spool, self.world.audit, now)
+                await self._desk.do(tidy, self.office, self.world.spool, self.world.audit, now)
                 trusted, nights = now, 0
             await self.world.clock.sleep_until(next_tidying(self.office, now))
 
@@ -313,7 +294,7 @@ class Daemon:
         elif self._blind_since is None:
             self._blind_since = now
         elif not self._alarmed and now - self._blind_since >= BLIND:
-            await self._at_desk(self.office.alarm, self._blind_since, self.trouble, now)
+            await self._desk.do(self.office.alarm, self._blind_since, self.trouble, now)
             self._alarmed = True
 
     async def _until(self, moment: datetime) -> None:
@@ -346,63 +327,20 @@ class Daemon:
 
     async def _keep_sending(self) -> None:
         while True:
-            self._letters_wait.clear()
-            await self._resolve_doubts()
+            self._sending.more.clear()
+            await self._sending.resolve_doubts()
             blind = False
-            for entry in await self._at_desk(self.office.outgoing, self._now()):
+            for entry in await self._desk.do(self.office.outgoing, self._now()):
                 chaser = entry.mail.purpose is Purpose.CHASER
                 blind = blind or (chaser and (self._must_be_quiet() or not await self._sees_enough()))
                 if not (chaser and blind):
-                    self._leaving = asyncio.create_task(self._send(entry))
-                    await asyncio.shield(self._leaving)
-            await _rings(self._letters_wait, LOOK_AGAIN)
+                    await self._sending.send(entry)
+            await _rings(self._sending.more, LOOK_AGAIN)
 
     async def _sees_enough(self) -> bool:
         if self.synced is not None and self._now() - self.synced <= FRESH:
             return not self._failing
         return await self._catch_up()
-
-    async def _send(self, entry: OutboxEntry) -> None:
-        """Pending, then sending (on disk), then sent. What breaks in between is uncertain, never blindly repeated."""
-        mail, office = entry.mail, self.office
-        if not await self._at_desk(office.sending, mail.key, self._now()):
-            return
-        try:
-            receipt = await self.world.sender.send(mail.raw.encode("ascii"), mail.sender, mail.recipients)
-        except SendUncertain as error:
-            log.warning("letter %s: %s", mail.key, error)
-            await self._at_desk(office.uncertain, mail.key, self._now(), str(error))
-        except SendFailed as error:
-            log.warning("letter %s was not sent: %s", mail.key, error)
-            self.stuck_letters = "" if error.permanent else str(error)
-            note = office.failed if error.permanent else office.postponed
-            await self._at_desk(office.refused, mail.key, self._now(), error.refused)
-            await self._at_desk(note, mail.key, self._now(), str(error))
-            self._letters_wait.set()  # somebody may have to be told
-        else:
-            await self._at_desk(office.sent, mail.key, self._now())
-            await self._at_desk(office.refused, mail.key, self._now(), receipt.refused)
-            self._letters_wait.set()
-            self.stuck_letters = ""
-            log.info("sent %s to %s", mail.purpose.value, ", ".join(receipt.accepted))
-            await self._keep_copy(mail.raw.encode("ascii"))
-
-    async def _keep_copy(self, raw: bytes) -> None:
-        try:
-            if self.world.mailboxes:
-                await self.world.mailboxes[0].store_sent(raw)
-        except MailboxUnavailable as error:
-            log.warning("no copy in Sent: %s", error)
-
-    async def _resolve_doubts(self) -> None:
-        """Letters that were on their way when something broke: look for them before anything else."""
-        for entry in await self._at_desk(self.office.doubtful):
-            try:
-                seen = [await m.find_sent(entry.mail.message_id) for m in self.world.mailboxes]
-            except MailboxUnavailable:
-                return
-            found = True if True in seen else None if None in seen or not seen else False
-            await self._at_desk(self.office.resolve, entry.mail.key, self._now(), found)
 
 
 async def _rings(event: asyncio.Event, within: timedelta | None) -> None:

@@ -22,7 +22,9 @@ MAY_IMPORT = {
     "comeback": {"domain", "ports", "office"},
     "comparing": {"ports"},
     "tidying": {"domain", "deciding", "ports", "office"},
-    "daemon": {"domain", "ports", "office", "comeback", "comparing", "tidying"},
+    "desk": set(),
+    "sending": {"domain", "ports", "office", "desk"},
+    "daemon": {"domain", "ports", "office", "comeback", "comparing", "tidying", "desk", "sending"},
     "demo": {"domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli"},
     "cli": {
         "domain", "ports", "settings", "adapters", "daemon", "office", "tools", "demo", "cli", "reading", "deciding",

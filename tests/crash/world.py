@@ -18,6 +18,7 @@ from mailbot.adapters.parser import MailParser
 from mailbot.adapters.spool import DiskSpool
 from mailbot.adapters.store import TinyStore
 from mailbot.daemon import Daemon, World
+from mailbot.desk import Desk
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.language import Annotation
 from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
@@ -256,11 +257,19 @@ class QuickOffice(Office):
         return self._bench.wordings[key]
 
 
+class AtOnce(Desk):
+    """A desk without a thread of its own."""
+
+    async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do it here and now."""
+        return work(*args, **kwargs)
+
+
 class Turning(Daemon):
     """The daemon, one turn of its loop after the other, nothing beside it."""
 
-    async def _at_desk(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return work(*args, **kwargs)
+    def __init__(self, office: Office, world: World) -> None:
+        super().__init__(office, world, desk=AtOnce())
 
     async def start(self) -> None:
         """What a start does before anything else."""
@@ -271,7 +280,7 @@ class Turning(Daemon):
         """Take in, think, send until nothing waits; when to come back."""
         await self._catch_up()
         self.office.tick(self._now())
-        await self._resolve_doubts()
+        await self._sending.resolve_doubts()
         while await self._send_all():
             pass
         soon = self._now() + timedelta(minutes=1) if self.office.doubtful() else LAST
@@ -281,7 +290,7 @@ class Turning(Daemon):
         leaving = self.office.outgoing(self._now())
         for entry in leaving:
             assert entry.mail.purpose is not Purpose.CHASER or await self._sees_enough()
-            await self._send(entry)
+            await self._sending.send(entry)
         return len(leaving)
 
 
