@@ -35,16 +35,29 @@ def main(names: list[str]) -> int:
     """Measure these, or everything."""
     RESULTS.mkdir(exist_ok=True)
     for name in names or MODULES:
-        found = {
-            "command": f"python -m bench {name}",
-            "on": datetime.now(UTC).date().isoformat(),
-            "machine": machine(),
-            "figures": importlib.import_module(f"bench.{name}").run(),
-        }
-        text = json.dumps(found, indent=2)
-        (RESULTS / f"{name}.json").write_text(text + "\n", "utf-8")
-        print(f"{name}: {json.dumps(found['figures'])}", flush=True)
+        before = machine()
+        figures = importlib.import_module(f"bench.{name}").run()
+        write(name, f"python -m bench {name}", before, figures)
+        print(f"{name}: {json.dumps(figures)}", flush=True)
     return 0
+
+
+def write(name: str, command: str, measured_on: dict[str, Any], figures: Any) -> None:
+    """Put figures into bench/results/NAME.json, with how and on what they were measured."""
+    found = {
+        "command": command,
+        "on": datetime.now(UTC).date().isoformat(),
+        "machine": measured_on,
+        "figures": figures,
+    }
+    (RESULTS / f"{name}.json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+
+
+def kept(name: str, command: str, measured_on: dict[str, Any], figures: dict[str, Any]) -> None:
+    """The same for a part of the figures; the others stay as they are."""
+    path = RESULTS / f"{name}.json"
+    before = json.loads(path.read_text("utf-8"))["figures"] if path.exists() else {}
+    write(name, command, measured_on, {**before, **figures})
 
 
 if __name__ == "__main__":

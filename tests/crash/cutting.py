@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.store import TinyStore, read_records
+from mailbot.domain.practice import Client
 from mailbot.domain.register import ClientRecord, Record
 from mailbot.ports import Arrival
 from tests.adapters.breaking import PowerCut, QuickDisk
@@ -41,8 +42,9 @@ class State:
 
     @property
     def in_the_end(self) -> State:
-        """The same without when, and at which try, each letter left."""
-        return replace(self, records={key: timeless(record) for key, record in self.records.items()})
+        """The same without when, and at which try, each letter left, and without mails that are done with."""
+        waiting = tuple(mail for mail in self.mails if not mail.startswith("spool/done/"))
+        return replace(self, records={key: timeless(record) for key, record in self.records.items()}, mails=waiting)
 
 
 def state_of(folder: Path, outside: Outside) -> State:
@@ -74,15 +76,22 @@ class Scene:
 class Story:
     """Told once without a cut: its scenes, one an arrival."""
 
-    def __init__(self, beats: Sequence[Beat], folder: Path, bench: Bench) -> None:
+    def __init__(
+        self,
+        beats: Sequence[Beat],
+        folder: Path,
+        bench: Bench,
+        clients: Sequence[Client] = CLIENTS,
+        end: datetime = END,
+    ) -> None:
         """Tell it, with a start before every scene."""
-        self._bench, self._folder = bench, folder
+        self._bench, self._folder, self._end = bench, folder, end
         self._mails: dict[str, bytes] = {}
         self.scenes: list[Scene] = []
         groups = [tuple(group) for _, group in groupby(beats, lambda beat: beat.moment)]
-        here, outside = _opened(folder / "0"), Outside(ManualClock(beats[0].moment))
+        here, outside = opened(folder / "0", clients), Outside(ManualClock(beats[0].moment))
         for group, after in zip_longest(groups, groups[1:]):
-            here, outside = self._tell(group, after[0].moment if after else END, here, outside)
+            here, outside = self._tell(group, after[0].moment if after else end, here, outside)
         self.inbox = outside.inbox
         self.end = state_of(here, outside)
 
@@ -108,7 +117,7 @@ class Story:
     def uncut(self) -> State:
         """All of it in one life."""
         folder, outside = copied(self.scenes[0].folder, self._folder / "uncut"), self._from(self.scenes[0])
-        alive(self._bench, folder, outside, Power(), END)
+        alive(self._bench, folder, outside, Power(), self._end)
         return state_of(folder, outside)
 
     def is_unharmed(self, number: int, steps: int, how: Cut) -> bool:
@@ -128,7 +137,7 @@ class Story:
             alive(self._bench, folder, outside, Power(), scene.until)
             if imprint(folder, outside) == scene.after:
                 return self.end
-            alive(self._bench, folder, outside, Power(), END)
+            alive(self._bench, folder, outside, Power(), self._end)
             return state_of(folder, outside)
         finally:
             shutil.rmtree(folder)
@@ -147,9 +156,9 @@ class Story:
         return outside
 
 
-def _opened(folder: Path) -> Path:
+def opened(folder: Path, clients: Sequence[Client]) -> Path:
     """A state folder with the clients in it, and a spool."""
     store = TinyStore(folder / "state", QuickDisk())
-    store.commit([ClientRecord(client) for client in CLIENTS])
+    store.commit([ClientRecord(client) for client in clients])
     store.close()
     return folder

@@ -21,7 +21,7 @@ from tests.adapters.breaking import QuickDisk
 from tests.crash.cutting import Scene, State, Story, state_of
 from tests.crash.fortnight import FORTNIGHT
 from tests.crash.story import END
-from tests.crash.world import Bench, Outside, Post, Power, QuickOffice, Turning, _work
+from tests.crash.world import Bench, Outside, Post, Power, QuickOffice, Turning, work
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def brought_back(
         spool = DiskSpool(folder / "back" / "spool", QuickDisk())
         world = World((post,), post, spool, outside.clock, comeback=Comeback(moment, None, compared.append))
         bench = story._bench
-        bench.loop.run_until_complete(_work(kind(QuickOffice(bench, store), world), outside, END))
+        bench.loop.run_until_complete(work(kind(QuickOffice(bench, store), world), outside, END))
     finally:
         store.close()
     assert len(compared) == (kind is ComingBack)

@@ -37,6 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Whole = tuple[Record, ...]
 NEVER = 10**9
+_REMEMBERED = 20_000
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -54,6 +55,15 @@ class Power(Disk):
         """Names changed since their folder was synced, to what the disk has under them."""
         self._soft: set[int] = set()
         """Inodes written to and not synced."""
+
+    @property
+    def unsynced(self) -> dict[Path, bytes | None]:
+        """Names changed since their folder was synced, to what the disk has under them."""
+        return dict(self._names)
+
+    def is_soft(self, path: Path) -> bool:
+        """Whether a file was written to and not synced."""
+        return path.stat().st_ino in self._soft
 
     def step(self) -> None:
         """One more thing may happen; or the power fails, and nothing more does."""
@@ -115,12 +125,12 @@ class Power(Disk):
             return
         for path in folder.rglob("*"):
             if path.is_file() and path.stat().st_ino in self._soft:
-                _put(path, path.read_bytes()[: path.stat().st_size // 2])
+                put(path, path.read_bytes()[: path.stat().st_size // 2])
         for path, octets in self._names.items():
-            _put(path, octets)
+            put(path, octets)
 
 
-def _put(path: Path, octets: bytes | None) -> None:
+def put(path: Path, octets: bytes | None) -> None:
     """This content, in a file of its own, under that name; None: no such name."""
     path.unlink(missing_ok=True)
     if octets is not None:
@@ -214,9 +224,17 @@ def _holidays() -> frozenset[date]:
     return PublicHolidays().holidays("GB", "ENG", range(2025, 2029))
 
 
+_TIMELESS: dict[int, tuple[Record, Record]] = {}
+"""By the id of a record: the record, lest its id be given to another, and what `timeless` made of it."""
+
+
 def timeless(record: Record) -> Record:
     """The same without when, and at which try, each letter left: nothing but the outbox looks at that."""
-    return replace(record, outbox=tuple(map(_untimed, record.outbox)))
+    if id(record) not in _TIMELESS:
+        if len(_TIMELESS) > _REMEMBERED:
+            _TIMELESS.clear()
+        _TIMELESS[id(record)] = record, replace(record, outbox=tuple(map(_untimed, record.outbox)))
+    return _TIMELESS[id(record)][1]
 
 
 def _untimed(entry: OutboxEntry) -> OutboxEntry:
@@ -299,8 +317,8 @@ def alive(bench: Bench, folder: Path, outside: Outside, power: Power, until: dat
     store = None
     try:
         store = TinyStore(folder / "state", power)
-        daemon = _daemon(bench, store, folder, outside, power)
-        bench.loop.run_until_complete(_work(daemon, outside, until))
+        daemon = daemon_on(bench, store, folder, outside, power)
+        bench.loop.run_until_complete(work(daemon, outside, until))
     except PowerCut:
         power.fail(folder)
         raise
@@ -309,12 +327,12 @@ def alive(bench: Bench, folder: Path, outside: Outside, power: Power, until: dat
             store.close()  # as the kernel does for a process that is gone
 
 
-def _daemon(bench: Bench, store: TinyStore, folder: Path, outside: Outside, power: Power) -> Turning:
+def daemon_on(bench: Bench, store: TinyStore, folder: Path, outside: Outside, power: Power) -> Turning:
     post = Post(outside, power)
     return Turning(QuickOffice(bench, store), World((post,), post, DiskSpool(folder / "spool", power), outside.clock))
 
 
-async def _work(daemon: Turning, outside: Outside, until: datetime) -> None:
+async def work(daemon: Turning, outside: Outside, until: datetime) -> None:
     await daemon.start()
     while (moment := min(await daemon.turn(), outside.next_arrival())) < until:
         outside.clock.set(moment)

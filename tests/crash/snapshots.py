@@ -1,0 +1,244 @@
+"""A long story, told in one life: at any of its steps what stands on the disk is set apart, and started from there.
+
+What a process that is gone had in memory counts for nothing, so nothing before the cut need be told again. Where a
+scene ends as it does without the cut, the rest is the same story. Where it doesn't (a letter that must first be looked
+for), the cut one goes on beside the uncut one, scene by scene, until the two are alike, or the end says that they
+aren't.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from itertools import count, groupby, zip_longest
+from pathlib import Path
+from typing import Any
+
+from mailbot.adapters import record_files
+from mailbot.adapters.clock import ManualClock
+from mailbot.adapters.store import TinyStore
+from mailbot.domain.practice import Client
+from mailbot.domain.register import Record
+from mailbot.ports import Arrival
+from tests.adapters.breaking import PowerCut
+from tests.crash.cutting import Cut, State, opened, state_of
+from tests.crash.story import Beat, Before
+from tests.crash.world import Bench, Outside, Power, Turning, alive, copied, daemon_on, put, work
+
+KEPT_DONE = 40
+"""So many mails that are done stay in the spool; a practice clears them away too, and here each costs time."""
+
+
+@dataclass
+class Snapshot:
+    """What a power cut at one step leaves, whole."""
+
+    step: int
+    folder: Path
+    outside: Outside
+    names: dict[Path, bytes | None]
+    """Names changed since their folder was synced, to what the disk has under them."""
+    soft: set[Path]
+    """Files that are not synced."""
+
+    def after(self, how: Cut, folder: Path) -> Path:
+        """A folder as it is found at the next start."""
+        there = copied(self.folder, folder)
+        if how is not Cut.KEPT:
+            for path in self.soft:
+                octets = (there / path).read_bytes()
+                put(there / path, octets[: len(octets) // 2])
+            for path, was in self.names.items():
+                put(there / path, was)
+        return there
+
+
+class Watched(Power):
+    """Never fails; sets apart what stands at the steps that are wanted."""
+
+    def __init__(self, here: Path, outside: Outside, wanted: Callable[[int], bool]) -> None:
+        super().__init__()
+        self._here, self._outside, self._wanted = here, outside, wanted
+        self.taken: list[Snapshot] = []
+        self.place = here.parent / "snapshots"
+
+    def step(self) -> None:
+        """One more thing may happen; before it does, the moment may be set apart."""
+        if self._wanted(self.done):
+            self._take()
+        super().step()
+
+    def write(self, handle: int, octets: bytes) -> None:
+        """As ever; a moment set apart here has half of it."""
+        before = len(self.taken)
+        super().write(handle, octets)
+        if len(self.taken) > before:
+            path = Path(os.readlink(f"/proc/self/fd/{handle}")).relative_to(self._here)
+            put(self.taken[-1].folder / path, octets[: len(octets) // 2])
+
+    def _take(self) -> None:
+        folder = self.place / str(self.done)
+        shutil.copytree(self._here, folder, copy_function=self._shared, ignore=shutil.ignore_patterns("lock"))
+        soft = {path.relative_to(self._here) for path in self._here.rglob("*.tmp") if self.is_soft(path)}
+        names = {path.relative_to(self._here): was for path, was in self.unsynced.items()}
+        self.taken.append(Snapshot(self.done, folder, self._outside.copy(), names, soft))
+
+    def _shared(self, source: str, target: str) -> None:
+        """Files are shared, but for those that may still be written to."""
+        if self.is_soft(Path(source)) or not os.path.getsize(source):
+            shutil.copyfile(source, target)
+        else:
+            os.link(source, target)
+
+
+@dataclass
+class Wanderer:
+    """A cut story that has not come back to the uncut one yet."""
+
+    what: str
+    folder: Path
+    outside: Outside
+    scenes: int = 0
+
+
+@dataclass
+class Verdict:
+    """What all cuts came to."""
+
+    cuts: int = 0
+    harm: list[str] = field(default_factory=list)
+    points: int = 0
+    end: State | None = None
+    longest: int = 0
+    """Scenes until the last wanderer was home."""
+
+
+class LongStory:
+    """Told once, and cut at every step for which `wanted` says so."""
+
+    def __init__(
+        self, beats: Sequence[Beat], clients: Sequence[Client], end: datetime, folder: Path, bench: Bench
+    ) -> None:
+        self._groups = [tuple(group) for _, group in groupby(beats, lambda beat: beat.moment)]
+        self._end, self._folder, self._bench = end, folder, bench
+        self._mails: dict[str, bytes] = {}
+        self._numbers = count()
+        self._cleared = 0
+        self._close: Callable[[], None] = lambda: None
+        self._here = opened(folder / "here", clients)
+        self._outside = Outside(ManualClock(beats[0].moment))
+
+    def cut(self, wanted: Callable[[int], bool], ways: Callable[[int], Sequence[Cut]]) -> Verdict:
+        """Tell it; every cut must end as the story does without one."""
+        verdict, wanderers = Verdict(), list[Wanderer]()
+        power = Watched(self._here, self._outside, wanted)
+        with records_read_once():
+            daemon: Turning | None = None
+            for group, after in zip_longest(self._groups, self._groups[1:]):
+                until = after[0].moment if after else self._end
+                arrivals = self._arrive(group)
+                daemon = daemon or self._started(power)
+                self._go_on(daemon, until)
+                end = state_of(self._here, self._outside).in_the_end
+                wanderers = list(self._still_out(wanderers, arrivals, until, end, verdict))
+                for snapshot in power.taken:
+                    for how in ways(snapshot.step):
+                        verdict.cuts += 1
+                        wanderers += self._tried(snapshot, how, until, end)
+                    shutil.rmtree(snapshot.folder)
+                power.taken.clear()
+                self._clear_away()
+            self._close()
+        verdict.harm += [w.what for w in wanderers]
+        verdict.points, verdict.end = power.done, state_of(self._here, self._outside)
+        return verdict
+
+    def _started(self, power: Power) -> Turning:
+        """At work from the first mail on."""
+        store = TinyStore(self._here / "state", power)
+        self._close = store.close
+        daemon = daemon_on(self._bench, store, self._here, self._outside, power)
+        self._bench.loop.run_until_complete(daemon.start())
+        return daemon
+
+    def _arrive(self, group: Sequence[Beat]) -> list[Arrival]:
+        arrivals = []
+        for beat in group:
+            number = len(self._mails) + 1
+            before = Before(tuple(self._outside.sent), self._mails)
+            raw = beat.write(beat.moment, f"<m{number}@mail.example>", before)
+            self._mails[beat.name] = raw
+            arrivals.append(Arrival(raw, beat.moment, f"INBOX;UIDVALIDITY=1;UID={number}"))
+        self._outside.clock.set(group[0].moment)
+        self._outside.inbox += arrivals
+        return arrivals
+
+    def _go_on(self, daemon: Turning, until: datetime) -> None:
+        self._bench.loop.run_until_complete(work(daemon, self._outside, until))
+
+    def _tried(self, snapshot: Snapshot, how: Cut, until: datetime, end: State) -> Iterator[Wanderer]:
+        """Start from there; whoever does not end the scene as the uncut one does goes on."""
+        folder = snapshot.after(how, self._folder / f"cut{next(self._numbers)}")
+        outside = snapshot.outside.copy()
+        if how is Cut.TWICE:
+            again = Power(1 + snapshot.step * 7 % 31, lose=True)
+            with suppress(PowerCut):
+                alive(self._bench, folder, outside, again, until)
+        wanderer = Wanderer(f"after step {snapshot.step}: {how}", folder, outside)
+        if not self._is_home(wanderer, until, end):
+            yield wanderer
+
+    def _still_out(
+        self, wanderers: Sequence[Wanderer], arrivals: Sequence[Arrival], until: datetime, end: State, verdict: Verdict
+    ) -> Iterator[Wanderer]:
+        for wanderer in wanderers:
+            wanderer.outside.inbox += arrivals
+            wanderer.outside.clock.set(arrivals[0].arrived)
+            wanderer.scenes += 1
+            verdict.longest = max(verdict.longest, wanderer.scenes)
+            if not self._is_home(wanderer, until, end):
+                yield wanderer
+
+    def _is_home(self, wanderer: Wanderer, until: datetime, end: State) -> bool:
+        """Whether the scene ends as without the cut, but for when, and at which try, letters left."""
+        alive(self._bench, wanderer.folder, wanderer.outside, Power(), until)
+        if state_of(wanderer.folder, wanderer.outside).in_the_end != end:
+            return False
+        shutil.rmtree(wanderer.folder)
+        return True
+
+    def _clear_away(self) -> None:
+        """Old mails that are done leave the spool, as everywhere."""
+        for arrival in self._outside.inbox[self._cleared : max(self._cleared, self._outside.told - KEPT_DONE)]:
+            for left in (self._here / "spool" / "done").glob(f"*/{sha256(arrival.raw).hexdigest()}.*"):
+                left.unlink()
+            self._cleared += 1
+
+
+@contextmanager
+def records_read_once() -> Iterator[None]:
+    """What stands in a file is decoded once, however often it is read."""
+    reading: Any = record_files._Reading
+    read, known = reading._record, dict[tuple[str, bytes], Record]()
+
+    def record(self: Any, path: Path) -> Record | None:
+        if path in self._pending:
+            return read(self, path)  # type: ignore[no-any-return]
+        key = path.name, path.read_bytes()
+        if key not in known:
+            found = read(self, path)
+            if found is None or self._found.damaged or self._found.older or self._found.strange:
+                return found  # type: ignore[no-any-return]
+            known[key] = found
+        return known[key]
+
+    reading._record = record
+    try:
+        yield
+    finally:
+        reading._record = read
