@@ -89,7 +89,7 @@ class Busy(threading.Thread):
             store.commit([records["client/C1"], records["client/C2"]])
             spool.done(digest)
             self.taken += 1
-            self.stop.wait(0.03)  # a real disk, and reading a mail, take longer
+            self.stop.wait(0.1)  # a real disk, and reading a mail, take longer
         store.close()
         ledger.close()
 
