@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_fragments import bare_list
 from mailbot.reading.asked_prose import Asked, Said, read_sentence
 from mailbot.reading.asked_setting import Reading, Setting
 from mailbot.reading.asked_things import is_named, things_in
@@ -14,6 +15,7 @@ from mailbot.reading.words import amounts, words
 _LONGEST = 300
 _FEW = 7
 _CLAUSES = re.compile(r"[,;:.?!]\s|\s[-–—]\s|\b(?:so|and)\s(?=please|could|can|would|will)")
+_BUT = re.compile(r"[;:]\s|,\s(?:but|so)\s")
 _EDGES = " \t,;:.–—-!"
 
 
@@ -38,7 +40,7 @@ def is_question(text: str, setting: Setting) -> bool:
 def note_named(text: str, reading: Reading, setting: Setting) -> None:
     """Remember what is attached, finished or owed, should a later sentence ask to approve or pay it."""
     for hit in setting.every.hits(text, "attached"):
-        phrase = text[hit.end :] if hit.side == "after" else text[: hit.start]
+        phrase = text[hit.end :] if hit.side == "after" else _BUT.split(text[: hit.start])[-1]
         found = things_in(phrase, setting.every)
         if found and not setting.every.begins(found[-1], "asks_with"):
             reading.named.append(found[0] if hit.side == "after" else found[-1])
@@ -110,6 +112,9 @@ def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) ->
         if is_named(t, setting.every)
     ]
     said = _with_matter(said, reading.spoken, setting)
+    listed, reading.listed = reading.listed, () if said.asks or said.denies else bare_list(text, setting.every)
+    if said.points and not said.asked and listed:
+        return replace(said, asked=listed, leads=False)
     found, reading.mentioned = here or reading.mentioned, here
     spoken, reading.spoken = (text, reading.spoken), text
     if said.points and not (said.asked or found or reading.wanted or reading.again or said.again):

@@ -7,6 +7,7 @@ import re
 from mailbot.reading.asked_setting import Setting
 from mailbot.reading.words import fold, words
 
+_SHORTEST_NAME = 2
 _EDGES = " \t,;:.–—-!"
 
 
@@ -16,7 +17,14 @@ def is_closing(text: str, setting: Setting) -> bool:
     forms = [w.form for w in words(bare)]
     if not forms or len(forms) > 7:
         return not forms
-    return all(f in setting.signers or f in ("x", "xx") for f in forms) or setting.every.has(bare, "closing")
+    signed = all(_signs(f, setting) or f in ("x", "xx") for f in forms)
+    return signed or setting.every.has(bare, "closing")
+
+
+def _signs(form: str, setting: Setting) -> bool:
+    """Whether it is a name the writer may sign with, or its beginning: "Bron" for Bronwen."""
+    short = len(form) >= _SHORTEST_NAME
+    return form in setting.signers or (short and any(s.startswith(form) for s in setting.signers))
 
 
 def without_greeting(text: str, setting: Setting) -> str:

@@ -12,7 +12,7 @@ _LONGEST_LINE = 4_000
 _WRAPPED = 50
 """A line shorter than this was ended by its writer, not by the mail program."""
 
-_BULLET = r"[-*•·▪◦–—●○■□☐✓✔➢►➤→>§]{1,2}|\[[ xX]?\]"
+_BULLET = r"[-*•·▪◦–—●○■□☐✓✔➢►➤→>§✗✘❌✅☑☒]{1,2}|\[[ xX]?\]"
 _NUMBER = r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\)?|\(?\d{1,2}\)|\(?[a-zA-Z]\)|\(?[a-hA-H]\.|\(?(?:x|ix|iv|v?i{1,3})[.)]"
 _MARKS = rf"(?:{_BULLET}|{_NUMBER}|o(?=\s{{2}}))\s{{0,20}}(?:\[[ xX]?\])?"
 _MARK = re.compile(rf"^(?P<indent>[ \t]{{0,40}})(?P<mark>{_MARKS})(?P<text>\s*\S.*)$")
@@ -20,7 +20,10 @@ _SPACED = re.compile(rf"^[ \t]{{0,40}}(?:(?:{_BULLET}|o)\s|(?:{_NUMBER})\s?[^\d\
 _BARE_NUMBER = re.compile(r"^[ \t]{0,20}(?P<n>\d{1,2})[ \t]{1,8}(?P<text>[^\W\d].*)$")
 _COLUMNS = re.compile(r"\s*\t\s*|\s*\|\s*|\s{3,}|(?<=\S)\s{2}(?=\S)")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<n>[1-8]|[a-hA-H])(?:\)|\.(?=\s))\s{1,3}(?=[^\s])")
-_NAMES = re.compile(r"[^\W\d]{2}|[A-Za-z]\d")
+_NAMES = re.compile(r"[^\W\d]{2}|[A-Za-z]\d|[A-Za-z]&[A-Za-z]")
+_TICK = re.compile(r"\s*(?:[-*•]\s)?(?:[✓✔✅☑]|\[[xX✓✔]\])")
+_CROSS = re.compile(r"\s*(?:[-*•]\s)?(?:[✗✘❌☐□☒]|\[ ?\])")
+_TIGHT = re.compile(r"^([ \t]{0,10}[-*•–])([^\W_])")
 _RULE = re.compile(r"^[\s|+:=_-]{3,200}$")
 
 Sort = Literal["line", "entry", "row"]
@@ -39,6 +42,8 @@ class Piece:
     """Blank lines divide paragraphs."""
     first: bool = False
     """The first row of its table."""
+    ticked: bool | None = None
+    """A list entry with a tick; False: with a cross or an empty box."""
 
 
 @dataclass(slots=True)
@@ -53,7 +58,7 @@ class _Reader:
 
 def layout(text: str) -> tuple[Piece, ...]:
     """The pieces of a text in order, at most 1,000."""
-    lines = [line[:_LONGEST_LINE].rstrip() for line in text.split("\n")[:MOST_LINES]]
+    lines = _spaced_dashes([line[:_LONGEST_LINE].rstrip() for line in text.split("\n")[:MOST_LINES]])
     tables = _tables(lines)
     numbered = _bare_numbers(lines)
     reader = _Reader(width=_width(lines))
@@ -66,6 +71,17 @@ def layout(text: str) -> tuple[Piece, ...]:
         else:
             _take(line, reader)
     return tuple(part for piece in reader.pieces for part in _unfolded(piece))
+
+
+def _spaced_dashes(lines: list[str]) -> list[str]:
+    """Lines that begin with a dash and no blank ("-parts invoices"), two or more together, as entries of a list."""
+    tight = [bool(_TIGHT.match(line)) for line in lines]
+    beside = [
+        n for n, one in enumerate(tight) if one and (tight[n - 1 : n] == [True] or tight[n + 1 : n + 2] == [True])
+    ]
+    for n in beside:
+        lines[n] = _TIGHT.sub(r"\1 \2", lines[n])
+    return lines
 
 
 def _width(lines: Sequence[str]) -> int:
@@ -81,7 +97,7 @@ def _take(line: str, reader: _Reader) -> None:
         return
     found = _MARK.match(line) if _SPACED.match(line) else None
     if found:
-        _take_entry(len(found["indent"].expandtabs(4)), found["text"].strip(), reader)
+        _take_entry(len(found["indent"].expandtabs(4)), found["text"].strip(), reader, _ticked(line))
     elif _goes_on(line, reader):
         before = reader.pieces[-1]
         reader.pieces[-1] = replace(before, text=f"{before.text} {line.strip()}")
@@ -109,7 +125,17 @@ def _unfolded(piece: Piece) -> Iterator[Piece]:
         yield replace(piece, text=rest.strip())
 
 
-def _take_entry(indent: int, text: str, reader: _Reader) -> None:
+def _ticked(line: str) -> bool | None:
+    return True if _TICK.match(line) else False if _CROSS.match(line) else None
+
+
+def without_ticked(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces without what is ticked off; where nothing is crossed or left empty, ticks are mere bullets."""
+    told = any(p.ticked is False for p in pieces)
+    return tuple(p for p in pieces if not (told and p.ticked))
+
+
+def _take_entry(indent: int, text: str, reader: _Reader, ticked: bool | None = None) -> None:
     """A list entry; a deeper indent begins a list inside the list."""
     while reader.indents and reader.indents[-1] > indent:
         reader.indents.pop()
@@ -118,7 +144,7 @@ def _take_entry(indent: int, text: str, reader: _Reader) -> None:
     fresh = not reader.pieces or reader.pieces[-1].sort != "entry"
     if fresh:
         reader.indents = [indent]
-    reader.pieces.append(Piece("entry", text, len(reader.indents) - 1, paragraph=reader.paragraph))
+    reader.pieces.append(Piece("entry", text, len(reader.indents) - 1, paragraph=reader.paragraph, ticked=ticked))
 
 
 def _goes_on(line: str, reader: _Reader) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_things import clean, is_named, points_elsewhere, things_in, without_tail
 from mailbot.reading.frames import Frames, Hit
-from mailbot.reading.words import words
+from mailbot.reading.words import amounts, words
 
 KINDS = {
     "paper": ItemKind.DOCUMENT,
@@ -18,11 +18,16 @@ KINDS = {
     "payment": ItemKind.PAYMENT,
     "dictated": ItemKind.DOCUMENT,
     "named_please": ItemKind.DOCUMENT,
+    "paper_if_named": ItemKind.DOCUMENT,
 }
+_ONLY_NAMED = ("named_please", "paper_if_named")
+"""Frames that other things than papers stand in, too: "a walk would do me good"."""
 _TOO = {f"{label}_too": label for label in ("paper", "answer", "approval", "payment")}
 """Frames that ask only behind another that asks: "tell me the date and send me the letter"."""
-_READ = ("not_asked", "paper", "answer", "approval", "payment", *_TOO)
+_READ = ("not_asked", "paper", "paper_if_named", "answer", "approval", "payment", *_TOO)
 _MOST_SENTENCES = 400
+_FEW_BEFORE = 3
+"""Words before a colon that only announce a question."""
 _LEAST_IN_QUESTION = 3
 """ "… and when?" belongs to the question before it."""
 _STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
@@ -33,6 +38,8 @@ _COLON = re.compile(r":(?=\s|$)|\s[-–—]\s")
 _ASIDE = re.compile(r"\([^()\n]{0,200}\)(?!\s+[A-Z])")
 """ "(is that the lift?)" inside a sentence."""
 _EDGES = " \t,;:.–—-"
+_BUT = re.compile(r",\s(?:but|and|so)\s|\sbut\s|\s[-–—]\s|:\s")
+_AND = re.compile(r",?\s(?:and|plus)\s(?:also\s)?")
 
 Tongues = Callable[[str], Frames]
 """The frames of one language, by its code."""
@@ -98,7 +105,12 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
         hits = _bare_wish(text, every) or hits
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
     again = every.has(text, "again")
-    if not again and not any(h.label in KINDS for h in hits):
+    head, rest = _at_colon(text)
+    if not (hits or again) and rest and every.has(head, "lead", "announces_question"):
+        behind = read_sentence(rest, every, tongues, dictated=dictated)
+        if behind.asked and not rest.rstrip().endswith("?"):
+            return behind
+    if not (again or asked or any(h.label in KINDS and h.label not in _ONLY_NAMED for h in hits)):
         asked = tuple(_after_lead(text, every)) or tuple(_plain_question(text, hits, every))
     leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
@@ -108,9 +120,11 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
 
 def _points(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> bool:
     hit = hits[number]
+    tongue = tongues(hit.language)
+    if hit.label == "paper" and hit.side == "inside":
+        return points_elsewhere(text[hit.inside[0] : hit.inside[1]], tongue)
     if hit.label not in ("paper", "answer") or hit.side != "after":
         return False
-    tongue = tongues(hit.language)
     return bool(tongue.begins(text[hit.end :], "pronoun_thing")) or tongue.has(text[hit.start : hit.end], "handed")
 
 
@@ -124,6 +138,8 @@ def _taken(hits: Sequence[Hit]) -> list[Hit]:
     """The frames that count: one that goes on asking counts behind one that asks."""
     taken: list[Hit] = []
     for hit in hits:
+        if hit.label == "paper_if_named" and hit.side == "before" and any(t.side == "after" for t in taken[-1:]):
+            continue  # "could you send the deed when you get a minute": the first asks for it
         if hit.label not in _TOO:
             taken.append(hit)
         elif taken and taken[-1].label in KINDS:
@@ -137,7 +153,10 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
         return
     tongue, kind = tongues(hit.language), KINDS[hit.label]
     phrase = _phrase(text, hits, number, tongue)
-    if hit.side == "before" and tongue.has(phrase, "lead"):
+    if hit.side == "before" and not _stands_before(phrase, kind, tongue):
+        return
+    if hit.side == "after" and (told := tongue.begins(phrase, "you_to")):
+        yield from read_sentence(f"please {phrase[told:].strip()}", tongue, tongues).asked
         return
     if kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
         yield _whole_thing(phrase, kind, hit, tongue)
@@ -148,9 +167,25 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
     elif rest == "":
         return
     for thing in _split(phrase, kind, tongue):
-        if hit.label == "named_please" and not is_named(thing, tongue):
+        if hit.label in _ONLY_NAMED and not _plainly_named(thing, tongue):
             continue
         yield _typed(thing, kind, hit, tongue)
+
+
+def _stands_before(phrase: str, kind: ItemKind, tongue: Frames) -> bool:
+    """Whether what stands before "is missing", "must reach HMRC" may be asked for."""
+    if kind is ItemKind.PAYMENT:
+        return any(a.money for a in amounts(phrase)) or tongue.has(phrase, "of_money", "pronoun_thing")
+    return not tongue.has(phrase, "lead") and (len(words(phrase)) > 1 or is_named(phrase, tongue))
+
+
+def _plainly_named(thing: str, tongue: Frames) -> bool:
+    """Whether it is a paper of the client's: not "our reference", nor "if last year's return"."""
+    return (
+        is_named(thing, tongue)
+        and not tongue.has(thing, "conditional", "statement")
+        and not tongue.begins(thing, "of_ours")
+    )
 
 
 def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
@@ -191,9 +226,16 @@ def _split(phrase: str, kind: ItemKind, tongue: Frames) -> tuple[str, ...]:
     if kind is not ItemKind.ANSWER or not tongue.begins(phrase, "question_word"):
         return things_in(phrase, tongue)
     cut = phrase.strip(_EDGES)
-    starts = [h.start for h in tongue.hits(cut, "next_question") if len(words(cut[h.start :])) > _LEAST_IN_QUESTION]
+    found = {h.start for h in tongue.hits(cut, "next_question")} | _listed_questions(cut, tongue)
+    starts = [at for at in sorted(found) if len(words(cut[at:])) > _LEAST_IN_QUESTION]
     parts = [cut[a:b] for a, b in zip([0, *starts], [*starts, len(cut)], strict=True)]
     return tuple(t for p in parts if (t := clean(without_tail(_without_join(p, tongue), tongue), tongue)))
+
+
+def _listed_questions(text: str, tongue: Frames) -> set[int]:
+    """Where behind a comma another question begins: "when it ends, whether it is let and who pays"."""
+    stops = (m.end() for m in re.finditer(r"[,;]\s+", text))
+    return {at for at in stops if tongue.begins(text[at:], "question_in_list")}
 
 
 def _without_join(text: str, tongue: Frames) -> str:
@@ -205,6 +247,8 @@ def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
     """A thing with its kind: "send me" asks for a paper, unless what is to be sent is plainly something to say."""
     if kind is ItemKind.DOCUMENT and tongue.has(thing, "approval_noun"):
         return Asked("", ItemKind.APPROVAL, hit.language, unnamed=True)
+    if kind is ItemKind.DOCUMENT and tongue.has(thing, "payment_noun"):
+        return Asked("", ItemKind.PAYMENT, hit.language, unnamed=True)
     if kind is ItemKind.DOCUMENT and tongue.begins(thing, "question_word"):
         return Asked(thing, ItemKind.ANSWER, hit.language)
     return Asked(thing if kind is ItemKind.ANSWER else thing.rstrip(" ?؟"), kind, hit.language)
@@ -212,6 +256,9 @@ def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
 
 def _whole_thing(phrase: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
     """What is to be approved or paid: one thing, or none named here."""
+    payee = tongue.begins(phrase, "payee") if kind is ItemKind.PAYMENT else 0
+    if payee and not any(a.money for a in amounts(phrase)) and not tongue.has(phrase[payee:], "of_money"):
+        phrase = ""
     found = things_in(phrase, tongue) if hit.side and not tongue.begins(phrase, "pronoun") else ()
     return Asked(found[0].rstrip(" ?؟") if found else "", kind, hit.language, unnamed=not found)
 
@@ -237,13 +284,45 @@ def _after_lead(text: str, every: Frames) -> Iterator[Asked]:
                 yield Asked(thing.rstrip(" ?؟"), ItemKind.DOCUMENT)
 
 
+def _last_clause(text: str, every: Frames) -> str:
+    """ "Forgive me if you told me, but is the hall let?": the clause that asks; else the text itself."""
+    for cut in reversed(list(_BUT.finditer(text))):
+        rest = text[cut.end() :]
+        if every.begins(rest, "asks_with") and len(words(rest)) > _LEAST_IN_QUESTION:
+            return rest
+    return text
+
+
+def _before_question(text: str, every: Frames) -> Iterator[Asked]:
+    """ "Hours for the lads, and did Kev take any holiday?": a thing without a verb, and a question."""
+    for cut in _AND.finditer(text):
+        head, question = text[: cut.start()], text[cut.end() :]
+        if every.begins(question, "asks_with") and is_named(head, every):
+            if not every.has(head, "verb_sign") and not every.begins(head, "asks_with"):
+                for thing in things_in(head, every):
+                    yield Asked(thing, ItemKind.DOCUMENT)
+                yield Asked(question.strip(_EDGES), ItemKind.ANSWER)
+            return
+
+
 def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[Asked]:
     """A question put to the client without any "could you tell me"."""
-    if not text.rstrip("\"'’”) ").endswith(("?", "؟")) or hits:
+    against = [h for h in hits if h.start == 0 or not text[h.start :].lower().startswith("you")]
+    if not text.rstrip("\"'’”) ").endswith(("?", "؟")) or against:
         return
-    _, rest = _at_colon(text)
+    head, rest = _at_colon(text)
+    yield from _before_question(text, every)
+    bare = head[every.begins(head, "before_question") :] if words(head) else ""
+    announced = len(words(bare)) < _FEW_BEFORE or every.has(head, "lead", "announces_question")
+    if rest and not announced and every.begins(rest, "asks_with") and not every.has(rest, "chat_question"):
+        yield Asked(text.strip(_EDGES), ItemKind.ANSWER)
+        return
     question = rest if rest and every.begins(rest, "asks_with") else text
     start = every.begins(question, "before_question")
     question = question[start:].strip(_EDGES) if question.strip(_EDGES) else ""
+    if question and not every.begins(question, "asks_with"):
+        question = _last_clause(question, every)
+    if every.begins(question, "not_really") and not is_named(question, every):
+        return
     if every.begins(question, "asks_with") and not every.has(question, "chat_question") and len(words(question)) > 2:
         yield Asked(question, ItemKind.ANSWER)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_prose import Asked, Tongues
 from mailbot.reading.due_days import Days, Sentence
 from mailbot.reading.frames import Frames
@@ -53,6 +54,16 @@ class Reading:
     """Sums to be paid, which a "please pay it" may mean, the latest last."""
     spoken: str = ""
     """The sentence before."""
+    each: ItemKind | None = None
+    """What the list that follows asks for throughout: "please approve these:"."""
+    listed: tuple[Asked, ...] = ()
+    """Things that the sentence before named without a verb."""
+    chatting: bool = False
+    """The sentence before was a courtesy: "How was Whitby?"."""
+    nothing: bool = False
+    """It says that nothing is needed."""
+    asking: bool = False
+    """The sentence before asked for something."""
     mentioned: list[str] = field(default_factory=list)
     """Things that the sentence before spoke of."""
     client: str | None = None

@@ -9,17 +9,19 @@ from dataclasses import replace
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_antecedents import entry_asked, is_question, note_named, with_mentioned, with_name
 from mailbot.reading.asked_courtesies import is_closing, without_greeting
-from mailbot.reading.asked_lists import Piece, layout, rows_as_things
+from mailbot.reading.asked_fragments import IS_DUE, fragment
+from mailbot.reading.asked_lines import bare_blocks, goodbye, is_bare, is_heading, spoken
+from mailbot.reading.asked_lists import Piece, layout, rows_as_things, without_ticked
 from mailbot.reading.asked_prose import Asked, Said, read_sentence, sentences
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Setting, Wanted
 from mailbot.reading.asked_things import clean, is_named, things_in
 from mailbot.reading.due_days import Sentence, without_deadlines
 from mailbot.reading.whose_request import named_alone, names_only
-from mailbot.reading.words import words
+from mailbot.reading.words import amounts, words
 
 _LONGEST_ENTRY = 300
-_WORDS_IN_LINE = 16
 _SHORT = 8
+_FEW = 6
 _LABEL = re.compile(r"^(?:client|name|who|for|from|re|contact)\s?[:=]\s?", re.IGNORECASE)
 _EDGES = " \t,;:.–—-!"
 
@@ -28,13 +30,15 @@ def read_text(text: str, setting: Setting) -> Reading:
     """Everything the text asks for."""
     reading = Reading()
     pieces = layout(text)
+    pieces = without_ticked(pieces[: goodbye(pieces, setting)])
+    blocks = bare_blocks(pieces, setting)
     for number, piece in enumerate(pieces):
         if piece.sort == "row":
             if piece.first:
                 _table(_rows(pieces, number), reading, setting)
-        elif piece.sort == "entry":
+        elif piece.sort == "entry" or (number in blocks and reading.leads is None):
             _entry(piece, pieces[number + 1 : number + 2], reading, setting)
-        else:
+        elif not (reading.lines and is_heading(number, pieces) and not names_only(piece.text, setting.names)):
             heads = pieces[number + 1 : number + 2]
             _line(piece.text, reading, setting, heads=bool(heads) and heads[0].sort != "line")
         if reading.too_many:
@@ -48,10 +52,12 @@ def read_text(text: str, setting: Setting) -> Reading:
 
 def _likely(reading: Reading, setting: Setting) -> bool:
     """Whether a list of which nothing is said is asked for: the mail is nothing else, or its entries are papers."""
-    if not reading.doubtful:
+    if not reading.doubtful or (reading.nothing and not reading.wanted):
         return False
     named = sum(is_named(w.asked.text, setting.every) or w.asked.kind is ItemKind.ANSWER for w in reading.doubtful)
-    return 2 * named > len(reading.doubtful) if reading.wanted else reading.leads is not False
+    if not reading.wanted and any(s.asks for s in reading.sentences):
+        return reading.leads is not False
+    return 2 * named > len(reading.doubtful) and (bool(reading.wanted) or reading.leads is not False)
 
 
 # -- lines ----------------------------------------------------------------------------------------------------------
@@ -62,6 +68,8 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
         reading.lines = False
         return
     text = without_greeting(text, setting)
+    if setting.dictated:
+        text = text[setting.every.begins(text, "before_name") :].strip(_EDGES + "?") if words(text) else text
     reading.parents = []
     part = named_alone(text, setting.names) if setting.several or setting.dictated else None
     heading = names_only(_LABEL.sub("", text), setting.names) if setting.several or setting.dictated else None
@@ -73,14 +81,26 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
         before = len(reading.wanted)
         reading.lines = reading.lines and not heads
         _plain_line(text, reading, setting)
+        reading.each = _kind_of_each(before, reading) if heads and text.endswith(":") else None
         if heads and text.endswith(":"):
             _head_only(before, reading)
+        elif heads and reading.leads is None and len(words(text)) <= _FEW and setting.every.has(text, "urges"):
+            reading.leads = True
 
 
 def _head_only(before: int, reading: Reading) -> None:
     """ "The invoices for these payments are missing:" announces the list; the list is what is asked for."""
     if all(w.asked.kind is ItemKind.DOCUMENT for w in reading.wanted[before:]):
         del reading.wanted[before:]
+
+
+def _kind_of_each(before: int, reading: Reading) -> ItemKind | None:
+    """ "Please approve both of these:" goes for every entry below."""
+    asked = [w.asked for w in reading.wanted[before:]]
+    if len(asked) != 1 or not asked[0].unnamed:
+        return None
+    del reading.wanted[before:]
+    return asked[0].kind
 
 
 def _begin_part(client: str, rest: str, reading: Reading, setting: Setting) -> None:
@@ -102,26 +122,15 @@ def _bare_things(text: str, reading: Reading, setting: Setting) -> None:
 
 def _plain_line(text: str, reading: Reading, setting: Setting) -> bool:
     """Read a line of sentences; whether it asked for anything or said anything about what is asked."""
-    if _is_list_line(text, reading, setting):
+    if reading.lines and reading.leads is not False and is_bare(text, setting):
         _entry(Piece("entry", text), (), reading, setting)
         reading.lines = True
         return True
     before = len(reading.wanted)
-    said = [_sentence(s, reading, setting) for s in sentences(text)]
+    reading.chatting = False
+    said = [_sentence(p, reading, setting) for s in sentences(text) for p in spoken(s, setting)]
     _lead_on(text, said, reading, setting)
     return len(reading.wanted) > before or any(s.asks or s.denies for s in said)
-
-
-def _is_list_line(text: str, reading: Reading, setting: Setting) -> bool:
-    """Whether a plain line behind "two things, please:" is an entry."""
-    if not reading.lines or reading.leads is False or len(words(text)) > _WORDS_IN_LINE or text.endswith(":"):
-        return False
-    rest = without_deadlines(text, setting.written, setting.days, setting.every)
-    if rest != text and len(words(rest)) < len(words(text)) / 2 + 1:
-        return False
-    if text.endswith((".", "!")) and len(words(text)) > 5:
-        return False
-    return not setting.every.has(text, "paper", "answer", "approval", "payment", "not_asked", "statement", "lead")
 
 
 def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
@@ -129,9 +138,17 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     said = read_sentence(cut, setting.every, setting.tongues, dictated=setting.dictated)
     if _asks_for_a_day(text, said, setting):
         said = replace(said, asked=(), leads=False)
-        reading.sentences.append(Sentence(text, asks=True))
+        reading.sentences.append(Sentence(text, True, reading.client))
         return said
+    if _chats_on(text, said, reading, setting):
+        return Said()
     said = _of_one(text, said, reading, setting)
+    if not (said.asked or said.denies or said.again or (said.leads and not said.points)):
+        dated = cut != text and not IS_DUE.search(text)
+        found = tuple(fragment(cut, setting.every, goes_on=reading.asking, dated=dated and not said.points))
+        said = replace(said, asked=found, leads=said.leads and not found)
+    reading.asking = said.asks or said.points
+    reading.nothing = reading.nothing or setting.every.has(text, "nothing_asked")
     if any(a.unnamed for a in said.asked):
         note_named(text, reading, setting)
     said = with_mentioned(cut, said, reading, setting)
@@ -141,8 +158,21 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
         note_named(text, reading, setting)
     reading.again = reading.again or said.again or said.points
     reading.points = reading.points or (said.points and not said.again)
-    reading.sentences.append(Sentence(text, said.asks or said.points or bool(reading.leads and cut != text)))
+    asks = said.asks or said.points or bool(reading.leads and cut != text)
+    reading.sentences.append(Sentence(text, asks, reading.client))
     return said
+
+
+def _chats_on(text: str, said: Said, reading: Reading, setting: Setting) -> bool:
+    """ "How was Whitby? Did Callum survive the waltzers?": a question among the courtesies, about no matter of ours."""
+    asks = text.rstrip().endswith("?")
+    plain = (
+        asks and all(a.kind is ItemKind.ANSWER for a in said.asked) and not setting.every.has(text, "answer", "paper")
+    )
+    chats = plain and setting.every.has(text, "chat_question")
+    on = plain and reading.chatting and not (is_named(text, setting.every) or amounts(text) or setting.days(text))
+    reading.chatting = chats or on
+    return on
 
 
 def _asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
@@ -181,7 +211,7 @@ def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting
     """What a line means for the list that may follow it."""
     if not said:
         return
-    last = said[-1]
+    last = _leading(text, said)
     if text.endswith(":") and (setting.every.has(text, "list_denied") or (last.denies and not last.leads)):
         reading.leads = reading.lines = False
     elif last.leads or (text.endswith(":") and (last.asks or setting.every.ends(text, "must") is not None)):
@@ -191,6 +221,15 @@ def _lead_on(text: str, said: Sequence[Said], reading: Reading, setting: Setting
         reading.lines = reading.leads is not False
     elif words(text):
         reading.lines = False
+
+
+def _leading(text: str, said: Sequence[Said]) -> Said:
+    """The sentence that leads to a list: the last, or one before it with nothing but asides behind."""
+    if not text.endswith(":"):
+        for one in reversed(said):
+            if one.leads or one.asks:
+                return one
+    return said[-1]
 
 
 def _heading(text: str, last: Said, reading: Reading, setting: Setting) -> bool | None:
@@ -218,9 +257,11 @@ def _entry(piece: Piece, following: Sequence[Piece], reading: Reading, setting: 
 def _entry_wanted(text: str, reading: Reading, setting: Setting) -> None:
     for asked in _entry_things(text, setting):
         thing = replace(asked, text=": ".join([*reading.parents, asked.text]))
+        if reading.each and thing.kind is ItemKind.DOCUMENT:
+            thing = replace(thing, kind=reading.each)
         if reading.leads:
             reading.want(thing)
-        elif len(reading.doubtful) < MOST_ITEMS:
+        elif len(reading.doubtful) < MOST_ITEMS and not setting.every.begins(text, "instructs"):
             reading.doubtful.append(Wanted(thing, reading.client))
 
 
@@ -229,7 +270,11 @@ def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     parts = sentences(text)
     if not parts or setting.every.has(parts[0], "nothing"):
         return
+    if not is_question(text, setting) and setting.every.begins(parts[0], "tells"):
+        return  # "I will register the new partner"
     said = read_sentence(parts[0], setting.every, setting.tongues)
+    if setting.every.begins(parts[0], "noun_verb") and is_named(parts[0], setting.every):
+        said = Said()  # "Share certificate for the brewery", "List of overtime"
     if said.asked and not said.asked[0].unnamed and len(words(text)) > 4 and not _asks_outright(text, said, setting):
         yield from _as_ordered(text, said, setting)
         return
@@ -274,10 +319,14 @@ def _rows(pieces: Sequence[Piece], start: int) -> list[Piece]:
     return rows
 
 
+def _is_column(cell: str, setting: Setting) -> bool:
+    return not words(cell) or (setting.every.has(cell, "table_head") and len(words(cell)) <= 4)
+
+
 def _table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
     if reading.leads is False:
         return
-    heads = [setting.every.has(cell, "table_head") and len(words(cell)) <= 4 for cell in rows[0].cells]
+    heads = [_is_column(cell, setting) for cell in rows[0].cells]
     for thing, cells in rows_as_things(rows, all(heads)):
         named = names_only(thing, setting.names) if setting.several or setting.dictated else None
         if named and cells:

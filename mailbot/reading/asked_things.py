@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.reading.frames import Frames
 from mailbot.reading.words import words
@@ -12,7 +13,7 @@ from mailbot.reading.words import words
 _LONGEST = 1_500
 _LONGEST_THING = 300
 _MOST = 60
-_CODE = re.compile(r"^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{2,8}$")
+_CODE = re.compile(r"^(?!\d+(?:st|nd|rd|th|am|pm|ish)$)(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{2,8}$")
 _ONLY_PERIOD = re.compile(
     r"^(?:\W|\d{1,4}(?:st|nd|rd|th)?\b|to\b|and\b|of\b|the\b|(?:tax )?years?\b|"
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b)+$",
@@ -20,6 +21,12 @@ _ONLY_PERIOD = re.compile(
 )
 _EDGES = " \t\n,;:.–—-*_•"
 _STOPS = re.compile(r"[,;](?!\d)|\s[-–—]\s|\n|(?<=\s)[&+](?=\s)")
+_NAME = re.compile(r"(?:Just|First|Plus|Second|Over|Now|On|Then|Only|Both) [A-Z][a-z]")
+_PAPER = re.compile(
+    r"(?:determina|specifica|notifica|registra|authorisa|authoriza|valida|certifica|classifica|confirma|calcula|declara|"
+    r"reconcilia|accredita|documenta|redemp|comple|subscrip|prescrip|transac|alloca|apportion|nomina|resolu|termina)tions?$"
+    r"|\w{3}(?:sheet|slip|ledger|print|list|cert)s?$|(?:assess|settle|supple|agree|endorse|amend|instal)ments?$"
+)
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 
 
@@ -39,7 +46,7 @@ def things_in(phrase: str, tongue: Frames) -> tuple[str, ...]:
 def clean(thing: str, tongue: Frames) -> str:
     """One thing without what stands around it; "" when nothing is left that a client could send or answer."""
     text = re.sub(r",(?:\s*,)+", ",", re.sub(r"\s+", " ", thing)).strip(_EDGES)
-    text = text[tongue.begins(text, "before_thing") :].strip(_EDGES) if text else ""
+    text = _begun(text, tongue)
     while (tail := tongue.ends(text, "behind_thing")) is not None and tail > 0:
         text = text[:tail].strip(_EDGES)
     text = _balanced(text)
@@ -48,9 +55,18 @@ def clean(thing: str, tongue: Frames) -> str:
     return text[:_LONGEST_THING].rstrip()
 
 
+def _begun(text: str, tongue: Frames) -> str:
+    """A thing without "also" and the like before it; "Just Eat statements" and "First Direct" keep their names."""
+    start = tongue.begins(text, "before_thing") if text else 0
+    rest = text[start:].strip(_EDGES)
+    name = bool(_NAME.match(text)) and len(words(text[:start])) == 1
+    return text if start and name and not tongue.begins(rest, "determiner") else rest
+
+
 def points_elsewhere(text: str, tongue: Frames) -> bool:
-    """Whether it only stands for things named elsewhere: "the following", "these two", "it"."""
-    return tongue.has(_BRACKETS.sub("", text).strip(_EDGES), "pointer")
+    """Whether it only stands for things named elsewhere: "the following", "these two", "it", "those that I need"."""
+    bare = _BRACKETS.sub("", text).strip(_EDGES)
+    return tongue.has(bare, "pointer") or bool(tongue.begins(bare, "pronoun_clause"))
 
 
 def without_tail(text: str, tongue: Frames) -> str:
@@ -102,7 +118,9 @@ def _is_example(before: str, piece: str, tongue: Frames) -> bool:
 def _begins_anew(before: str, piece: str, tongue: Frames) -> bool:
     """Whether a piece names a thing of its own, or goes on with the one before."""
     text = piece.strip(_EDGES)
-    if not words(text) or _ONLY_PERIOD.match(text) or tongue.begins(text, "goes_on"):
+    if not words(text) or _ONLY_PERIOD.match(text):
+        return False
+    if tongue.begins(text, "goes_on") and not tongue.begins(text, "copy_of"):
         return False
     if text[0].isdigit() and before.rstrip()[-1:].isdigit():
         return False
@@ -124,13 +142,21 @@ def _is_noun_phrase(text: str, tongue: Frames) -> bool:
 
 
 def _shares_its_noun(before: str, tongue: Frames) -> bool:
-    """ "GMC" before "BMA subscriptions": the noun behind the second serves both."""
+    """ "GMC" before "BMA subscriptions", "sales" before "purchase invoices": the noun behind the second serves both."""
+    if len(words(before)) == 1 and tongue.has(before, "attributive"):
+        return True
     return not is_named(before, tongue) and len(words(before)) <= 3
 
 
 def is_named(text: str, tongue: Frames) -> bool:
     """Whether it holds the name of a thing that clients send."""
-    return tongue.has(text, "noun") or any(_CODE.match(w.form) for w in words(text))
+    return tongue.has(text, "noun") or any(_CODE.match(w.form) or _is_paper(w.form) for w in words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _is_paper(form: str) -> bool:
+    """Whether the build of a word tells that it is written on something: "determination", "worksheet"."""
+    return bool(_PAPER.search(form))
 
 
 def _balanced(text: str) -> str:

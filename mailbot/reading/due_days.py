@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.reading.dates import FoundDay
+from mailbot.reading.due_counted import counted_back, drawn_from
 from mailbot.reading.frames import Frames
 from mailbot.reading.words import words
 
@@ -15,8 +16,15 @@ Days = Callable[[str], tuple[FoundDay, ...]]
 
 _MOST = 12
 """Days of one sentence that are looked at."""
+_APPOSED = re.compile(r"[,(]\s*(?:the\s)?$")
+""" "Before St John's day, 24 June", "by Petertide (29 June)"."""
 _NEAR = 30
 """Characters behind a day that still speak of it."""
+_NEAR_WORDS = 8
+_SO = 3
+"""Characters: "So …" and "But …" at the very beginning draw nothing."""
+_COUNTED = 5
+"""The weight of "a week before that"."""
 _SHORT = 7
 """A sentence with at most so many words besides its day is about the day."""
 
@@ -27,6 +35,8 @@ class Sentence:
 
     text: str
     asks: bool = False
+    client: str | None = None
+    """Whose part of the mail it stands in; None for what is said to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,16 @@ def due_day(
 
     `payment`: the tax office's own day counts as much as ours.
     """
-    rated = [
-        (_weight(d, s, tongue, payment), -n, d.found.day)
-        for n, s in enumerate(sentences)
-        for d in _deadlines(s.text, written, days, tongue)
-    ]
+    rated: list[tuple[int, int, date]] = []
+    named: date | None = None
+    for number, sentence in enumerate(sentences):
+        for deadline in _deadlines(sentence.text, written, days, tongue):
+            day = drawn_from(named, deadline.found, sentence.text, tongue)
+            rated.append((_weight(deadline, sentence, tongue, payment), -number, day))
+            named = deadline.found.day
+        counted = counted_back(named, sentence.text, tongue) if named else None
+        if counted and counted >= written:
+            rated.append((_COUNTED, -number, counted))
     best = max(rated, default=None)
     return best[2] if best and best[0] > 0 else None
 
@@ -70,17 +85,24 @@ def _deadlines(text: str, written: date, days: Days, tongue: Frames) -> list[_De
     found = [f for f in days(text) if not f.vague][:_MOST]
     starts = [0, *(f.end for f in found)]
     read = [_deadline(f, start, text, tongue) for f, start in zip(found, starts, strict=False) if f.day >= written]
+    behind = [*(d.start for d in read[1:]), len(text)]
+    read = [d for d, after in zip(read, behind, strict=False) if d.found.start < after]
     later = [_so(text, d, tongue) for d in read[1:]]
     return [replace(d, reason=any(later[n:])) for n, d in enumerate(read)]
 
 
 def _so(text: str, deadline: _Deadline, tongue: Frames) -> bool:
     """Whether this day is drawn from one before it: "so by the 5th"."""
-    return tongue.has(text[deadline.begin : deadline.found.start], "due_so")
+    before = text[deadline.begin : deadline.found.start]
+    hits = tongue.hits(before, "due_so")
+    at_start = bool(hits) and hits[-1].end <= _SO and not deadline.begin
+    return bool(hits) and not at_start and len(words(before[hits[-1].end :])) <= _NEAR_WORDS
 
 
 def _deadline(found: FoundDay, begin: int, text: str, tongue: Frames) -> _Deadline:
     before = tongue.ends(text[: found.start], "due_before")
+    if before is None and _APPOSED.search(text[: found.start]):
+        before = tongue.ends(text[: found.start], "due_apposed")
     inside = tongue.begins(text[found.start : found.end], "due_before")
     after = _behind(text, found.end, tongue)
     against = tongue.ends(text[: found.start], "not_due")
@@ -111,8 +133,12 @@ def _clause_before(text: str, deadline: _Deadline) -> str:
 def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bool) -> int:
     """How likely this is the day by which the client must answer; 0: it isn't."""
     text = sentence.text
+    if not sentence.asks and tongue.has(text, "due_meeting"):
+        return 0
     around = len(words(text)) - len(words(text[deadline.found.start : deadline.found.end]))
     short = around <= _SHORT
+    if tongue.begins(text[deadline.found.end :], "due_then"):
+        return 4
     if not payment and tongue.has(text[deadline.begin :][: deadline.end - deadline.begin + _NEAR], "other_deadline"):
         return 1 if deadline.marked and sentence.asks else 0
     if deadline.reason or tongue.has(_clause_before(text, deadline), "due_ours"):
@@ -121,8 +147,11 @@ def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bo
         return 3
     if deadline.marked:
         last = tongue.has(text[deadline.start : deadline.end], "due_last")
-        return 3 + 2 * _so(text, deadline, tongue) + 2 * sentence.asks + short + last
+        wanted = tongue.has(_clause_before(text, deadline), "due_wanted")
+        weak = bool(tongue.begins(text[deadline.start :], "due_weak"))
+        return 3 + 2 * _so(text, deadline, tongue) + 2 * sentence.asks + short + last + 3 * wanted - weak
     if tongue.ends(text[: deadline.found.start], "not_due") is not None:
         return 0
-    at_end = len(words(text[deadline.found.end :])) <= 2
+    asked_about = tongue.begins(text, "asks_with") and not tongue.begins(text, "must", "paper")
+    at_end = len(words(text[deadline.found.end :])) <= 2 and not asked_about
     return int(sentence.asks and at_end) + int(short and around <= 3)

@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Literal
 
 from mailbot.domain.rules import Rules
+from mailbot.reading.finger_slips import Slips
 from mailbot.reading.same_rules import TheSame
 from mailbot.reading.words import Word, fold, words
 
@@ -30,12 +31,16 @@ Side = Literal["before", "after", "inside", ""]
 _LONGEST = 4_000
 """Characters of one sentence that are compared."""
 _TAIL = 400
+_MOST_READ = 128
 _LONGEST_END = 12
 """Words of a frame that ends a text."""
 _DEEPEST = 4
 _MOST_BETWEEN = 8
 _TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
+_PLAIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?(?![^<]{0,40}>)")
 _GROUPS = {"(": "(?:", ")": ")?", "[": "(?:", "]": ")", "|": "|"}
+_SHORT = re.compile(r"\w+n't|i'(?:m|ve)|you'(?:re|ve)|(?:what|that|there)'s")
+"""Words whose apostrophe quick typists leave out, where no other word comes of it: "cant", "youve"."""
 _THING = r"((?:\S+ ){1,8}?)"
 _FIRST_LIST = re.compile(r"\s*(?:<[\w-]+>|\(<[\w-]+>\))\s*")
 _TRAILING = re.compile(r"\{thing\}\s*$")
@@ -72,6 +77,17 @@ class Lazy:
         return self._made
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A text as frames are compared with it."""
+
+    words: Sequence[Word]
+    text: str
+    """The folded words, a blank before the first and behind each."""
+    starts: Mapping[int, int]
+    """Which word begins at each place of `text`."""
+
+
 @dataclass(slots=True)
 class Frames:
     """The frames of some languages, compiled."""
@@ -79,55 +95,80 @@ class Frames:
     patterns: dict[str, list[tuple[Side, str, Lazy]]] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The frames of a label as they were written, all languages together: for lists of plain words."""
+
     respell: Callable[[str, tuple[Word, ...]], tuple[tuple[Word, ...], ...]] | None = None
     """What gives the words of a text as they are to be read, in more than one way where need be."""
-
-    def _readings(self, text: str) -> tuple[tuple[Word, ...], ...]:
-        found = words(text)
-        return self.respell(text, found) if self.respell else (found,)
+    slips: Slips | None = None
+    """How mistyped words are read where nothing else respells them; made when first needed."""
+    read: dict[str, tuple[Stream, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """The texts compared last: a sentence is asked about many times over."""
 
     def hits(self, text: str, *labels: str) -> tuple[Hit, ...]:
         """Where these labels' frames stand, in order; of two that overlap the earlier, then the longer."""
-        every = {hit: None for found in self._readings(text[:_LONGEST]) for hit in self._every(found, labels)}
+        streams = self._streams(text[:_LONGEST])
+        every = {hit: None for stream in streams for label in labels for hit in self._hits(label, stream)}
         return tuple(_apart(sorted(every, key=lambda h: (h.start, -h.end))))
 
     def has(self, text: str, *labels: str) -> bool:
         """Whether a frame of these labels stands in the text."""
-        streams = [_stream(found)[0] for found in self._readings(text[:_LONGEST])]
-        patterns = [p.pattern for label in labels for _, _, p in self.patterns.get(label, ())]
-        return any(p.search(stream) for p in patterns for stream in streams)
+        streams = self._streams(text[:_LONGEST])
+        patterns = (p for label in labels for _, _, p in self.patterns.get(label, ()))
+        return any(p.pattern.search(stream.text) for p in patterns for stream in streams)
 
     def begins(self, text: str, *labels: str) -> int:
         """Where the longest frame of these labels at the very beginning ends; 0 when none stands there."""
-        found = words(text[:_LONGEST])
-        stream, starts = _stream(found)
-        ends = [
-            h.end for label in labels for h in self._hits(label, found, stream, starts) if h.start == found[0].start
-        ]
-        return max(ends, default=0)
+        stream = self._as_written(text[:_LONGEST])
+        first = stream.words[0].start if stream.words else 0
+        return max((h.end for label in labels for h in self._hits(label, stream) if h.start == first), default=0)
 
     def ends(self, text: str, *labels: str) -> int | None:
         """Where the longest frame of these labels at the very end begins; None when none stands there."""
         tail = text[-_TAIL:]
-        found = words(tail)
-        stream, starts = _stream(found)
+        stream = self._as_written(tail)
         patterns = [p.pattern for label in labels for _, _, p in self.patterns.get(label, ())]
-        for at, number in sorted(starts.items())[-_LONGEST_END - 1 : -1]:
-            if any(p.fullmatch(stream, at) for p in patterns):
-                return len(text) - len(tail) + found[number].start
+        for at, number in sorted(stream.starts.items())[-_LONGEST_END - 1 : -1]:
+            if any(p.fullmatch(stream.text, at) for p in patterns):
+                return len(text) - len(tail) + stream.words[number].start
         return None
 
-    def _every(self, found: Sequence[Word], labels: Sequence[str]) -> list[Hit]:
-        stream, starts = _stream(found)
-        return [h for label in labels for h in self._hits(label, found, stream, starts)]
+    def _streams(self, text: str) -> tuple[Stream, ...]:
+        """The text in every way it is to be read."""
+        if text not in self.read:
+            if len(self.read) >= _MOST_READ:
+                self.read.clear()
+            found = words(text)
+            self.read[text] = tuple(
+                map(_streamed, self.respell(text, found) if self.respell else (self._typed(found),))
+            )
+        return self.read[text]
 
-    def _hits(self, label: str, found: Sequence[Word], stream: str, starts: Mapping[int, int]) -> Iterator[Hit]:
+    def _as_written(self, text: str) -> Stream:
+        return _streamed(words(text)) if self.respell else self._streams(text)[0]
+
+    def _typed(self, found: tuple[Word, ...]) -> tuple[Word, ...]:
+        if self.slips is None:
+            self.slips = Slips(_vocabulary(self.sources))
+        meant = self.slips.meant
+        return tuple(w if (form := meant(w.form)) == w.form else Word(form, w.start, w.end) for w in found)
+
+    def _hits(self, label: str, stream: Stream) -> Iterator[Hit]:
+        found, starts = stream.words, stream.starts
         for side, language, pattern in self.patterns.get(label, ()):
-            for hit in pattern.pattern.finditer(stream):
+            for hit in pattern.pattern.finditer(stream.text):
                 first, last = starts[hit.start()], starts[hit.end()] - 1
                 if last >= first:
                     inside = _inside(hit, found, starts) if side == "inside" else (0, 0)
                     yield Hit(label, found[first].start, found[last].end, side, language, inside)
+
+
+def _streamed(found: Sequence[Word]) -> Stream:
+    parts, starts, at = [" "], {}, 1
+    for number, word in enumerate(found):
+        starts[at] = number
+        parts.append(f"{word.form} ")
+        at += len(word.form) + 1
+    starts[at] = len(found)
+    return Stream(found, "".join(parts), starts)
 
 
 def frames(rules: Rules, *codes: str) -> Frames:
@@ -212,18 +253,17 @@ def _pattern(frame: str, table: Mapping[str, Sequence[str]], depth: int = 0) -> 
 
 def _word(written: str) -> str:
     forms = [w.form for w in words(written.rstrip("*"))] or [fold(written)]
-    return " ".join(map(re.escape, forms)) + (r"\S*" if written.endswith("*") else "")
+    return " ".join(map(_spelt, forms)) + (r"\S*" if written.endswith("*") else "")
 
 
-def _stream(found: Sequence[Word]) -> tuple[str, dict[int, int]]:
-    """The folded words, a blank before the first and behind each; which word begins at each place."""
-    parts, starts, at = [" "], {}, 1
-    for number, word in enumerate(found):
-        starts[at] = number
-        parts.append(f"{word.form} ")
-        at += len(word.form) + 1
-    starts[at] = len(found)
-    return "".join(parts), starts
+def _spelt(form: str) -> str:
+    return re.escape(form).replace("'", "'?" if _SHORT.fullmatch(form) else "'")
+
+
+def _vocabulary(sources: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The words that frames are made of."""
+    written = (w for frames_ in sources.values() for f in frames_ for w in _PLAIN.findall(f))
+    return frozenset(form for w in written for form in (fold(w), fold(w).replace("'", "")))
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:

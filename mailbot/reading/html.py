@@ -153,6 +153,7 @@ class _Writer:
     coloured: int = 0
     pending_quote: bool = False
     numbers: list[int] = field(default_factory=list)
+    indent: str = ""
 
     def enter(self, node: LexborNode) -> None:
         """Begin an element, or write a text."""
@@ -204,8 +205,9 @@ class _Writer:
     def _break(self) -> None:
         raw = "".join(self.words)
         text = raw.replace("\xa0", " ") if self.verbatim else re.sub(r" {2,}", " ", raw.replace("\xa0", " "))
-        self.lines.append(HtmlLine(_closed(text.strip(" "), self.coloured), self.depth, self.pending_quote))
-        self.pending_quote = False
+        whole = self.indent + _closed(text.strip(" "), self.coloured)
+        self.lines.append(HtmlLine(whole, self.depth, self.pending_quote))
+        self.pending_quote, self.indent = False, ""
         self.words = [COLOUR_ON] if self.coloured else []
 
     def _blank(self) -> None:
@@ -253,6 +255,7 @@ class _Writer:
 
     def _enter_li(self, node: LexborNode) -> None:
         number = self.numbers[-1] if self.numbers else 0
+        self.indent = "  " * (len(self.numbers) - 1)
         self.words.append(f"{number}. " if number else "- ")
         if number:
             self.numbers[-1] += 1

@@ -19,7 +19,7 @@ from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Wanted
 from mailbot.reading.asked_text import read_text
 from mailbot.reading.asked_things import is_named
 from mailbot.reading.asking_mail import Annotate, Case, case_of, source_of
-from mailbot.reading.due_days import Sentence, due_day
+from mailbot.reading.due_days import Sentence, due_day, without_deadlines
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.whose_request import addressed, by_id, only_one, sure_ones
 from mailbot.reading.words import folded, words
@@ -64,9 +64,7 @@ def read_openings(
             (), _unread_list(case) if listed else (), (Reason("asks nothing new"),), bool(asks and whom.clients)
         )
     groups, doubts = _by_client(reading, case)
-    payment = any(w.asked.kind is ItemKind.PAYMENT for w in reading.wanted)
-    due = due_day(_dated(reading, case), source.written, case.setting.days, case.setting.every, payment=payment)
-    openings = tuple(o for client, wanted in groups for o in _opening(client, wanted, due, case))
+    openings = tuple(o for one, wanted in groups for o in _opening(one, wanted, _due(one, reading, case), case))
     if reading.too_many:
         doubts += (_too_many(groups),)
     reasons = tuple(o.reason for o in openings) or (Reason("nothing new asked"),)
@@ -89,9 +87,12 @@ def _read(case: Case) -> Reading:
 def _read_subject(reading: Reading, case: Case) -> None:
     """The subject line may be all there is: "P60 please!"."""
     subject = bare_subject(case.source.subject)
-    setting = replace(case.setting, dictated=False)
-    said = read_sentence(subject, setting.every, setting.tongues)
-    if said.denies or case.setting.dictated or _answers_somebody(case):
+    setting, dictated = replace(case.setting, dictated=False), case.setting.dictated
+    if dictated and not setting.every.has(subject, "dictated"):
+        return
+    plain = without_deadlines(subject, setting.written, setting.days, setting.every)
+    said = read_sentence(plain if dictated else subject, setting.every, setting.tongues, dictated=dictated)
+    if said.denies or _answers_somebody(case):
         return
     for asked in said.asked or _meant_by_subject(subject, reading, case):
         reading.want(asked)
@@ -126,11 +127,22 @@ def _named(wanted: Wanted, case: Case) -> Wanted | None:
     return replace(wanted, asked=replace(wanted.asked, text=named, unnamed=False)) if named else None
 
 
+def _due(record: ClientRecord, reading: Reading, case: Case) -> date | None:
+    """The day by which this client shall answer: the one named in the client's own part before any other."""
+    payment = any(w.asked.kind is ItemKind.PAYMENT for w in reading.wanted)
+    said = tuple(_dated(reading, case))
+    for part in ([s for s in said if s.client == record.client.id], said):
+        found = due_day(part, case.source.written, case.setting.days, case.setting.every, payment=payment)
+        if found:
+            return found
+    return None
+
+
 def _dated(reading: Reading, case: Case) -> Iterator[Sentence]:
     """The sentences that may name the deadline; the subject last."""
     yield from reading.sentences
     if not _answers_somebody(case):
-        yield Sentence(bare_subject(case.source.subject), asks=True)
+        yield Sentence(bare_subject(case.source.subject))
 
 
 # -- of whom ---------------------------------------------------------------------------------------------------------
