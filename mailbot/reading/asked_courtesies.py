@@ -1,13 +1,18 @@
-"""What stands around what staff say: greetings, goodbyes, names below."""
+"""What stands around what staff say: greetings, goodbyes, names below, questions of courtesy."""
 
 from __future__ import annotations
 
 import re
 
-from mailbot.reading.asked_setting import Setting
-from mailbot.reading.words import fold, words
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_prose import Said
+from mailbot.reading.asked_setting import Reading, Setting
+from mailbot.reading.asked_things import is_named
+from mailbot.reading.words import amounts, fold, words
 
 _SHORTEST_NAME = 2
+_SHORT = 8
+"""Words of a question that only names a day."""
 _EDGES = " \t,;:.–—-!"
 
 
@@ -49,3 +54,24 @@ def signers_of(*names: str) -> frozenset[str]:
     parts = [fold(p) for name in names for p in re.split(r"[\s-]+", name) if p]
     initials = {p[0] for p in parts}
     return frozenset({*parts, *initials, "".join(p[0] for p in parts)})
+
+
+def chats_on(text: str, said: Said, reading: Reading, setting: Setting) -> bool:
+    """ "How was Whitby? Did Callum survive the waltzers?": a question among the courtesies, about no matter of ours."""
+    asks = text.rstrip().endswith("?")
+    plain = (
+        asks and all(a.kind is ItemKind.ANSWER for a in said.asked) and not setting.every.has(text, "answer", "paper")
+    )
+    chats = plain and setting.every.has(text, "chat_question")
+    on = plain and reading.chatting and not (is_named(text, setting.every) or amounts(text) or setting.days(text))
+    reading.chatting = chats or on
+    return on
+
+
+def asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
+    """ "Would 1 July be manageable?" names the day; it is no question to answer."""
+    if len(said.asked) != 1 or said.asked[0].kind is not ItemKind.ANSWER or not setting.days(text):
+        return False
+    if setting.every.begins(text, "question_word"):
+        return False
+    return text.rstrip().endswith("?") and len(words(text)) <= _SHORT and not setting.every.has(text, "noun")

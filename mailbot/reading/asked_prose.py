@@ -25,18 +25,11 @@ _ONLY_NAMED = ("named_please", "paper_if_named")
 _TOO = {f"{label}_too": label for label in ("paper", "answer", "approval", "payment")}
 """Frames that ask only behind another that asks: "tell me the date and send me the letter"."""
 _READ = ("not_asked", "paper", "paper_if_named", "answer", "approval", "payment", *_TOO)
-_MOST_SENTENCES = 400
 _FEW_BEFORE = 3
 """Words before a colon that only announce a question."""
 _LEAST_IN_QUESTION = 3
 """ "… and when?" belongs to the question before it."""
-_STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
-_SHORTENED = re.compile(
-    r"(?:^|[\s(])(?:mrs?|ms|dr|prof|st|no|nos|ltd|co|inc|approx|ref|e\.g|i\.e|etc|vs|incl|[A-Z])\.$", re.IGNORECASE
-)
 _COLON = re.compile(r":(?=\s|$)|\s[-–—]\s")
-_ASIDE = re.compile(r"\([^()\n]{0,200}\)(?!\s+[A-Z])")
-""" "(is that the lift?)" inside a sentence."""
 _EDGES = " \t,;:.–—-"
 _BUT = re.compile(r",\s(?:but|and|so)\s|\sbut\s|\s[-–—]\s|:\s")
 _AND = re.compile(r",?\s(?:and|plus)\s(?:also\s)?")
@@ -74,27 +67,6 @@ class Said:
     def asks(self) -> bool:
         """Whether it asks for something, here or below."""
         return bool(self.asked) or self.leads or self.again
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a line, at most 400."""
-    found, at = [], 0
-    shut = [b.span() for b in _ASIDE.finditer(text)]
-    for stop in _STOP.finditer(text):
-        if any(start < stop.start() < end for start, end in shut) or _in_run(text[at : stop.end()]):
-            continue
-        if stop[0].startswith(".") and _SHORTENED.search(text[max(stop.end() - 8, 0) : stop.end()]):
-            continue
-        found.append(text[at : stop.end()].strip())
-        at = stop.end()
-        if len(found) >= _MOST_SENTENCES:
-            break
-    return tuple(s for s in (*found, text[at:].strip()) if words(s))
-
-
-def _in_run(text: str) -> bool:
-    """Whether a semicolon only divides what a colon announced: "I need: the lease; the deed"."""
-    return text.endswith(";") and ":" in text
 
 
 def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool = False) -> Said:

@@ -8,19 +8,20 @@ from dataclasses import replace
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_antecedents import entry_asked, is_question, note_named, with_mentioned, with_name
-from mailbot.reading.asked_courtesies import is_closing, without_greeting
+from mailbot.reading.asked_courtesies import asks_for_a_day, chats_on, is_closing, without_greeting
 from mailbot.reading.asked_fragments import IS_DUE, fragment
 from mailbot.reading.asked_lines import bare_blocks, goodbye, is_bare, is_heading, spoken
-from mailbot.reading.asked_lists import Piece, layout, rows_as_things, without_ticked
-from mailbot.reading.asked_prose import Asked, Said, read_sentence, sentences
+from mailbot.reading.asked_lists import Piece, layout, without_ticked
+from mailbot.reading.asked_prose import Asked, Said, read_sentence
+from mailbot.reading.asked_sentences import sentences
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Setting, Wanted
+from mailbot.reading.asked_tables import read_table, rows_from
 from mailbot.reading.asked_things import clean, is_named, things_in
 from mailbot.reading.due_days import Sentence, without_deadlines
 from mailbot.reading.whose_request import named_alone, names_only
-from mailbot.reading.words import amounts, words
+from mailbot.reading.words import words
 
 _LONGEST_ENTRY = 300
-_SHORT = 8
 _FEW = 6
 _LABEL = re.compile(r"^(?:client|name|who|for|from|re|contact)\s?[:=]\s?", re.IGNORECASE)
 _EDGES = " \t,;:.–—-!"
@@ -35,7 +36,7 @@ def read_text(text: str, setting: Setting) -> Reading:
     for number, piece in enumerate(pieces):
         if piece.sort == "row":
             if piece.first:
-                _table(_rows(pieces, number), reading, setting)
+                read_table(rows_from(pieces, number), reading, setting)
         elif piece.sort == "entry" or (number in blocks and reading.leads is None):
             _entry(piece, pieces[number + 1 : number + 2], reading, setting)
         elif not (reading.lines and is_heading(number, pieces) and not names_only(piece.text, setting.names)):
@@ -136,11 +137,11 @@ def _plain_line(text: str, reading: Reading, setting: Setting) -> bool:
 def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     cut = without_deadlines(text, setting.written, setting.days, setting.every)
     said = read_sentence(cut, setting.every, setting.tongues, dictated=setting.dictated)
-    if _asks_for_a_day(text, said, setting):
+    if asks_for_a_day(text, said, setting):
         said = replace(said, asked=(), leads=False)
         reading.sentences.append(Sentence(text, True, reading.client))
         return said
-    if _chats_on(text, said, reading, setting):
+    if chats_on(text, said, reading, setting):
         return Said()
     said = _of_one(text, said, reading, setting)
     if not (said.asked or said.denies or said.again or (said.leads and not said.points)):
@@ -161,27 +162,6 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     asks = said.asks or said.points or bool(reading.leads and cut != text)
     reading.sentences.append(Sentence(text, asks, reading.client))
     return said
-
-
-def _chats_on(text: str, said: Said, reading: Reading, setting: Setting) -> bool:
-    """ "How was Whitby? Did Callum survive the waltzers?": a question among the courtesies, about no matter of ours."""
-    asks = text.rstrip().endswith("?")
-    plain = (
-        asks and all(a.kind is ItemKind.ANSWER for a in said.asked) and not setting.every.has(text, "answer", "paper")
-    )
-    chats = plain and setting.every.has(text, "chat_question")
-    on = plain and reading.chatting and not (is_named(text, setting.every) or amounts(text) or setting.days(text))
-    reading.chatting = chats or on
-    return on
-
-
-def _asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
-    """ "Would 1 July be manageable?" names the day; it is no question to answer."""
-    if len(said.asked) != 1 or said.asked[0].kind is not ItemKind.ANSWER or not setting.days(text):
-        return False
-    if setting.every.begins(text, "question_word"):
-        return False
-    return text.rstrip().endswith("?") and len(words(text)) <= _SHORT and not setting.every.has(text, "noun")
 
 
 def _of_one(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
@@ -238,7 +218,7 @@ def _heading(text: str, last: Said, reading: Reading, setting: Setting) -> bool 
     return reading.leads or None
 
 
-# -- entries of lists, rows of tables ---------------------------------------------------------------------------------
+# -- entries of lists ---------------------------------------------------------------------------------
 
 
 def _entry(piece: Piece, following: Sequence[Piece], reading: Reading, setting: Setting) -> None:
@@ -308,35 +288,3 @@ def _names_first(text: str, setting: Setting) -> bool:
     hits = setting.every.hits(text, "not_asked")
     before = text[: hits[0].start] if hits else ""
     return is_named(before, setting.every) and not re.search(r"[:,;(–—]|\s-\s", before)
-
-
-def _rows(pieces: Sequence[Piece], start: int) -> list[Piece]:
-    rows = [pieces[start]]
-    for piece in pieces[start + 1 :]:
-        if piece.sort != "row" or piece.first:
-            break
-        rows.append(piece)
-    return rows
-
-
-def _is_column(cell: str, setting: Setting) -> bool:
-    return not words(cell) or (setting.every.has(cell, "table_head") and len(words(cell)) <= 4)
-
-
-def _table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
-    if reading.leads is False:
-        return
-    heads = [_is_column(cell, setting) for cell in rows[0].cells]
-    for thing, cells in rows_as_things(rows, all(heads)):
-        named = names_only(thing, setting.names) if setting.several or setting.dictated else None
-        if named and cells:
-            reading.client, reading.parted, reading.leads = named, True, True
-            thing, cells = cells[0], cells[1:]
-        if any(setting.every.has(c, "row_done") for c in cells) or not clean(thing, setting.every):
-            continue
-        more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]
-        asked = entry_asked(", ".join([thing, *more])[:_LONGEST_ENTRY], setting)
-        if reading.leads:
-            reading.want(asked)
-        elif len(reading.doubtful) < MOST_ITEMS:
-            reading.doubtful.append(Wanted(asked, reading.client))

@@ -16,10 +16,12 @@ from tests.reading import openings_read
 from tests.reading.ordering import StaffMail, world
 from tests.world import annotate, rules
 
-LEAST_HELD = 0.8
+LEAST_HELD = 0.82
 """Share of the mails that nobody tuned on which must be read without a fault."""
-LEAST_MORE = 0.95
+LEAST_MORE = 0.97
 """Share of the mails in other voices."""
+LEAST_VOICES = {"voices/seen": 0.95, "voices/held": 0.84}
+"""Share of the mails of thirty writers; nobody tuned on the second half."""
 
 
 def asked(text: str, *, to: str = "C1", subject: str = "Hello", files: tuple[FileText, ...] = ()) -> Openings:
@@ -49,6 +51,13 @@ def test_mails_in_other_voices_are_understood() -> None:
     rows = openings_read.rows("more")
     wrong = [row.name for row in rows if openings_read.misses(row.row)]
     assert len(wrong) <= (1 - LEAST_MORE) * len(rows), wrong
+
+
+@pytest.mark.parametrize("half", LEAST_VOICES)
+def test_thirty_writers_are_understood(half: str) -> None:
+    rows = openings_read.rows(half)
+    right = [row.name for row in rows if not openings_read.misses(row.row)]
+    assert len(right) >= LEAST_VOICES[half] * len(rows)
 
 
 def test_being_told_that_it_is_done_is_no_item() -> None:
@@ -136,3 +145,38 @@ def test_no_text_brings_the_reader_down(text: str) -> None:
 )
 def test_long_hostile_text_is_read_in_good_time(piece: str) -> None:
     assert asked(piece * (200_000 // len(piece))) is not None
+
+
+def test_what_is_ticked_off_is_not_asked_for_and_mere_ticks_are_bullets() -> None:
+    assert items(asked("Still to come by 19 June:\n✓ P60\n✗ Lease\n✗ Rates bill")) == ["Lease", "Rates bill"]
+    assert items(asked("Please send:\n✓ P60\n✓ Lease")) == ["P60", "Lease"]
+
+
+def test_a_slip_of_the_finger_is_read_as_it_was_meant() -> None:
+    assert items(asked("Rosa, pls coudl you send teh lease")) == ["teh lease"]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("The officer comes on Tuesday 23 June. I want to see the lease by the Friday before.", "2026-06-19"),
+        ("Please send the lease. I hope to sign on the 30th, so a week before that.", "2026-06-23"),
+        ("Please send the lease. I'm away from the 22nd, so before then ideally.", "2026-06-22"),
+        ("Please send the lease. The deadline's 6 July; I need it by 19 June.", "2026-06-19"),
+    ],
+)
+def test_a_day_may_be_counted_back_from_another(said: str, day: str) -> None:
+    assert str(asked(f"Rosa, {said[0].lower()}{said[1:]}").openings[0].due) == day
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Setting up the app:\n1. Download the app\n2. Log in with the code\n3. Take a photo of any receipt to try it",
+        "What we agreed:\n- I will register the lease\n- I'll write to the bank about the loan",
+        "For your diary:\n31 July - payment on account\n31 January - return\nNothing needed from you at this stage.",
+        "The VAT return's due on 7 July and I'm off from the 3rd.",
+    ],
+)
+def test_what_is_told_is_not_asked_for(said: str) -> None:
+    assert not asked(f"Hi Rosa,\n\n{said}\n\nJess").openings
