@@ -13,7 +13,8 @@ from mailbot.cli.places import calendar_of
 from mailbot.domain.language import Annotation
 from mailbot.domain.letters import OutboxState, OutgoingMail, Purpose
 from mailbot.domain.register import ClientRecord
-from mailbot.office import GIVE_UP_AFTER, Office
+from mailbot.office import Office
+from mailbot.outbox import GIVE_UP_AFTER
 from mailbot.ports import Refusal
 from mailbot.tools import Tools
 from tests.world import PRACTICE, client, request, rules

@@ -1,0 +1,203 @@
+"""The letters of an office: which may leave now, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailbot.books import Books, digest_of
+from mailbot.deciding import Held, Traffic, cap_alert, may_leave, must_wait, pending
+from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.decision import Decision
+from mailbot.domain.events import ChaserWithdrawn
+from mailbot.domain.letters import TO_CLIENTS, OutboxEntry, OutboxState, OutgoingMail, Purpose
+from mailbot.domain.mail import Address, Mail, Nature, stand_in
+from mailbot.domain.practice import Practice
+from mailbot.domain.register import ClientRecord, Record
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
+from mailbot.ports import Refusal
+from mailbot.tools import Tools
+
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+"""Waits between tries of a letter that the server refused for now; the last one repeats."""
+GIVE_UP_AFTER = 12
+"""Tries after which a letter counts as failed and staff are told."""
+PROOF_WITHIN = timedelta(minutes=10)
+"""How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
+
+
+class Outbox(Books):
+    """Sends nothing itself: it says what may leave, and notes what became of it."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        rules: Rules,
+        calendar: WorkCalendar,
+        tools: Tools,
+        follow: Callable[[datetime, str, Decision], None] | None = None,
+    ) -> None:
+        super().__init__(practice, rules, calendar, tools, follow)
+        self._some_wait = False
+        """Whether letters waited, when last looked at, for a cap or for office hours."""
+
+    def outgoing(self, now: datetime) -> tuple[OutboxEntry, ...]:
+        """Letters to send now, oldest first. What may not leave any more is withdrawn; what may not leave yet waits."""
+        due_now: list[OutboxEntry] = []
+        held: list[Held] = []
+        self._some_wait = False
+        traffic = Traffic.of(self.register, self.practice, now)
+        for entry in pending(self.register):
+            if entry.next_try is not None and entry.next_try > now:
+                continue
+            if not self._may_leave(entry, now):
+                self._withdraw(entry, now)
+            elif reason := traffic.reached(entry.mail):
+                held.append(Held(entry.mail, reason))
+            elif must_wait(entry.mail, self.register, self.calendar, now):
+                self._some_wait = True
+            else:
+                traffic.count(entry.mail, now)
+                due_now.append(entry)
+        self._some_wait |= bool(held)
+        return (*due_now, *self._told_of(tuple(held), now))
+
+    def _told_of(self, held: tuple[Held, ...], now: datetime) -> tuple[OutboxEntry, ...]:
+        """Once a day a partner hears that letters wait."""
+        alert = cap_alert(held, self.practice, self.calendar, now)
+        if alert is None or self.register.has_said(alert.key):
+            return ()
+        self._commit(Decision(letters=(alert,)), now)
+        return tuple(e for e in pending(self.register) if e.mail.key == alert.key)
+
+    def _may_leave_now(self, mail: OutgoingMail, now: datetime) -> bool:
+        within = not Traffic.of(self.register, self.practice, now).reached(mail)
+        return within and not must_wait(mail, self.register, self.calendar, now)
+
+    def _may_leave(self, entry: OutboxEntry, now: datetime) -> bool:
+        return may_leave(entry, self.register, self.practice, self.calendar.day(now))
+
+    def sending(self, key: str, now: datetime) -> bool:
+        """Note, on disk, that a letter is about to go to the server. False: it must not go any more, or not yet."""
+        entry = self._entry(key)
+        if entry is None or entry.state is not OutboxState.PENDING:
+            return False
+        if not self._may_leave(entry, now):
+            self._withdraw(entry, now)
+            return False
+        if not self._may_leave_now(entry.mail, now):
+            return False
+        self._note(key, now, OutboxState.SENDING)
+        return True
+
+    def _withdraw(self, entry: OutboxEntry, now: datetime) -> None:
+        """It never leaves; of a chaser, the ladders stand as before it."""
+        mail = entry.mail
+        changed = {r.key: r for r in self._with(mail.key, now, OutboxState.WITHDRAWN, "It was no longer true.")}
+        chased = mail.clients if mail.purpose is Purpose.CHASER else ()
+        for client in (c for c in chased if c in self.register.clients):  # one whose file is damaged is not there
+            record = self._record(client, now, changed)
+            named = tuple(ref for ref in mail.requests if isinstance(record, ClientRecord) and record.request(ref))
+            changed[record.key] = self._evolved(record, ChaserWithdrawn(named, mail.key), now, "")
+        self._keep(changed.values())
+
+    def sent(self, key: str, now: datetime) -> None:
+        """The server has taken it."""
+        self._note(key, now, OutboxState.SENT)
+
+    def postponed(self, key: str, now: datetime, problem: str) -> None:
+        """The server refused it for now; it is tried again later, and given up at last."""
+        entry = self._entry(key)
+        if entry is None:
+            return
+        if entry.tries >= GIVE_UP_AFTER:
+            self.failed(key, now, problem)
+            return
+        wait = RETRY_AFTER[min(entry.tries, len(RETRY_AFTER) - 1)]
+        self._note(key, now, OutboxState.PENDING, problem, next_try=now + wait)
+
+    def failed(self, key: str, now: datetime, problem: str) -> None:
+        """The server will never take it. What a client doesn't get, a person must know."""
+        entry = self._entry(key)
+        self._note(key, now, OutboxState.FAILED, problem)
+        if entry is None or entry.mail.purpose not in TO_CLIENTS or self._all_dead(entry.mail):
+            return
+        mail = entry.mail
+        text = f'The mail "{mail.subject}" to {", ".join(mail.to)} could not be sent: {problem.rstrip(".")}.'
+        doubt = Doubt(text, next(iter(mail.clients), None), next(iter(mail.requests), None))
+        self._ask(f"{key} failed {now}", doubt, now)
+
+    def _all_dead(self, mail: OutgoingMail) -> bool:
+        """Whether it failed because of addresses that are known to be dead, which is told already."""
+        dead = frozenset[str]().union(*(self.register.clients[c].dead for c in mail.clients))
+        return all(address.lower() in dead for address in mail.to)
+
+    def refused(self, key: str, now: datetime, refused: Mapping[str, Refusal]) -> None:
+        """The server refuses some recipients of a letter for good: the same as a delivery report that says so."""
+        lasting = {address: refusal for address, refusal in refused.items() if refusal.permanent}
+        if not lasting:
+            return
+        failures = tuple(FailedDelivery(a, permanent=True, status=str(r.code)) for a, r in lasting.items())
+        why = "; ".join(f"{a}: {r.code} {r.text}" for a, r in lasting.items())
+        understood = Understanding(MailKind.BOUNCE, Nature.BOUNCE, f"The server refuses {why}", failures=failures)
+        self._conclude(
+            understood, stand_in(digest_of(f"{key} {why}"), Address(""), "(refused by the server)", now), now
+        )
+
+    def uncertain(self, key: str, now: datetime, problem: str) -> None:
+        """Nobody knows whether it was sent."""
+        self._note(key, now, OutboxState.UNCERTAIN, problem)
+
+    def doubtful(self) -> tuple[OutboxEntry, ...]:
+        """Letters that were on their way when something broke."""
+        states = (OutboxState.SENDING, OutboxState.UNCERTAIN)
+        return tuple(e for r in self.register.waiting_records() for e in r.outbox if e.state in states)
+
+    def resolve(self, key: str, now: datetime, found: bool | None) -> None:
+        """What looking for an uncertain letter showed: it went; it never went; or it can't be told."""
+        entry = self._entry(key)
+        if entry is None:
+            return
+        if found:
+            self.sent(key, now)
+        elif found is False and now >= (entry.changed or entry.queued) + PROOF_WITHIN:
+            self._note(key, now, OutboxState.PENDING, "It was looked for and had never gone out.")
+        elif found is None:
+            self._note(key, now, OutboxState.UNCERTAIN, "It can't be told whether it went out; it is not repeated.")
+
+    def _prove(self, mail: Mail, now: datetime) -> None:
+        """A copy of our own mail came back: it went out."""
+        for entry in self.doubtful():
+            if entry.mail.message_id == mail.message_id:
+                self.sent(entry.mail.key, now)
+
+    def _entry(self, key: str) -> OutboxEntry | None:
+        return next((e for r in self.register.waiting_records() for e in r.outbox if e.mail.key == key), None)
+
+    def _note(
+        self, key: str, now: datetime, state: OutboxState, problem: str = "", next_try: datetime | None = None
+    ) -> None:
+        self._keep(self._with(key, now, state, problem, next_try))
+
+    def _with(
+        self, key: str, now: datetime, state: OutboxState, problem: str, next_try: datetime | None = None
+    ) -> tuple[Record, ...]:
+        """The record that holds a letter, with the letter in another state; none when no record does."""
+        for record in tuple(self.register.waiting_records()):
+            if any(e.mail.key == key for e in record.outbox):
+                outbox = tuple(
+                    _moved(e, state, now, problem, next_try) if e.mail.key == key else e for e in record.outbox
+                )
+                return (replace(record, outbox=outbox),)
+        return ()
+
+
+def _moved(
+    entry: OutboxEntry, state: OutboxState, now: datetime, problem: str, next_try: datetime | None
+) -> OutboxEntry:
+    done = state in (OutboxState.SENT, OutboxState.WITHDRAWN)
+    mail = replace(entry.mail, raw="") if done else entry.mail
+    tries = entry.tries + (state is OutboxState.SENDING)
+    return replace(entry, mail=mail, state=state, changed=now, problem=problem, next_try=next_try, tries=tries)
