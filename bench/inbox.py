@@ -22,7 +22,7 @@ from mailbot.domain.practice import Client
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, Request, RequestKind
 from mailbot.settings import load_config
-from tests.servers import PASSWORD, Dovecot
+from tests.servers import PASSWORD, Dovecot, running_dovecot
 
 _MAILS, _CLIENTS, _SINGLE = 1_000, 2_000, 60
 _WORDS = (
@@ -60,15 +60,8 @@ security = "none"
 
 def run() -> dict[str, Any]:
     """Needs Dovecot; 1,000 mails of clients, two thirds of them quoting ours, then single ones for the latency."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "dovecot").mkdir()
-        server = Dovecot(folder / "dovecot")
-        server.start()
-        try:
-            return asyncio.run(_measure(folder, server))
-        finally:
-            server.stop()
+    with tempfile.TemporaryDirectory() as name, running_dovecot() as server:
+        return asyncio.run(_measure(Path(name), server))
 
 
 class _Spool(DiskSpool):

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from mailbot.comeback import LivingThrough
-from mailbot.comparing import compare_daily, kept_in
+from mailbot.comparing import START, compare_daily, kept_in
 from mailbot.desk import Desk
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.letters import Purpose
@@ -114,6 +114,8 @@ class Daemon:
         self._mail_came = asyncio.Event()
         self._mail_is_done = asyncio.Event()
         self._one_line = asyncio.Lock()
+        self._handed: set[str] = set()
+        """Starts of the digests of mails that came since the last comparison began."""
         self._failing: dict[str, float] = {}
         """Mails that could not be taken, to the moment (monotonic) before which they are not tried again."""
         self._quiet = world.comeback.until if world.comeback else None
@@ -181,7 +183,8 @@ class Daemon:
 
     async def _accept(self, arrival: Arrival) -> None:
         """A mailbox hands over a mail: safe on our disk before anything else happens."""
-        await asyncio.to_thread(self.world.spool.put, arrival)
+        digest = await asyncio.to_thread(self.world.spool.put, arrival)
+        self._handed.add(digest[:START])
         self._mail_came.set()
 
     async def _keep_comparing(self) -> None:
@@ -192,7 +195,7 @@ class Daemon:
         def tell(found: Comparison) -> None:
             self.compared = found
 
-        await compare_daily(self.world.mailboxes, self.world.clock, kept, tell)
+        await compare_daily(self.world.mailboxes, self.world.clock, kept, self._handed, tell)
 
     async def _keep_reading(self) -> None:
         while True:
