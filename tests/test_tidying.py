@@ -180,7 +180,10 @@ async def test_the_daemon_does_it_by_itself_every_night() -> None:
     digests = [spool.put(Arrival(mail(n), CAME, "")) for n in range(3)]
     for digest in digests:
         spool.done(digest)
-    office = office_on(MemoryStore(records(digests)))
+    lately = NIGHT - timedelta(days=4)  # a clock by which nothing was noted for years would not be believed
+    shop = ev.MailTaken("e" * 64, None, MailKind.UNRELATED, "shop@else.example", "Offer", "It is advertising.")
+    noted = DayRecord(lately.date(), (), (ev.Logged(lately, shop, "e" * 64),))
+    office = office_on(MemoryStore([*records(digests), noted]))
     daemon = Daemon(office, World((MemoryMailbox(clock, sender),), sender, spool, clock, audit))
     async with at_work(daemon):
         await until(lambda: spool.raw(digests[2]) is None)
