@@ -33,6 +33,7 @@ class Books:
         tools: Tools,
         follow: Callable[[datetime, str, Decision], None] | None = None,
     ) -> None:
+        """`follow` hears of every decision, with its moment and the digest of the mail it came from."""
         self.practice = practice
         self.rules = rules
         self.calendar = calendar

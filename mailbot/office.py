@@ -7,24 +7,19 @@ calls one method at a time; each method leaves the state on disk whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.books import digest_of
 from mailbot.deciding import decide, due, each_due, next_due
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.damaged import Damaged, doubted
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
-from mailbot.domain.practice import Practice
-from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import message_id_of
 from mailbot.domain.understanding import Doubt, MailKind, Understanding
 from mailbot.outbox import Outbox
-from mailbot.tools import Tools
 
 LOOK_AT_HELD = timedelta(minutes=15)
 """Between looks at letters that wait, where nobody looks oftener."""
@@ -46,17 +41,8 @@ class Taken:
 class Office(Outbox):
     """Takes mails and lets time pass, on its books and its outbox."""
 
-    def __init__(
-        self,
-        practice: Practice,
-        rules: Rules,
-        calendar: WorkCalendar,
-        tools: Tools,
-        follow: Callable[[datetime, str, Decision], None] | None = None,
-    ) -> None:
-        """`follow` hears of every decision, with its moment and the digest of the mail it came from."""
-        super().__init__(practice, rules, calendar, tools, follow)
-        self.waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    """Why clients were not chased when time was last looked at."""
 
     # -- a mail ---------------------------------------------------------------------------------------------------
 

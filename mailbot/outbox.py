@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailbot.books import Books, digest_of
 from mailbot.deciding import Held, Traffic, cap_alert, may_leave, must_wait, pending
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import ChaserWithdrawn
 from mailbot.domain.letters import TO_CLIENTS, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
-from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Record
-from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
 from mailbot.ports import Refusal
-from mailbot.tools import Tools
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """Waits between tries of a letter that the server refused for now; the last one repeats."""
@@ -31,17 +27,8 @@ PROOF_WITHIN = timedelta(minutes=10)
 class Outbox(Books):
     """Sends nothing itself: it says what may leave, and notes what became of it."""
 
-    def __init__(
-        self,
-        practice: Practice,
-        rules: Rules,
-        calendar: WorkCalendar,
-        tools: Tools,
-        follow: Callable[[datetime, str, Decision], None] | None = None,
-    ) -> None:
-        super().__init__(practice, rules, calendar, tools, follow)
-        self._some_wait = False
-        """Whether letters waited, when last looked at, for a cap or for office hours."""
+    _some_wait = False
+    """Whether letters waited, when last looked at, for a cap or for office hours."""
 
     def outgoing(self, now: datetime) -> tuple[OutboxEntry, ...]:
         """Letters to send now, oldest first. What may not leave any more is withdrawn; what may not leave yet waits."""

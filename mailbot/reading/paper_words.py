@@ -163,12 +163,6 @@ def _rows(papers: Mapping[str, tuple[str, ...]], *keys: str) -> frozenset[tuple[
     return frozenset(forms(entry) for key in keys for entry in papers.get(key, ()))
 
 
-def _single(entry: str) -> tuple[str, ...]:
-    """An entry of one word, as it is and without its plural ending; a mark as it is; of several words: nothing."""
-    row = forms(entry)
-    return (row[0], fold(entry)) if len(row) == 1 else () if row else (entry,)
-
-
 def _months(rules: Rules) -> dict[str, int]:
     """English first: what a word means there no other language changes."""
     found: dict[str, int] = {}

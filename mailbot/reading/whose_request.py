@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mailbot.domain.mail import Address, Mail
+from mailbot.domain.mail import Address
 from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.reading.words import Word, words
@@ -133,11 +133,6 @@ def is_bot(email: str, practice: Practice) -> bool:
     local, _, domain = email.lower().rpartition("@")
     own, _, home = practice.bot.lower().rpartition("@")
     return domain == home and local.split("+")[0] == own
-
-
-def bot_among(mail: Mail, practice: Practice) -> bool:
-    """Whether the bot is a visible recipient."""
-    return any(is_bot(a.email, practice) for a in (*mail.to, *mail.cc))
 
 
 def by_id(register: Register, ids: Iterable[str]) -> tuple[ClientRecord, ...]:

@@ -19,12 +19,6 @@ _CID = re.compile(r"cid:([^\s\"'<>]{1,250})", re.I)
 BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, SyntaxError)
 
 
-def stream_of(content: bytes, *names: str) -> tuple[bytes, ...]:
-    """Streams at the root of a compound file, absent ones empty. Raises BROKEN."""
-    with olefile.OleFileIO(io.BytesIO(content)) as ole:
-        return tuple(_stream(ole, [name]) for name in names)
-
-
 def read(file: File) -> Found:
     """A saved Outlook message: its body, its attachments, and the messages attached to it."""
     try:
