@@ -100,7 +100,7 @@ def _of_one_time(
 
 def _of_our_matter(intents: frozenset[Intent], clause: Clause, asks: Asks) -> frozenset[Intent]:
     """ "My wife has approved hers", "I paid my mum's fee", "you had last year's": said of what nobody asked for."""
-    other = not asks.names and somebody_elses(clause.text, (a.item.ask for a in asks.items))
+    other = not asks.names and somebody_elses(clause, (a.item.ask for a in asks.items))
     intents = intents - _OF_OURS if other else intents
     earlier = _EARLIER.search(clause.text) and not any(_EARLIER.search(a.item.ask) for a in asks.items)
     return intents - {Intent.CLAIMED} if earlier else intents
