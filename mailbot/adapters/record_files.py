@@ -2,7 +2,7 @@
 
 clients/<id>.json   days/<day>.json      a record; `.bak` beside it: its version before the last change
 commit.json                              only while a change to several records is being carried out
-format.json                              the version of all of it
+format.json                              the version of all of it, spool and ledgers too
 """
 
 from __future__ import annotations

@@ -17,10 +17,11 @@ from mailbot.adapters.codec import TAG, Codec, shape_of
 from mailbot.adapters.leaves import BadValue
 from mailbot.domain.register import ClientRecord, DayRecord, Record
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when older programs would misread what is written; a further field is no such thing.
 
-1: a record's tables. 2: the table `chain` beside them.
+1: a record's tables. 2: the table `chain` beside them. 3: kinds of events that earlier versions don't know, and files
+that may be sealed.
 """
 CHAIN = "chain"
 """The table that holds, in its one document, the links of the chain over the events."""

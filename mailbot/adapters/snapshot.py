@@ -67,11 +67,11 @@ class _Stamp(NamedTuple):
 
 
 def keep_before_upgrade(state: Path, version: int, disk: Disk) -> None:
-    """A backup beside the records before they are written in another format; one that is there is left alone.
+    """A backup beside the records before they are written in format `version`; one that is there is left alone.
 
     Without the mails that are done: nothing touches them. Raises OSError, BackupUnusable.
     """
-    target = state / f"{_UPGRADE}{version + 1}.tar.gz"
+    target = state / f"{_UPGRADE}{version}.tar.gz"
     if not target.exists():
         written = max((p.stat().st_mtime for p in state.rglob("*.json")), default=0.0)
         take(state, target, datetime.fromtimestamp(written, UTC), disk, without_done=True)

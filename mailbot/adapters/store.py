@@ -2,7 +2,7 @@
 
     state/clients/<id>.json   state/days/<day>.json      a record; `.bak` beside it: its version before the last change
     state/commit.json                                    only while a change to several records is being carried out
-    state/format.json                                    the version of all of it
+    state/format.json                                    the version of all of it, spool and ledgers too
     state/lock                                           held while a mailbot is at work
 
 A change to one record is one rename. A change to several is first written to commit.json, whose rename decides it; then
@@ -109,7 +109,7 @@ class TinyStore:
         self._tidy()
         found = look(self._folder)
         if found.older or version_of(self._folder) not in (None, FORMAT):
-            keep_before_upgrade(self._folder, version_of(self._folder) or 1, self._disk)
+            keep_before_upgrade(self._folder, FORMAT, self._disk)
         self._carry_out()
         if found.older:
             self._bring_up(found)

@@ -103,8 +103,10 @@ def _store(config: Config) -> Store:
 
 
 def _spool(config: Config) -> Spool:
+    from mailbot.adapters.record_files import mind_whole
     from mailbot.adapters.spool import DiskSpool
 
+    mind_whole(config.state)  # a later mailbot's folder is refused before anything in it is touched
     return DiskSpool(spool_folder(config))
 
 

@@ -1,6 +1,6 @@
 """A state folder that an older mailbot left is kept, brought up, and gone on from; a later one's is left alone.
 
-`tests/frozen/format_1` was left by the last program of that format (`tests/frozen/build.py`).
+`tests/frozen/format_1`, `format_2` were left by the last programs of those formats (`tests/frozen/build.py`).
 """
 
 from __future__ import annotations
@@ -25,14 +25,20 @@ from mailbot.ports import StoreDamaged
 from tests.adapters.breaking import BreakingDisk, PowerCut, QuickDisk
 from tests.crash.story import MONDAY
 
-FROZEN = Path(__file__).parents[1] / "frozen" / "format_1"
-KEPT = "before-format-2.tar.gz"
+FROZEN = Path(__file__).parents[1] / "frozen"
+KEPT = f"before-format-{FORMAT}.tar.gz"
+
+
+@pytest.fixture(params=range(1, FORMAT), ids="format {}".format)
+def left(request: pytest.FixtureRequest) -> Path:
+    """A practice's state folder as a program of that format left it; not to be touched."""
+    return FROZEN / f"format_{request.param}"
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A practice's state folder, written by a program of format 1."""
-    return Path(shutil.copytree(FROZEN, tmp_path / "state"))
+def old(left: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(left, tmp_path / "state"))
 
 
 def load(folder: Path) -> dict[str, Record]:
@@ -81,28 +87,28 @@ def test_before_that_it_is_kept_as_it_was(old: Path, tmp_path: Path) -> None:
     assert octets(tmp_path / "kept") == before
 
 
-def test_looking_before_that_needs_no_new_format_and_says_that_there_is_no_chain(old: Path) -> None:
+def test_looking_before_that_needs_no_new_format_and_says_where_there_is_no_chain(old: Path, left: Path) -> None:
     before = octets(old)
     assert len(read_records(old)) == 15
-    assert verify(old).unchained == 15
+    assert (verify(old).unchained, verify(old).faults) == (15 if left.name == "format_1" else 0, [])
     assert octets(old) == before
 
 
-def test_it_is_gone_on_from(old: Path) -> None:
+def test_it_is_gone_on_from(old: Path, left: Path) -> None:
     store = TinyStore(old, QuickDisk())
     rosa = next(r for r in store.load() if r.key == "client/C1")
     assert isinstance(rosa, ClientRecord)
     store.commit([evolve(rosa, ev.ClientWrote((rosa.requests[0].ref,), moved=False), MONDAY)])
     store.close()
     assert verify(old).faults == []
-    assert load(old).keys() == {r.key for r in read_records(FROZEN)}
+    assert load(old).keys() == {r.key for r in read_records(left)}
 
 
 @pytest.mark.parametrize("how", ["power cut", "full disk"])
-def test_cut_short_at_any_step_it_goes_on_at_the_next_start(old: Path, tmp_path: Path, how: str) -> None:
-    wanted, before = {r.key: r for r in read_records(FROZEN)}, octets(old)
+def test_cut_short_at_any_step_it_goes_on_at_the_next_start(old: Path, left: Path, tmp_path: Path, how: str) -> None:
+    wanted, before = {r.key: r for r in read_records(left)}, octets(old)
     for steps in range(0, 150, 19):
-        folder = Path(shutil.copytree(FROZEN, tmp_path / str(steps)))
+        folder = Path(shutil.copytree(left, tmp_path / str(steps)))
         disk = BreakingDisk(steps, refuse=how == "full disk")
         with suppress(PowerCut, OSError):
             store = TinyStore(folder, disk)
