@@ -1,28 +1,25 @@
-"""OLE compound files: a door to their streams, and the reader of Outlook messages ([MS-OXMSG])."""
+"""Messages saved by Outlook ([MS-OXMSG])."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
-import olefile
-
 from mailbot.adapters.documents import markup
-from mailbot.adapters.documents.found import MOST_CONTENTS, MOST_OCTETS, Content, File, Found, failed
+from mailbot.adapters.documents.compound import BROKEN, opened, stream
+from mailbot.adapters.documents.found import MOST_CONTENTS, Content, File, Found, failed
 
 _MOST_LEVELS = 5
 _BODY, _HTML, _SUBJECT = "1000", "1013", "0037"
 _DATA, _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _CONTENT_ID, _MIME = "3701", "3707", "3704", "3001", "3712", "370E"
 _CID = re.compile(r"cid:([^\s\"'<>]{1,250})", re.I)
-BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, SyntaxError)
 
 
 def read(file: File) -> Found:
     """A saved Outlook message: its body, its attachments, and the messages attached to it."""
     try:
-        with olefile.OleFileIO(io.BytesIO(file.content)) as ole:
+        with opened(file.content) as ole:
             text, contents = _message(ole, [], (), 0)
     except BROKEN:
         return failed("corrupt")
@@ -57,7 +54,7 @@ def _attachment(ole: Any, at: list[str], within: tuple[str, ...], shown: set[str
             yield from _embedded(ole, embedded, within, level)
         return
     cid = _text(ole, at, _CONTENT_ID).strip("<> ").lower()
-    content = _stream(ole, [*at, f"__substg1.0_{_DATA}0102"])
+    content = stream(ole, [*at, f"__substg1.0_{_DATA}0102"])
     yield Content(name, content, within, bool(cid), cid in shown, _text(ole, at, _MIME))
 
 
@@ -70,19 +67,12 @@ def _embedded(ole: Any, at: list[str], within: tuple[str, ...], level: int) -> I
 
 
 def _html(ole: Any, at: list[str]) -> str:
-    return _stream(ole, [*at, f"__substg1.0_{_HTML}0102"]).decode("utf-8", "replace") or _text(ole, at, _HTML)
+    return stream(ole, [*at, f"__substg1.0_{_HTML}0102"]).decode("utf-8", "replace") or _text(ole, at, _HTML)
 
 
 def _text(ole: Any, at: list[str], tag: str) -> str:
     """A string property: UTF-16 (001F), else 8-bit (001E)."""
-    wide = _stream(ole, [*at, f"__substg1.0_{tag}001F"])
+    wide = stream(ole, [*at, f"__substg1.0_{tag}001F"])
     if wide:
         return wide.decode("utf-16-le", "replace").rstrip("\0")
-    return _stream(ole, [*at, f"__substg1.0_{tag}001E"]).decode("cp1252", "replace").rstrip("\0")
-
-
-def _stream(ole: Any, path: list[str]) -> bytes:
-    if not ole.exists(path) or ole.get_type(path) != olefile.STGTY_STREAM:
-        return b""
-    with ole.openstream(path) as stream:
-        return bytes(stream.read(MOST_OCTETS))
+    return stream(ole, [*at, f"__substg1.0_{tag}001E"]).decode("cp1252", "replace").rstrip("\0")

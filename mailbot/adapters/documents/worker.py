@@ -92,6 +92,24 @@ def _sheets(file: File) -> Found:
     return sheets.read(file)
 
 
+def _word97(file: File) -> Found:
+    from mailbot.adapters.documents import word97
+
+    return word97.read(file)
+
+
+def _sheets97(file: File) -> Found:
+    from mailbot.adapters.documents import sheets97
+
+    return sheets97.read(file)
+
+
+def _slides97(file: File) -> Found:
+    from mailbot.adapters.documents import slides97
+
+    return slides97.read(file)
+
+
 def _open_document(file: File) -> Found:
     from mailbot.adapters.documents import opendocument
 
@@ -142,6 +160,9 @@ READERS: Mapping[str, Reader] = {
     magic.PPTX: _word,
     magic.XLSX: _sheets,
     magic.XLSM: _sheets,
+    magic.DOC: _word97,
+    magic.XLS: _sheets97,
+    magic.PPT: _slides97,
     magic.ZIP: _zip,
     magic.MSG: _outlook,
     magic.TNEF: _tnef,
