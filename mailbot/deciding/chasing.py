@@ -22,6 +22,7 @@ from mailbot.deciding.ladder import (
 )
 from mailbot.deciding.people import address_of, addresses_of, at_work, greeting_name, owner_of, partner_of, taker_of
 from mailbot.deciding.threads import bare_subject, parent_of, references_of
+from mailbot.deciding.undo_time import first_undo_end, may_be_taken_back
 from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
@@ -87,13 +88,14 @@ def correspondents(register: Register, practice: Practice, rules: Rules, at: Set
         yield Correspondent(address if "@" in address else "", tuple(records), matters)
 
 
-def plan(whom: Correspondent, now: datetime, calendar: WorkCalendar) -> Plan | None:
+def plan(whom: Correspondent, at: Setting) -> Plan | None:
     """When the next chaser leaves; None when there is none to come, or nowhere to send it."""
     days = [m.ripe.day for m in whom.chased if m.ripe.day is not None]
     if not days or not whom.address:
         return None
-    day, why = _in_peace(whom, min(days), calendar)
-    return Plan(chasing_time(day, whom.name, now, calendar), why)
+    day, why = _in_peace(whom, min(days), at.calendar)
+    ripe_by_then = (m.request for m in whom.chased if m.ripe.day and m.ripe.day <= day)
+    return Plan(chasing_time(day, whom.name, first_undo_end(ripe_by_then, at), at.calendar), why)
 
 
 def _in_peace(whom: Correspondent, day: date, calendar: WorkCalendar) -> tuple[date, str]:
@@ -151,7 +153,7 @@ def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:
     """What this mail asks for: all that is ripe, and all that would be within a few days; the most urgent first."""
     soon = at.calendar.add_working(at.today, TOGETHER)
     matters = [m for m in whom.chased if m.ripe.day and m.ripe.day <= soon and m.ripe.free <= at.today]
-    matters = [m for m in matters if awaited(m.request, at.today)]
+    matters = [m for m in matters if awaited(m.request, at.today) and not may_be_taken_back(m.request, at)]
     return tuple(sorted(matters, key=lambda m: (m.request.due, m.request.opened, m.request.ref)))
 
 

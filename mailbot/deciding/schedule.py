@@ -70,7 +70,7 @@ def _seen(
     whom: Correspondent, at: Setting, coming: list[tuple[Correspondent, Plan]], reasons: list[Waiting]
 ) -> Plan | None:
     """When they are next written to, noted for the digest, and why not before."""
-    planned = plan(whom, at.now, at.calendar)
+    planned = plan(whom, at)
     if planned:
         coming.append((whom, planned))
     reasons += waiting(whom, planned, at)

@@ -132,6 +132,8 @@ class Practice:
     minutes: Minutes = Minutes()
     default_due_days: int = 14
     """Calendar days until a request is due when the mail that opened it names no day."""
+    undo_minutes: int = 30
+    """From when staff ask for something until its client hears of it from us: their time to take it back."""
     ladder: str = "standard"
     """What requests climb when neither staff, nor the client list, nor their kind says otherwise."""
     tagging: bool = True

@@ -16,7 +16,8 @@ SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
-    "practice", "hours", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules", "log",
+    "practice", "hours", "requests", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules",
+    "log",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -119,6 +120,7 @@ def _practice(file: TomlFile) -> Practice:
         region=table.text("region", "").upper(),
         authserv_id=table.text("authserv_id", ""),
         default_due_days=table.number("default_due_days", 14, 1, 365),
+        undo_minutes=_undo_minutes(file),
         ladder=table.text("ladder", "standard"),
         tagging=table.flag("tagging", True),
         closures=frozenset((*table.days("closed"), *closed_days(file))),
@@ -135,6 +137,13 @@ def _practice(file: TomlFile) -> Practice:
             "bot", f"must lie in one of the practice's domains ({', '.join(practice.domains)}), not in {domain}."
         )
     return practice
+
+
+def _undo_minutes(file: TomlFile) -> int:
+    table = file.table("requests")
+    minutes = table.number("undo_minutes", 30, 0, 1440)
+    table.done()
+    return minutes
 
 
 def _zone(table: Table) -> ZoneInfo:
