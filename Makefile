@@ -45,10 +45,11 @@ soak: $(READY) ## A year of ten partners and 2,000 clients in minutes: the end, 
 bench: $(SYSTEM) ## What is claimed about speed, measured here; written to bench/results/
 	$(BIN)/python -m bench
 
-eval: $(READY) ## How well paraphrases in twelve languages, staff mails and clients' replies are understood
+eval: $(SYSTEM) ## How well paraphrases in twelve languages, staff mails, clients' replies and papers (photographed, too) are understood
 	$(BIN)/python -m bench.eval_paraphrases
 	$(BIN)/python -m bench.eval_staff
 	$(BIN)/python -m bench.eval_replies
+	$(BIN)/python -m bench.eval_papers --photos
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
