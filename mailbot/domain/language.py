@@ -24,8 +24,6 @@ class Sentence:
     start: int
     end: int
     marks: tuple[Mark, ...] = ()
-    leanings: tuple[tuple[str, float], ...] = ()
-    """The text classifier's categories with their scores (0 to 1), best first; empty when it has none."""
 
     def has(self, *labels: str) -> bool:
         """Whether any of these labels is marked in it."""

@@ -97,8 +97,6 @@ class Language:
     """Label to phrases, as the linguist marks them."""
     letters: Mapping[str, str] = field(default_factory=dict)
     """Letter name to template source."""
-    examples: tuple[tuple[str, str], ...] = ()
-    """(category, sentence): what the text classifier is trained on."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Thing to the words that mean it, e.g. "invoice" to bill, fee note; "receipt*" stands for all that begins so."""
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -129,8 +129,12 @@ class Leanings:
 
     # -- signs ---------------------------------------------------------------------------------------------------------
 
+    def forms(self, text: str, *, mend: bool = False) -> tuple[str, ...]:
+        """The words of a text as they are learned: roots, and what papers, days and names are."""
+        return tuple(_once(self._form(text, w, mend) for w in words(text)[:_MOST]))
+
     def _signs(self, text: str, *, mend: bool = False) -> Iterator[str]:
-        forms = list(_once(self._form(text, w, mend) for w in words(text)[:_MOST]))
+        forms = self.forms(text, mend=mend)
         yield from forms
         yield from (f"{one} {other}" for one, other in zip(["^", *forms], [*forms, "$"], strict=True))
         if any(f in _NO for f in forms):

@@ -136,13 +136,11 @@ class _Reader:
     def _language(self, code: str) -> Language:
         place = f"languages/{code}"
         phrases = self._tables_of_lists(f"{place}/phrases.toml", ("labels",), ("name",))
-        examples = self.lists(f"{place}/examples.toml")
         return Language(
             code=code,
             name=str(phrases.get("name", code)),
             phrases=phrases["labels"],
             letters=self._letters(place),
-            examples=tuple((category, text) for category, texts in examples.items() for text in texts),
             words=self.lists(f"{place}/words.toml"),
             staff=self.lists(f"{place}/asking.toml", f"{place}/orders.toml"),
             orders=self.lists(f"{place}/order_examples.toml"),
