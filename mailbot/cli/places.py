@@ -32,7 +32,17 @@ def rules_of(config: Config) -> Rules:
         known = ", ".join(rules.ladders)
         text = f"[practice] ladder must be one of rules/ladders.toml ({known}), not {config.practice.ladder!r}."
         raise SettingsError([Mistake(config.path, text)])
+    _mind_accounts(config, rules)
     return rules
+
+
+def _mind_accounts(config: Config, rules: Rules) -> None:
+    """An account of HMRC's for a tax that the rules don't know would never be named to anybody."""
+    known = [t.key for t in rules.payments.taxes]
+    strange = [t for account in config.practice.accounts for t in account.taxes if t not in known]
+    if strange:
+        text = f"[account] taxes must be of rules/payments.toml ({', '.join(known)}), not {strange[0]!r}."
+        raise SettingsError([Mistake(config.path, text)])
 
 
 def tried_rules_of(config: Config, now: datetime) -> Rules:

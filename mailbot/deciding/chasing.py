@@ -20,6 +20,7 @@ from mailbot.deciding.ladder import (
     next_stage,
     ripe,
 )
+from mailbot.deciding.payments import Paid
 from mailbot.deciding.people import address_of, addresses_of, at_work, greeting_name, owner_of, partner_of, taker_of
 from mailbot.deciding.threads import bare_subject, parent_of, references_of
 from mailbot.deciding.undo_time import first_undo_end, may_be_taken_back
@@ -187,7 +188,9 @@ def _letter(
         facts={
             "contact": greeting_name(client),
             "several_clients": len(clients) > 1,
-            "requests": numbered(((m.record, m.request) for m in matters), at.today),
+            "requests": numbered(
+                ((m.record, m.request) for m in matters), at.today, Paid(practice, rules, at.today)
+            ),
             "reply_to": first.request.reply_to,
             "second": next((a for a in copied if practice.member_at(a) is None), ""),
             "partner": next((s.name for a in copied if (s := practice.member_at(a))), ""),

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from mailbot.deciding.payments import Paying
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, Request, awaited
 
 Facts = Mapping[str, object]
 
 
-def item_fact(item: Item, number: int = 0) -> Facts:
-    """One item for a template; `number` is what the client can answer by."""
+def _no_word(item: Item, request: Request) -> None:
+    """Of how to pay, only reminders speak."""
+
+
+def item_fact(item: Item, number: int = 0, payment: Facts | None = None) -> Facts:
+    """One item for a template; `number` is what the client can answer by, `payment` how to pay it."""
     return {
         "number": number,
         "ask": item.ask,
@@ -22,10 +27,13 @@ def item_fact(item: Item, number: int = 0) -> Facts:
         "missing": item.missing,
         "had": item.had,
         "note": item.note,
+        "payment": payment,
     }
 
 
-def request_fact(request: Request, items: Sequence[Item], today: date, first: int = 1) -> Facts:
+def request_fact(
+    request: Request, items: Sequence[Item], today: date, first: int = 1, paying: Paying = _no_word
+) -> Facts:
     """A request with some of its items, numbered from `first`."""
     return {
         "ref": request.ref,
@@ -35,16 +43,18 @@ def request_fact(request: Request, items: Sequence[Item], today: date, first: in
         "overdue": request.due < today,
         "opened": request.opened.date(),
         "chasers": request.chasers_sent,
-        "items": tuple(item_fact(i, n) for n, i in enumerate(items, first)),
+        "items": tuple(item_fact(i, n, paying(i, request)) for n, i in enumerate(items, first)),
     }
 
 
-def numbered(requests: Iterable[tuple[ClientRecord, Request]], today: date) -> tuple[Facts, ...]:
+def numbered(
+    requests: Iterable[tuple[ClientRecord, Request]], today: date, paying: Paying = _no_word
+) -> tuple[Facts, ...]:
     """Requests with all that rule 3 allows to ask for, numbered throughout so that one number means one item."""
     facts, first = [], 1
     for record, request in requests:
         items = awaited(request, today)
-        facts.append({**request_fact(request, items, today, first), "client": record.client.name})
+        facts.append({**request_fact(request, items, today, first, paying), "client": record.client.name})
         first += len(items)
     return tuple(facts)
 

@@ -7,6 +7,8 @@ from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from mailbot.domain.payments import Account
+
 
 class Role(StrEnum):
     """What a member of staff may decide."""
@@ -138,6 +140,12 @@ class Practice:
     """What requests climb when neither staff, nor the client list, nor their kind says otherwise."""
     tagging: bool = True
     """The server delivers bot+anything@ to the bot (RFC 5233)."""
+    accounts: tuple[Account, ...] = ()
+    """Into which clients pay: the practice's own, and those of HMRC that it has checked."""
+    approval_by_reply: bool = True
+    """A client's "approved" by reply is enough; False: somebody here confirms it."""
+    approval_octets: int = 4_000_000
+    """How large the papers may be together that go along with a reminder of an approval; 0: none ever do."""
     signing_key: bytes = field(default=b"mailbot-replay", repr=False)
     """Signs our Message-IDs and tagged addresses."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailbot.domain.payments import Payment
+
 
 class ItemState(StrEnum):
     """Where an item stands. What each word means is in docs/contract.md."""
@@ -70,6 +72,8 @@ class Item:
     note: str = ""
     """Why it is WRONG, in words a client can read ("this is for 2024/25"); or the reason staff gave."""
     changed: datetime | None = None
+    payment: Payment | None = None
+    """Of a payment: how much, to whom and under which reference, as far as staff said so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
 
 
@@ -122,6 +123,8 @@ class Rules:
     """rules/kinds.toml: phrases of automatic replies, bounces and lists, by label."""
     retention: Retention = Retention()
     """rules/retention.toml: what goes by itself, and what has to be kept."""
+    payments: PaymentRules = PaymentRules()
+    """rules/payments.toml: taxes with their days and what being late costs; headings of lists of receipts."""
 
     def language(self, code: str) -> Language:
         """The language with this code, English when the practice has no such folder."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailbot.domain.documents import Document
 from mailbot.domain.mail import Nature, VisibleText
+from mailbot.domain.payments import Payment
 from mailbot.domain.requests import ItemKind, ItemState, RequestKind
 
 
@@ -73,6 +74,7 @@ class AskedItem:
 
     ask: str
     kind: ItemKind = ItemKind.DOCUMENT
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)

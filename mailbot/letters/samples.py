@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mailbot.letters import samples_payments
+
 Facts = Mapping[str, object]
 CHASER = "chaser_"
 
@@ -69,7 +71,7 @@ def item(
     number: int, ask: str, kind: str = "document", state: str = "outstanding", **more: object
 ) -> dict[str, object]:
     """An item as letters see it."""
-    usual = {"promised": None, "missing": (), "had": (), "note": ""}
+    usual = {"promised": None, "missing": (), "had": (), "note": "", "payment": None}
     return {"number": number, "ask": ask, "kind": kind, "state": state, **usual, **more}
 
 
@@ -88,6 +90,9 @@ def _chasers(today: date) -> Iterator[tuple[str, Facts]]:
     for kind, asks in ASKS.items():
         yield f"one {kind}", _chaser(today, kind, [item(1, asks[0], kind)])
         yield f"several {kind}s", _chaser(today, kind, [item(n, a, kind) for n, a in enumerate(asks, 1)])
+    for name, asked in samples_payments.to_pay(today):
+        payments = [item(n, ask, "payment", payment=payment) for n, (ask, payment) in enumerate(asked, 1)]
+        yield name, _chaser(today, "payment", payments)
     yield "overdue", _chaser(today, "document", [item(1, ASKS["document"][0])], due=today - timedelta(days=5))
     yield "all promised for one day", _promised(today)
     yield "mixed, in part, wrong, with thanks", _mixed(today)

@@ -44,6 +44,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     environment.filters["quoted"] = partial(_quoted, language=language)
     environment.filters["plural"] = partial(_plural, language=language)
     environment.filters["apart"] = set_apart
+    environment.filters["pounds"] = _pounds
     environment.filters["reworded"] = partial(reworded, language=language)
     return environment
 
@@ -55,6 +56,11 @@ def _day(day: date, today: date | None = None, *, language: str) -> str:
 def _quoted(things: str | Iterable[str], *, language: str) -> str | list[str]:
     """A text, or each of several, in quotation marks."""
     return quoted(things, language) if isinstance(things, str) else [quoted(t, language) for t in things]
+
+
+def _pounds(pence: int) -> str:
+    """ "£1,234.56", in every language: it is typed into a British bank's form."""
+    return f"£{pence // 100:,}.{pence % 100:02}"
 
 
 def _plural(count: int, *, language: str, **forms: str) -> str:

@@ -20,6 +20,7 @@ from mailbot.reading.asked_text import read_text
 from mailbot.reading.asked_things import is_named
 from mailbot.reading.asking_mail import Annotate, Case, case_of, source_of
 from mailbot.reading.due_days import Sentence, due_day, without_deadlines
+from mailbot.reading.payments import with_payments
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.whose_request import addressed, by_id, only_one, sure_ones
 from mailbot.reading.words import folded, words
@@ -230,7 +231,7 @@ def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, c
     """What is opened for one client: nothing when all of it is open already."""
     thread = _thread(case)
     joins = thread if thread is not None and thread.client == record.client.id else None
-    new = _new_items(_items(wanted), record, joins)
+    new = _new_items(_items(wanted, due, case), record, joins)
     if new:
         yield Opening(
             client=record.client.id,
@@ -244,12 +245,13 @@ def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, c
         )
 
 
-def _items(wanted: Sequence[Wanted]) -> tuple[AskedItem, ...]:
+def _items(wanted: Sequence[Wanted], due: date | None, case: Case) -> tuple[AskedItem, ...]:
     """Each thing once."""
     found: dict[str, AskedItem] = {}
     for one in wanted:
         found.setdefault(folded(one.asked.text), AskedItem(_capital(one.asked), one.asked.kind))
-    return tuple(found.values())[:MOST_ITEMS]
+    text = f"{case.source.subject}\n{case.source.text}"
+    return with_payments(tuple(found.values())[:MOST_ITEMS], text, due, case.rules)
 
 
 def _capital(asked: Asked) -> str:

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailbot.domain.practice import Caps, Minutes, Practice, Role, Staff, WorkingHours
 from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
-from mailbot.settings.tables import Table, TomlFile
+from mailbot.settings.payments import accounts, approvals, receipts_folder
+from mailbot.settings.tables import Table, TomlFile, beside
 
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules",
-    "log",
+    "log", "account", "payments", "approvals",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -85,6 +86,8 @@ class Config:
     state: Path
     rules: Path | None
     log_level: str
+    receipts: Path | None = None
+    """The folder into which lists of receipts are dropped."""
 
 
 def load_config(path: Path) -> Config:
@@ -99,14 +102,10 @@ def load_config(path: Path) -> Config:
     mailbox = _mailbox(file)
     smtp = _smtp(file)
     state, rules, level = _around(file)
+    receipts = receipts_folder(file)
     if file.mistakes:
         raise SettingsError(file.mistakes)
-    return Config(path, practice, mailbox, smtp, state, rules, level)
-
-
-def _beside(file: TomlFile, name: str) -> Path:
-    """Relative paths count from the file that names them."""
-    return (file.path.parent / Path(name).expanduser()).resolve()
+    return Config(path, practice, mailbox, smtp, state, rules, level, receipts)
 
 
 def _practice(file: TomlFile) -> Practice:
@@ -129,6 +128,8 @@ def _practice(file: TomlFile) -> Practice:
         minutes=_minutes(file),
         staff=staff,
         leave=tuple(leave(file, [s.id for s in staff])),
+        accounts=tuple(accounts(file)),
+        **approvals(file),
     )
     table.done()
     domain = practice.bot.partition("@")[2]
@@ -239,7 +240,7 @@ def _once(table: Table, staff: list[Staff]) -> None:
 def _mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
     table = file.table("mailbox")
     if table.choice("kind", ("imap", "maildir"), "imap") == "maildir":
-        maildir = MaildirSettings(_beside(file, table.text("path")), table.number("poll_seconds", 5, 1, 3600))
+        maildir = MaildirSettings(beside(file, table.text("path")), table.number("poll_seconds", 5, 1, 3600))
         table.done()
         return maildir
     security = table.choice("security", SECURITY, "tls")
@@ -289,7 +290,7 @@ def _plain_only_here(table: Table, host: str, security: str) -> None:
 
 def _trust(file: TomlFile, table: Table) -> Path | None:
     name = table.text("trust", "")
-    path = _beside(file, name) if name else None
+    path = beside(file, name) if name else None
     if path and not path.is_file():
         table.wrong("trust", f"names {name}, which is no file; it must be a certificate in PEM form.")
     return path
@@ -304,7 +305,7 @@ def _secret(file: TomlFile, table: Table, *, needed: bool = True) -> Secret:
         needed = False
     name = table.text("password_file", "")
     secret = Secret(
-        file=_beside(file, name) if name else None,
+        file=beside(file, name) if name else None,
         environment=table.text("password_env", ""),
         command=table.text("password_command", ""),
     )
@@ -316,12 +317,12 @@ def _secret(file: TomlFile, table: Table, *, needed: bool = True) -> Secret:
 
 def _around(file: TomlFile) -> tuple[Path, Path | None, str]:
     state, rules, log = file.table("state"), file.table("rules"), file.table("log")
-    folder = _beside(file, state.text("folder", "state"))
+    folder = beside(file, state.text("folder", "state"))
     named = rules.text("folder", "")
     level = log.choice("level", ("debug", "info", "warning", "error"), "info")
     for table in (state, rules, log):
         table.done()
-    rules_folder = _beside(file, named) if named else None
+    rules_folder = beside(file, named) if named else None
     if rules_folder and not rules_folder.is_dir():
         rules.wrong("folder", f"names {rules_folder.name}, which is no folder; `mailbot init` writes one.")
     return folder, rules_folder, level

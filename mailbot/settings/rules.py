@@ -7,10 +7,12 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
 from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
 from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
+from mailbot.settings.payments import payment_rules
 from mailbot.settings.retention import retention_of
 from mailbot.settings.tables import Table, TomlFile
 
@@ -40,6 +42,7 @@ def load_rules(folder: Path) -> Rules:
         papers=reader.lists("papers.toml"),
         kinds=reader.lists("kinds.toml"),
         retention=reader.retention(),
+        payments=reader.payments(),
     )
     if reader.mistakes:
         raise SettingsError(reader.mistakes)
@@ -124,6 +127,12 @@ class _Reader:
     def retention(self) -> Retention:
         """retention.toml; without the file nothing ever goes by itself."""
         return retention_of(self._open("retention.toml"))
+
+    # -- payments -------------------------------------------------------------------------------------------------
+
+    def payments(self) -> PaymentRules:
+        """payments.toml; without the file no tax is known."""
+        return payment_rules(self._open("payments.toml"))
 
     # -- languages ------------------------------------------------------------------------------------------------
 

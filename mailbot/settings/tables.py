@@ -86,6 +86,11 @@ class TomlFile:
         return None
 
 
+def beside(file: TomlFile, name: str) -> Path:
+    """Relative paths count from the file that names them."""
+    return (file.path.parent / Path(name).expanduser()).resolve()
+
+
 _PLAINLY = (
     ("Illegal character '\\n'", "a quote is opened on this line and not closed"),
     ("Unterminated string", "a quote is opened and not closed"),
