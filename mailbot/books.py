@@ -79,7 +79,10 @@ class Books:
         return replace(record, log=(*record.log, Logged(now, event, mail)))
 
     def _compose(self, letter: Letter, now: datetime) -> OutgoingMail:
-        return compose(letter, self.practice, self.rules, now)
+        enclosed = tuple(self.tools.enclosures(letter.papers))
+        if enclosed:
+            letter = replace(letter, facts={**letter.facts, "attached": tuple(e.name for e in enclosed)})
+        return compose(letter, self.practice, self.rules, now, enclosed)
 
     def _keep(self, records: Iterable[Record]) -> None:
         kept = tuple(records)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mailbot.domain.documents import FileText
 from mailbot.domain.mail import Mail
+from mailbot.domain.papers import Enclosure, Paper
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Understanding
 from mailbot.ports import DocumentReader, Linguist, Parser, Store
 from mailbot.reading import awaiting_a_password, passwords_in, understand
+
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a mail arrived says nothing about its files."""
 
 
 def _nothing_is_kept(digest: str) -> None:
@@ -39,6 +43,15 @@ class Tools:
         passwords = passwords_in(mail)
         files = (*self.reader.read(mail.attachments, passwords), *self._opened_now(mail, passwords, register))
         return mail, understand(mail, files, register, practice, rules, self.linguist.annotate)
+
+    def enclosures(self, papers: Iterable[Paper]) -> Iterator[Enclosure]:
+        """Papers of earlier mails, as far as these are still here."""
+        for paper in papers:
+            raw = self.kept(paper.mail)
+            mail = self.parser.parse(raw, _ANY_TIME) if raw else None
+            found = next((a for a in mail.attachments if a.sha256 == paper.sha256), None) if mail else None
+            if found:
+                yield Enclosure(paper.name, found.content_type, found.content)
 
     def _opened_now(self, mail: Mail, passwords: Sequence[str], register: Register) -> Iterator[FileText]:
         """Files of earlier mails that this mail's password opens: they are as good as attached to it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailbot.deciding.approvals import papers_again
 from mailbot.deciding.clock import chasing_time
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.items import asked_for, item_ids, numbered
@@ -30,6 +31,7 @@ from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.ladders import rungs
 from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.papers import Paper
 from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Item, ItemState, Request, awaited
@@ -188,15 +190,20 @@ def _letter(
         facts={
             "contact": greeting_name(client),
             "several_clients": len(clients) > 1,
-            "requests": numbered(
-                ((m.record, m.request) for m in matters), at.today, Paid(practice, rules, at.today)
-            ),
+            "requests": numbered(((m.record, m.request) for m in matters), at.today, Paid(practice, rules, at.today)),
             "reply_to": first.request.reply_to,
             "second": next((a for a in copied if practice.member_at(a) is None), ""),
             "partner": next((s.name for a in copied if (s := practice.member_at(a))), ""),
+            "attached": (),
             **_tone(matters, stage, ladder, taker, practice, at),
         },
+        papers=_papers(requests, copied, practice, at),
     )
+
+
+def _papers(requests: Sequence[Request], copied: Sequence[str], practice: Practice, at: Setting) -> tuple[Paper, ...]:
+    others = any(practice.member_at(a) is None for a in copied)
+    return papers_again((i for r in requests for i in awaited(r, at.today)), practice, others_read=others)
 
 
 def _ladder(matter: Matter, practice: Practice, rules: Rules) -> Ladder:

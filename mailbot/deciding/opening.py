@@ -87,7 +87,7 @@ def new_items(before: tuple[Item, ...], asked: tuple[AskedItem, ...]) -> Iterato
     used = {i.id for i in before}
     free = (name for name in _letters() if name not in used)
     for one in asked:
-        yield Item(next(free), one.ask, one.kind, payment=one.payment)
+        yield Item(next(free), one.ask, one.kind, payment=one.payment, papers=one.papers)
 
 
 def _letters() -> Iterator[str]:

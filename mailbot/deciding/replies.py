@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.deciding.answers import answers
+from mailbot.deciding.approvals import for_people
 from mailbot.deciding.completion import completion
 from mailbot.deciding.machines import away, bounced, refused
 from mailbot.deciding.questions import ask
@@ -38,6 +39,7 @@ def receive(
     now: datetime,
 ) -> Decision:
     """Events and letters that follow from any mail but staff's. Machines and impostors are never answered."""
+    understanding = for_people(understanding, register, practice)
     match understanding.kind:
         case MailKind.CLIENT_REPLY:
             decision = _reply(understanding, mail, register, practice, calendar, now)

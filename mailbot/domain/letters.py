@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailbot.domain.papers import Paper
+
 
 class Purpose(StrEnum):
     """Why we write (FORMAT.md's words)."""
@@ -67,6 +69,8 @@ class Letter:
     """What the template may say: plain values, tuples and mappings."""
     dates: tuple[Dated, ...] = ()
     """Go along as a calendar file."""
+    papers: tuple[Paper, ...] = ()
+    """Of the practice's own, sent to these clients before; they go along again, as far as they are still here."""
 
 
 @dataclass(frozen=True, slots=True)

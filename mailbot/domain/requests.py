@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailbot.domain.papers import Paper
 from mailbot.domain.payments import Payment
 
 
@@ -74,6 +75,8 @@ class Item:
     changed: datetime | None = None
     payment: Payment | None = None
     """Of a payment: how much, to whom and under which reference, as far as staff said so."""
+    papers: tuple[Paper, ...] = ()
+    """Of an approval: what staff sent along, so that a reminder can bring it again."""
 
 
 @dataclass(frozen=True, slots=True)

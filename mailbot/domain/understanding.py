@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailbot.domain.documents import Document
 from mailbot.domain.mail import Nature, VisibleText
+from mailbot.domain.papers import Paper
 from mailbot.domain.payments import Payment
 from mailbot.domain.requests import ItemKind, ItemState, RequestKind
 
@@ -75,6 +76,8 @@ class AskedItem:
     ask: str
     kind: ItemKind = ItemKind.DOCUMENT
     payment: Payment | None = None
+    papers: tuple[Paper, ...] = ()
+    """Of an approval: what came along with the mail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from mailbot.domain.letters import TO_CLIENTS, Letter, OutgoingMail, Purpose
+from mailbot.domain.papers import Enclosure
 from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import message_id_of, seal, tagged_address
@@ -20,7 +21,9 @@ _ANSWERS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION, Purpose.CONFI
 """Letters that answer one mail (RFC 3834, 5: auto-replied); every other is auto-generated."""
 
 
-def compose(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> OutgoingMail:
+def compose(
+    letter: Letter, practice: Practice, rules: Rules, now: datetime, enclosed: tuple[Enclosure, ...] = ()
+) -> OutgoingMail:
     """Word a letter and build its message; the same letter always has the same Message-ID.
 
     Raises KeyError when not even English has the template, and jinja2's errors for a template that is broken.
@@ -32,7 +35,7 @@ def compose(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> 
     headers = list(_headers(letter, practice, subject, message_id, parent, language, now))
     html = letter_html(blocks_of(body), language, subject)
     dates = calendar_file(letter.dates, practice, now) if letter.dates else ""
-    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}", dates)
+    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}", dates, enclosed)
     return OutgoingMail(
         key=letter.key,
         purpose=letter.purpose,

@@ -7,10 +7,16 @@ from base64 import encodebytes
 from collections.abc import Iterable, Sequence
 from email.header import Header
 from email.quoprimime import body_encode
+from urllib.parse import quote
+
+from mailbot.domain.papers import Enclosure
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _ID = re.compile(r"<[!-;=?-~]{1,900}>")
 """A Message-ID that can stand in a header whole: visible ASCII in angle brackets, within a line of 998."""
+_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,120}")
+_LONGEST_NAME = 80
+"""Characters; a longer name of a file is cut."""
 _END = "\r\n"
 _SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
 
@@ -51,12 +57,20 @@ def ascii_address(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode('ascii') if not domain.isascii() else domain}"
 
 
-def message(headers: Sequence[str], text: str, html: str, boundary: str, calendar: str = "") -> str:
-    """A multipart/alternative message, text first; in a multipart/mixed with the calendar file that goes along."""
+def message(
+    headers: Sequence[str],
+    text: str,
+    html: str,
+    boundary: str,
+    calendar: str = "",
+    enclosed: Sequence[Enclosure] = (),
+) -> str:
+    """A multipart/alternative message, text first; in a multipart/mixed with the files that go along."""
     kinds = (("plain", text), ("html", html))
     body = _multipart("alternative", boundary, [_part(kind, content) for kind, content in kinds])
-    if calendar:
-        body = _multipart("mixed", f"{boundary[:2]}+{boundary[2:]}", [body, _calendar_part(calendar)])
+    files = [*([_calendar_part(calendar)] if calendar else []), *map(_file_part, enclosed)]
+    if files:
+        body = _multipart("mixed", f"{boundary[:2]}+{boundary[2:]}", [body, *files])
     return "\r\n".join([*headers, "MIME-Version: 1.0", body])
 
 
@@ -71,6 +85,19 @@ def _calendar_part(calendar: str) -> str:
     return (
         "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"
         'Content-Disposition: attachment; filename="deadlines.ics"\r\n'
+        f"Content-Transfer-Encoding: base64\r\n\r\n{octets}"
+    )
+
+
+def _file_part(file: Enclosure) -> str:
+    """A file, its name in ASCII, or as RFC 2231 has it."""
+    name = one_line(file.name)[:_LONGEST_NAME]
+    plain = name.isascii() and not re.search(r'["\\]', name)
+    told = f'filename="{name}"' if plain else f"filename*=utf-8''{quote(name, safe='')}"
+    kind = file.content_type if _TYPE.fullmatch(file.content_type) else "application/octet-stream"
+    octets = encodebytes(file.content).decode("ascii").replace("\n", "\r\n")
+    return (
+        f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {told}\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{octets}"
     )
 

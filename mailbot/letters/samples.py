@@ -116,6 +116,7 @@ def _chaser(today: date, wanted: str, items: list[dict[str, object]], due: date 
         "taker": "Nadia Brandt",
         "here": (),
         "hoped": None,
+        "attached": ("Accounts 2026.pdf",) if wanted == "approval" and len(items) > 1 else (),
         "written": today - timedelta(days=7),
         "times": 1,
     }

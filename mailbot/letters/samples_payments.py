@@ -30,9 +30,12 @@ def to_pay(today: date) -> Iterator[tuple[str, tuple[tuple[str, Facts], ...]]]:
     )  # fmt: skip
     yield "fee with our account", (fee,)
     yield "tax before and after its day", (tax, late)
-    yield "due today and tomorrow", (
-        ("Our invoice 2111, £60.00", payment(today, today, account=OURS, reference="2111")),
-        ("Our invoice 2112, £90.00", payment(today, today + timedelta(days=1), account=OURS, reference="2112")),
+    yield (
+        "due today and tomorrow",
+        (
+            ("Our invoice 2111, £60.00", payment(today, today, account=OURS, reference="2111")),
+            ("Our invoice 2112, £90.00", payment(today, today + timedelta(days=1), account=OURS, reference="2112")),
+        ),
     )
 
 

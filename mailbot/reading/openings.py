@@ -20,6 +20,7 @@ from mailbot.reading.asked_text import read_text
 from mailbot.reading.asked_things import is_named
 from mailbot.reading.asking_mail import Annotate, Case, case_of, source_of
 from mailbot.reading.due_days import Sentence, due_day, without_deadlines
+from mailbot.reading.enclosed import papers_sent
 from mailbot.reading.payments import with_payments
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.whose_request import addressed, by_id, only_one, sure_ones
@@ -231,7 +232,7 @@ def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, c
     """What is opened for one client: nothing when all of it is open already."""
     thread = _thread(case)
     joins = thread if thread is not None and thread.client == record.client.id else None
-    new = _new_items(_items(wanted, due, case), record, joins)
+    new = _with_papers(_new_items(_items(wanted, due, case), record, joins), record, case)
     if new:
         yield Opening(
             client=record.client.id,
@@ -243,6 +244,14 @@ def _opening(record: ClientRecord, wanted: Sequence[Wanted], due: date | None, c
             reason=Reason("asked by staff", f"{len(new)} of {record.client.name}"),
             adds_to=joins.ref if joins else None,
         )
+
+
+def _with_papers(items: tuple[AskedItem, ...], record: ClientRecord, case: Case) -> tuple[AskedItem, ...]:
+    """What is to be approved goes with the papers that came along, unless others are asked in the same mail."""
+    if not any(i.kind is ItemKind.APPROVAL for i in items) or len(case.whom.main) > 1:
+        return items
+    papers = papers_sent(case.mail, case.files, record.client, case.practice)
+    return tuple(replace(i, papers=papers) if i.kind is ItemKind.APPROVAL else i for i in items)
 
 
 def _items(wanted: Sequence[Wanted], due: date | None, case: Case) -> tuple[AskedItem, ...]:

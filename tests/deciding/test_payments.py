@@ -112,7 +112,7 @@ def test_whatever_the_dates_nothing_is_said_that_has_no_day_of_the_law(
     facts = told(Payment(payee=HMRC, tax=tax, period_end=end), due, today)
     day = facts["statutory"]
     if day is None:
-        assert not (facts["interest"] or facts["running"] or facts["penalty"])
+        assert (facts["interest"], facts["running"], facts["penalty"]) == (False, False, None)
         return
     assert isinstance(day, date)
     assert facts["running"] == (day < today)
