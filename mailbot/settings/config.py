@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailbot.domain.practice import Caps, Minutes, Practice, Role, Staff, WorkingHours
 from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
-from mailbot.settings.payments import accounts, approvals, receipts_folder
+from mailbot.settings.payments import accounts, approvals
 from mailbot.settings.tables import Table, TomlFile, beside
 
 SECURITY = ("tls", "starttls", "none")
@@ -18,7 +18,7 @@ SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules",
-    "log", "account", "payments", "approvals",
+    "log", "account", "approvals",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -86,8 +86,6 @@ class Config:
     state: Path
     rules: Path | None
     log_level: str
-    receipts: Path | None = None
-    """The folder into which lists of receipts are dropped."""
 
 
 def load_config(path: Path) -> Config:
@@ -102,10 +100,9 @@ def load_config(path: Path) -> Config:
     mailbox = _mailbox(file)
     smtp = _smtp(file)
     state, rules, level = _around(file)
-    receipts = receipts_folder(file)
     if file.mistakes:
         raise SettingsError(file.mistakes)
-    return Config(path, practice, mailbox, smtp, state, rules, level, receipts)
+    return Config(path, practice, mailbox, smtp, state, rules, level)
 
 
 def _practice(file: TomlFile) -> Practice:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TypedDict
 
 from mailbot.domain.payments import HMRC, PRACTICE, Account, Late, PaymentRules, Penalty, Tax
-from mailbot.settings.tables import Table, TomlFile, beside
+from mailbot.settings.tables import Table, TomlFile
 
 COLUMNS = ("date", "amount", "paid_in", "paid_out", "reference", "name")
 _SORT_CODE = re.compile(r"(\d{2})[- ]?(\d{2})[- ]?(\d{2})")
@@ -66,14 +65,6 @@ def _number(table: Table) -> str:
     if text and not _NUMBER.fullmatch(text):
         table.wrong("number", f'must be eight digits in quotes, like "01234567", not {text!r}.')
     return text
-
-
-def receipts_folder(file: TomlFile) -> Path | None:
-    """Where lists of receipts are dropped; None: nowhere."""
-    table = file.table("payments")
-    name = table.text("receipts_folder", "")
-    table.done()
-    return beside(file, name) if name else None
 
 
 def approvals(file: TomlFile) -> Approvals:
