@@ -40,6 +40,7 @@ ONLY_IN = {
     "imapclient": "adapters.imap_session",
     "aiosmtplib": "adapters.smtp",
     "tinydb": "adapters.store",
+    "cryptography": "adapters.sealing",
     "mailparser": "adapters.parser",
     "spacy": "adapters.linguist",
     "thinc": "adapters.linguist",

@@ -20,6 +20,7 @@ from mailbot.adapters.restored import NAME, Restored, note_restored, restored_in
 from mailbot.adapters.snapshot import INCOMING as _INCOMING
 from mailbot.adapters.snapshot import PUT_AWAY, BackupUnusable, unpack
 from mailbot.adapters.spool import ERASURES, DiskSpool, arrivals_in
+from mailbot.adapters.state_format import format_in, mind_key
 
 _STAYS = ("lock", NAME, NAME + TEMPORARY, _INCOMING)
 _GROWING = (AUDIT, f"spool/{ERASURES}")
@@ -37,6 +38,7 @@ def bring_back(source: Path, state: Path, disk: Disk | None = None, *, keep_old:
     lock = FolderLock(state)
     try:
         restored = restored_in(state)
+        _mind_key(state, disk, str(state))
         if restored is None or restored.step in ("to compare", "waiting"):
             restored = _unpacked(source, state, disk, keep_old=keep_old)
         return _moved(state, restored, disk)
@@ -55,11 +57,20 @@ def _unpacked(source: Path, state: Path, disk: Disk, *, keep_old: bool) -> Resto
     shutil.rmtree(incoming, ignore_errors=True)
     try:
         manifest = unpack(source, incoming, disk)
+        _mind_key(incoming, disk, str(source))
     except BaseException:
         shutil.rmtree(incoming, ignore_errors=True)
         raise
     old = next(name for n in range(1, 1000) if not (state / (name := f"{PUT_AWAY}{n}")).exists()) if holds else ""
     return note_restored(state, Restored(manifest.made, "putting away", old), disk)
+
+
+def _mind_key(folder: Path, disk: Disk, called: str) -> None:
+    """Raises StoreDamaged when what lies there is encrypted and can't be opened. What lies open may come in: the next
+    start says what is to be done with it."""
+    found = format_in(folder)
+    if found is not None and found.sealed:
+        mind_key(folder, disk, found, called)
 
 
 def _moved(state: Path, restored: Restored, disk: Disk) -> Restored:
@@ -102,6 +113,6 @@ def _bring_mails_over(old: Path, new: Path, disk: Disk) -> None:
     for digest in GrowingFile(new / ERASURES, disk).lines():
         if digest in here:
             spool.forget(digest, unread=True)
-    for digest, arrival in arrivals_in(old):
+    for digest, arrival in arrivals_in(old, disk):
         if digest not in here:
             spool.put(arrival())

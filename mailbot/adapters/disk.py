@@ -10,6 +10,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from mailbot.adapters.sealing import PLAIN, Seal
+
 _FILE, _FOLDER = 0o600, 0o700
 TEMPORARY = ".tmp"
 """Ends the name of a file that is being written; one that is left over was never finished and means nothing."""
@@ -19,6 +21,9 @@ PREVIOUS = ".bak"
 
 class Disk:
     """The six single steps (which a test can stop, tear or refuse), and what is made of them."""
+
+    seal: Seal = PLAIN
+    """How clients' data lies here: `keep` closes, `read` opens."""
 
     # -- single steps ---------------------------------------------------------------------------------------------
 
@@ -83,6 +88,21 @@ class Disk:
         self.rename(fresh, path)
         self.fsync_folder(path.parent)
 
+    def keep(self, path: Path, octets: bytes, *, keep_previous: bool = False) -> None:
+        """The same for what belongs to clients: encrypted, where the practice wants that."""
+        self.replace(path, self.seal.close(octets), keep_previous=keep_previous)
+
+    def read(self, path: Path) -> bytes:
+        """What `keep` wrote. Raises OSError, and Unopened (a ValueError) for what can't be deciphered."""
+        return self.seal.open(path.read_bytes())
+
+    def read_head(self, path: Path, most: int) -> bytes:
+        """The first octets of what `keep` wrote. Raises as `read` does."""
+        if self.seal.keyed:
+            return self.read(path)[:most]
+        with path.open("rb") as file:
+            return file.read(most)
+
     def _keep(self, path: Path) -> None:
         """A second name for the content that is about to be replaced; only then does the `.bak` before it go."""
         kept = path.with_name(path.name + PREVIOUS)
@@ -96,3 +116,10 @@ class Disk:
         """Remove what a cut left unfinished."""
         for path in sorted(folder.glob("*" + TEMPORARY)):
             self.remove(path)
+
+
+def sealing(seal: Seal) -> Disk:
+    """A disk on which clients' data lies under this seal."""
+    disk = Disk()
+    disk.seal = seal
+    return disk

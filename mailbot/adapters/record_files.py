@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mailbot.adapters.disk import PREVIOUS
+from mailbot.adapters.disk import PREVIOUS, Disk
 from mailbot.adapters.records import (
     FORMAT,
     Decoded,
@@ -27,10 +27,9 @@ from mailbot.adapters.records import (
     format_of,
     from_octets,
     record_codec,
-    to_octets,
 )
-from mailbot.adapters.restored import mind_restore
 from mailbot.adapters.salvage import salvaged
+from mailbot.adapters.state_format import mind_whole
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.register import Record
 from mailbot.ports import StoreDamaged
@@ -39,7 +38,7 @@ log = logging.getLogger("mailbot")
 
 FOLDERS = {"client": "clients", "day": "days"}
 """The first part of a record's key -> the folder of its file."""
-COMMIT, VERSION = "commit.json", "format.json"
+COMMIT = "commit.json"
 DAMAGED = ".damaged"
 """Ends the name of a file that was put out of the way because another took its place."""
 
@@ -80,58 +79,32 @@ class Found:
     """Keys of records with fields that this version doesn't know."""
 
 
-def look(folder: Path) -> Found:
+def look(folder: Path, disk: Disk | None = None) -> Found:
     """Everything below a state folder; takes no lock and changes nothing. Raises StoreDamaged, for all of it
     only, and OSError.
 
     What another process is just changing is seen as it was or as it will be.
     """
-    mind_whole(folder)
+    disk = disk or Disk()
+    mind_whole(folder, disk)
     with _without_collecting():
-        pending = pending_change(folder) or {}
-        return _Reading(folder, {folder / place_of(key): tables for key, tables in pending.items()}).found()
+        pending = pending_change(folder, disk) or {}
+        return _Reading(folder, disk, {folder / place_of(key): tables for key, tables in pending.items()}).found()
 
 
-def read_records(folder: Path) -> tuple[Record, ...]:
+def read_records(folder: Path, disk: Disk | None = None) -> tuple[Record, ...]:
     """Every record below a state folder, for looking only. Raises StoreDamaged when one of them can't be read."""
-    found = look(folder)
+    found = look(folder, disk)
     if found.damaged:
         raise StoreDamaged("\n".join(each.problem for each in found.damaged))
     return tuple(found.records)
 
 
-def version_of(folder: Path) -> int | None:
-    """The version of the format that the folder is in; None when it doesn't say. Raises StoreDamaged."""
-    try:
-        version = from_octets((folder / VERSION).read_bytes())["format"]
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError):
-        version = None
-    if type(version) is not int:
-        raise StoreDamaged(
-            f"{VERSION} in {folder} can't be read; bring it back from a backup, "
-            f"or, if the last mailbot here was this one, remove it: it is made anew."
-        )
-    return version
-
-
-def mind_whole(folder: Path) -> None:
-    """Raises StoreDamaged when the folder is a later mailbot's, or half of it is still to be brought back."""
-    mind_restore(folder)
-    version = version_of(folder)
-    if version is not None and version > FORMAT:
-        raise StoreDamaged(
-            f"{folder} belongs to a later mailbot (format {version}; this one reads up to {FORMAT}): "
-            "install that version again; nothing was changed."
-        )
-
-
 class _Reading:
     """One go through all files; what is wrong with any of them is told in the end, all together."""
 
-    def __init__(self, folder: Path, pending: dict[Path, Tables]) -> None:
-        self._folder, self._pending = folder, pending
+    def __init__(self, folder: Path, disk: Disk, pending: dict[Path, Tables]) -> None:
+        self._folder, self._disk, self._pending = folder, disk, pending
         self._codec = record_codec()
         self._found = Found()
 
@@ -153,7 +126,7 @@ class _Reading:
 
     def _record(self, path: Path) -> Record | None:
         try:
-            tables = self._pending.get(path) or from_octets(path.read_bytes())
+            tables = self._pending.get(path) or from_octets(self._disk.read(path))
             decoded = self._codec.decode(tables)
         except NewerFormat as error:
             raise StoreDamaged(
@@ -188,7 +161,9 @@ class _Reading:
         """`own`: where this record belongs; when that is there, nobody has to be held."""
         problem = f"{self._name(path)} {what}.{'' if own else self._advice(path)}"
         if path.parent.name == FOLDERS["client"] and not (own and own.exists()):
-            self._found.damaged.append(salvaged(self._name(path), problem, _imprint(path), path, previous(path)))
+            self._found.damaged.append(
+                salvaged(self._name(path), problem, _imprint(path), path, previous(path), self._disk)
+            )
         else:
             self._found.damaged.append(Damaged(self._name(path), problem, _imprint(path)))
 
@@ -212,10 +187,10 @@ def _imprint(path: Path) -> str:
         return type(error).__name__
 
 
-def pending_change(folder: Path) -> dict[str, Tables] | None:
+def pending_change(folder: Path, disk: Disk) -> dict[str, Tables] | None:
     """The change that commit.json holds; None without one. Raises StoreDamaged."""
     try:
-        pending: dict[str, Tables] = from_octets((folder / COMMIT).read_bytes())
+        pending: dict[str, Tables] = from_octets(disk.read(folder / COMMIT))
         for key in pending:
             place_of(key)
     except FileNotFoundError:
@@ -226,11 +201,6 @@ def pending_change(folder: Path) -> dict[str, Tables] | None:
             "It was left as it is; to go on without that change, move it out of the folder."
         ) from None
     return pending
-
-
-def version_octets() -> bytes:
-    """What format.json says."""
-    return to_octets({"format": FORMAT})
 
 
 @contextlib.contextmanager
@@ -245,9 +215,9 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def tables_at(path: Path) -> Any:
+def tables_at(path: Path, disk: Disk) -> Any:
     """A record's tables as they lie there; None when they can't be read."""
     try:
-        return from_octets(path.read_bytes())
+        return from_octets(disk.read(path))
     except (OSError, ValueError, RecursionError):
         return None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from mailbot.adapters.disk import Disk
 from mailbot.adapters.records import from_octets, record_codec
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.register import ClientRecord
@@ -20,10 +21,10 @@ _KEY = re.compile(rb'"key": "([^"\\]{1,200})"')
 _NAME = re.compile(rb'"client": \{\s*"1": \{[^{}]*?"name": "([^"\\]{1,200})"')
 
 
-def salvaged(file: str, problem: str, imprint: str, path: Path, before: Path) -> Damaged:
+def salvaged(file: str, problem: str, imprint: str, path: Path, before: Path, disk: Disk) -> Damaged:
     """The damaged file `path`, with what it, or its version before the last change, still tells."""
-    octets = _octets(path) + b"\n" + _octets(before)
-    record = _record(before) or _record(path)
+    octets = _octets(path, disk) + b"\n" + _octets(before, disk)
+    record = _record(before, disk) or _record(path, disk)
     marks = {found.decode("utf-8", "replace").lower() for found in _MESSAGE_ID.findall(octets)}
     if record is not None:
         who = record.client.name
@@ -36,15 +37,15 @@ def salvaged(file: str, problem: str, imprint: str, path: Path, before: Path) ->
     return Damaged(file, problem, imprint, who, frozenset(marks), said)
 
 
-def _octets(path: Path) -> bytes:
-    with suppress(OSError):
-        return path.read_bytes()
+def _octets(path: Path, disk: Disk) -> bytes:
+    with suppress(OSError, ValueError):
+        return disk.read(path)
     return b""
 
 
-def _record(path: Path) -> ClientRecord | None:
+def _record(path: Path, disk: Disk) -> ClientRecord | None:
     with suppress(OSError, ValueError, RecursionError):
-        record = record_codec().decode(from_octets(path.read_bytes())).record
+        record = record_codec().decode(from_octets(disk.read(path))).record
         return record if isinstance(record, ClientRecord) else None
     return None
 

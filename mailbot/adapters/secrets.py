@@ -1,4 +1,4 @@
-"""Passwords: fetched when needed, from a file, an environment variable or a command; never kept, never shown."""
+"""Passwords and keys: fetched when needed, from a file, an environment variable or a command; never shown."""
 
 from __future__ import annotations
 
@@ -45,54 +45,57 @@ def _decoded(word: str) -> bytes:
         return b""
 
 
-def read_secret(*, file: Path | None = None, environment: str = "", command: str = "") -> str:
-    """The password from whichever one is given: its first line, without the line end. Raises SecretError."""
+def read_secret(*, file: Path | None = None, environment: str = "", command: str = "", what: str = "password") -> str:
+    """The secret from whichever one is given: its first line, without the line end. Raises SecretError.
+
+    `what`: password | key, as the settings and the sentences call it.
+    """
     if file is not None:
-        found = _from_file(file)
+        found = _from_file(file, what)
     elif environment:
         found = os.environ.get(environment, "")
         if not found:
-            raise SecretError(_not_set(environment))
+            raise SecretError(_not_set(environment, what))
     elif command:
-        found = _from_command(command)
+        found = _from_command(command, what)
     else:
-        raise SecretError("Nothing says where the password lies.")
+        raise SecretError(f"Nothing says where the {what} lies.")
     return found
 
 
-def _not_set(variable: str) -> str:
+def _not_set(variable: str, what: str) -> str:
     if _VARIABLE.fullmatch(variable):
-        return f"The environment variable {variable}, which should hold the password, is not set."
+        return f"The environment variable {variable}, which should hold the {what}, is not set."
     return (  # somebody may have written the password itself there
-        "password_env names no environment variable that is set; it wants a variable's name, like MAILBOT_PASSWORD, "
-        "not the password."
+        f"{what}_env names no environment variable that is set; it wants a variable's name, like "
+        f"MAILBOT_{what.upper()}, not the {what}."
     )
 
 
-def _from_file(path: Path) -> str:
+def _from_file(path: Path, what: str) -> str:
     try:
         with path.open("rb") as opened:
             octets = opened.read(_MOST_OCTETS)
     except FileNotFoundError:
-        raise SecretError(f"The password file {path} does not exist.") from None
+        raise SecretError(f"The {what} file {path} does not exist.") from None
     except OSError as error:
-        raise SecretError(f"The password file {path} can't be read: {error.strerror}.") from None
-    return _first_line(octets, f"The password file {path}")
+        raise SecretError(f"The {what} file {path} can't be read: {error.strerror}.") from None
+    return _first_line(octets, f"The {what} file {path}")
 
 
-def _from_command(command: str) -> str:
+def _from_command(command: str, what: str) -> str:
     try:
         # A shell, because people write pipes here; the line comes from the configuration, not from any mail.
         done = subprocess.run(  # noqa: S602
             command, shell=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LONGEST_COMMAND, check=False
         )
     except subprocess.TimeoutExpired:
-        raise SecretError(f"The password command gave nothing within {_LONGEST_COMMAND:.0f} seconds.") from None
+        raise SecretError(f"The {what} command gave nothing within {_LONGEST_COMMAND:.0f} seconds.") from None
     except OSError as error:
-        raise SecretError(f"The password command can't be run: {error.strerror}.") from None
+        raise SecretError(f"The {what} command can't be run: {error.strerror}.") from None
     if done.returncode:
-        raise SecretError(f"The password command failed with exit status {done.returncode}.")
-    return _first_line(done.stdout[:_MOST_OCTETS], "The output of the password command")
+        raise SecretError(f"The {what} command failed with exit status {done.returncode}.")
+    return _first_line(done.stdout[:_MOST_OCTETS], f"The output of the {what} command")
 
 
 def _first_line(octets: bytes, where: str) -> str:

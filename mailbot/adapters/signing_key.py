@@ -20,9 +20,9 @@ def signing_key(state: Path, disk: Disk | None = None) -> bytes:
     path, disk = state / NAME, disk or Disk()
     disk.make_folder(state)
     if not path.exists():
-        disk.replace(path, secrets.token_hex(_OCTETS).encode("ascii") + b"\n")
+        disk.keep(path, secrets.token_hex(_OCTETS).encode("ascii") + b"\n")
     try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
+        key = bytes.fromhex(disk.read(path).decode("ascii").strip())
     except ValueError:
         key = b""
     if len(key) != _OCTETS:

@@ -33,7 +33,8 @@ PUT_AWAY = "before-restore-"
 """Begins the name of a folder, below the state folder, that holds what was there before a restore."""
 INCOMING = "restoring"
 """The folder, below the state folder, into which a backup is unpacked."""
-_UPGRADE = "before-format-"
+UPGRADE = "before-format-"
+"""Begins the name of a backup, in the state folder, that was made before an upgrade."""
 _PASSING = ("lock", "heartbeat.json", "heartbeat.json.new", "restored.json", INCOMING)
 _READ_APART = ("ledgers/", "spool/new/", "spool/aside/", "spool/done/")
 _TRIES = 200
@@ -71,7 +72,7 @@ def keep_before_upgrade(state: Path, version: int, disk: Disk) -> None:
 
     Without the mails that are done: nothing touches them. Raises OSError, BackupUnusable.
     """
-    target = state / f"{_UPGRADE}{version}.tar.gz"
+    target = state / f"{UPGRADE}{version}.tar.gz"
     if not target.exists():
         written = max((p.stat().st_mtime for p in state.rglob("*.json")), default=0.0)
         take(state, target, datetime.fromtimestamp(written, UTC), disk, without_done=True)
@@ -173,7 +174,7 @@ def _stamps(state: Path) -> dict[str, _Stamp]:
     for path in _files(state):
         name = _name(state, path)
         passing = name.partition("/")[0] in _PASSING or name.endswith(TEMPORARY)
-        if passing or name.startswith((*_READ_APART, PUT_AWAY, _UPGRADE)):
+        if passing or name.startswith((*_READ_APART, PUT_AWAY, UPGRADE)):
             continue
         with suppress(FileNotFoundError):
             found[name] = _stamp(path.stat())

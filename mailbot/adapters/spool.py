@@ -68,7 +68,7 @@ class DiskSpool:
             self._disk.sweep(each)
             self._sweep_notes(each)
             self._disk.fsync_folder(each)
-        self._pending = {digest: _note(self._new, digest) for digest in _mails(self._new)}
+        self._pending = {digest: _note(self._new, digest, self._disk) for digest in _mails(self._new)}
 
     def put(self, arrival: Arrival) -> str:
         """Make a mail durable; its SHA-256. One that was here before, done or not, stays as it is, or stays erased."""
@@ -76,8 +76,8 @@ class DiskSpool:
         with self._one_at_a_time:
             if self._find(digest) is None and bytes.fromhex(digest) not in self._erased:
                 note = _Note(arrival.arrived, arrival.ref)
-                self._disk.replace(_beside(self._new, digest), to_octets(_encode(note)))
-                self._disk.replace(_mail(self._new, digest), arrival.raw)
+                self._disk.keep(_beside(self._new, digest), to_octets(_encode(note)))
+                self._disk.keep(_mail(self._new, digest), arrival.raw)
                 self._pending[digest] = note
         return digest
 
@@ -92,7 +92,7 @@ class DiskSpool:
         with self._one_at_a_time:
             note = self._pending[digest]
             self._write_note(self._new, digest, replace(note, tries=note.tries + 1))
-            return _mail(self._new, digest).read_bytes()
+            return self._disk.read(_mail(self._new, digest))
 
     def done(self, digest: str) -> None:
         """It is in the register; again does nothing. Raises KeyError when there is no such mail, or it is set aside."""
@@ -114,7 +114,7 @@ class DiskSpool:
         """The octets of a mail, done or not."""
         with self._one_at_a_time:
             place = self._find(digest)
-            return _mail(place, digest).read_bytes() if place else None
+            return self._disk.read(_mail(place, digest)) if place else None
 
     def digests(self) -> frozenset[str]:
         """Every mail that is here, done or not, or was and has been erased."""
@@ -126,13 +126,13 @@ class DiskSpool:
     def aside(self) -> tuple[SetAside, ...]:
         """Mails set aside, oldest arrival first."""
         with self._one_at_a_time:
-            return aside_in(self._aside.parent)
+            return aside_in(self._aside.parent, self._disk)
 
     def retry(self, digest: str) -> None:
         """Put a mail set aside back in line, its tries forgotten. Raises KeyError when it isn't aside."""
         with self._one_at_a_time:
             note = replace(self._note_aside(digest), tries=0)
-            self._disk.replace(_beside(self._aside, digest), to_octets(_encode(note)))
+            self._disk.keep(_beside(self._aside, digest), to_octets(_encode(note)))
             self._move(digest, self._aside, self._new)
             self._pending[digest] = note
 
@@ -140,7 +140,7 @@ class DiskSpool:
         """A person has dealt with a mail set aside: it is done. Raises KeyError when it isn't aside."""
         with self._one_at_a_time:
             note = replace(self._note_aside(digest), released=now)
-            self._disk.replace(_beside(self._aside, digest), to_octets(_encode(note)))
+            self._disk.keep(_beside(self._aside, digest), to_octets(_encode(note)))
             self._file_away(self._aside, digest, note)
 
     def kept(self, before: datetime) -> tuple[KeptMail, ...]:
@@ -173,9 +173,11 @@ class DiskSpool:
         for month in (m for m in self._months() if m.name <= last):
             for digest in _mails(month):
                 with contextlib.suppress(FileNotFoundError):
-                    note = _note(month, digest)
+                    note = _note(month, digest, self._disk)
                     if note.arrived < before:
-                        yield KeptMail(digest, note.arrived, _message_id(_mail(month, digest)), note.released)
+                        yield KeptMail(
+                            digest, note.arrived, _message_id(_mail(month, digest), self._disk), note.released
+                        )
 
     # -- with the lock held ---------------------------------------------------------------------------------------
 
@@ -191,10 +193,10 @@ class DiskSpool:
     def _note_aside(self, digest: str) -> _Note:
         if self._find(digest) != self._aside:
             raise KeyError(digest)
-        return _note(self._aside, digest)
+        return _note(self._aside, digest, self._disk)
 
     def _write_note(self, place: Path, digest: str, note: _Note) -> None:
-        self._disk.replace(_beside(place, digest), to_octets(_encode(note)))
+        self._disk.keep(_beside(place, digest), to_octets(_encode(note)))
         self._pending[digest] = note
 
     def _file_away(self, source: Path, digest: str, note: _Note) -> None:
@@ -221,31 +223,30 @@ class DiskSpool:
                 self._disk.remove(place / name)
 
 
-def aside_in(folder: Path) -> tuple[SetAside, ...]:
+def aside_in(folder: Path, disk: Disk) -> tuple[SetAside, ...]:
     """Mails set aside below a spool's folder, oldest arrival first; for looking only, beside a mailbot at work."""
     place = folder / "aside"
-    found = [(digest, _note(place, digest)) for digest in _mails(place)]
+    found = [(digest, _note(place, digest, disk)) for digest in _mails(place)]
     kept = [SetAside(digest, note.arrived, note.ref, note.reason) for digest, note in found]
     return tuple(sorted(kept, key=lambda s: (s.arrived, s.digest)))
 
 
-def _message_id(path: Path) -> str:
-    with path.open("rb") as file:
-        found = _MESSAGE_ID.search(file.read(_HEAD))
+def _message_id(path: Path, disk: Disk) -> str:
+    found = _MESSAGE_ID.search(disk.read_head(path, _HEAD))
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def arrivals_in(folder: Path) -> Iterator[tuple[str, Callable[[], Arrival]]]:
+def arrivals_in(folder: Path, disk: Disk) -> Iterator[tuple[str, Callable[[], Arrival]]]:
     """Every mail below a spool's folder, done or not: its digest, and how to get it as it came."""
     places = [folder / "new", folder / "aside", *sorted((folder / "done").glob("*"))]
     for place in (p for p in places if p.is_dir()):
         for digest in _mails(place):
-            yield digest, partial(_as_it_came, place, digest)
+            yield digest, partial(_as_it_came, place, digest, disk)
 
 
-def _as_it_came(place: Path, digest: str) -> Arrival:
-    note = _note(place, digest)
-    return Arrival(_mail(place, digest).read_bytes(), note.arrived, note.ref)
+def _as_it_came(place: Path, digest: str, disk: Disk) -> Arrival:
+    note = _note(place, digest, disk)
+    return Arrival(disk.read(_mail(place, digest)), note.arrived, note.ref)
 
 
 def _mail(place: Path, digest: str) -> Path:
@@ -260,10 +261,10 @@ def _mails(place: Path) -> Iterator[str]:
     return (path.stem for path in sorted(place.glob("*.eml")) if _DIGEST.fullmatch(path.stem))
 
 
-def _note(place: Path, digest: str) -> _Note:
+def _note(place: Path, digest: str, disk: Disk) -> _Note:
     """What stands beside a mail; when that can't be read, the little that the file itself tells."""
     try:
-        note: _Note = _decode(from_octets(_beside(place, digest).read_bytes()))
+        note: _Note = _decode(from_octets(disk.read(_beside(place, digest))))
     except (FileNotFoundError, ValueError):
         written = _mail(place, digest).stat().st_mtime
         return _Note(datetime.fromtimestamp(written, UTC), reason="The note that said why is lost.")

@@ -29,17 +29,13 @@ from mailbot.adapters.record_files import (
     COMMIT,
     DAMAGED,
     FOLDERS,
-    VERSION,
     Found,
     look,
-    mind_whole,
     pending_change,
     place_of,
     previous,
     read_records,
     tables_at,
-    version_octets,
-    version_of,
 )
 from mailbot.adapters.records import (
     CHAIN,
@@ -53,6 +49,7 @@ from mailbot.adapters.records import (
     to_octets,
 )
 from mailbot.adapters.snapshot import keep_before_upgrade
+from mailbot.adapters.state_format import holds_something, mind_whole, note_format, version_of
 from mailbot.domain.damaged import Damaged, doubted
 from mailbot.domain.events import Logged
 from mailbot.domain.register import DayRecord, Record
@@ -71,7 +68,7 @@ class DurableStorage(Storage):
     def read(self) -> Tables | None:
         """The file's tables; None when there is no file. Raises ValueError when it isn't JSON."""
         try:
-            octets = self._path.read_bytes()
+            octets = self._disk.read(self._path)
         except FileNotFoundError:
             return None
         tables: Tables = from_octets(octets)
@@ -79,7 +76,7 @@ class DurableStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """On disk when it returns. Raises OSError."""
-        self._disk.replace(self._path, to_octets(data), keep_previous=True)
+        self._disk.keep(self._path, to_octets(data), keep_previous=True)
 
 
 class TinyStore:
@@ -94,6 +91,8 @@ class TinyStore:
         for each in (folder, *(folder / name for name in FOLDERS.values())):
             self._disk.make_folder(each)
         self._lock = FolderLock(folder)
+        if self._disk.seal.keyed and version_of(folder) is None and not holds_something(folder):
+            note_format(folder, self._disk)  # a new folder is encrypted from its first file on
         self._codec = record_codec()
         self._failure: OSError | None = None
         self._damaged: tuple[Damaged, ...] = ()
@@ -105,16 +104,16 @@ class TinyStore:
 
         Raises StoreDamaged when the folder as a whole can't be taken up, and OSError.
         """
-        mind_whole(self._folder)
+        mind_whole(self._folder, self._disk)
         self._tidy()
-        found = look(self._folder)
+        found = look(self._folder, self._disk)
         if found.older or version_of(self._folder) not in (None, FORMAT):
             keep_before_upgrade(self._folder, FORMAT, self._disk)
         self._carry_out()
         if found.older:
             self._bring_up(found)
         if version_of(self._folder) != FORMAT:
-            self._disk.replace(self._folder / VERSION, version_octets())
+            note_format(self._folder, self._disk)
         if any(_is_damaged_day(each) for each in found.damaged):
             found = self._without_damaged_days(found)
         self._damaged = tuple(found.damaged)
@@ -135,7 +134,7 @@ class TinyStore:
         with self._to_the_end():
             tables = {r.key: self._tables(r) for r in records}
             if len(tables) > 1:
-                self._disk.replace(self._folder / COMMIT, to_octets(tables))
+                self._disk.keep(self._folder / COMMIT, to_octets(tables))
             for key, content in tables.items():
                 self._write(key, content)
             if len(tables) > 1:
@@ -149,7 +148,7 @@ class TinyStore:
         with self._to_the_end():
             octets = to_octets(self._tables(record))
             self._remove(previous(path))
-            self._disk.replace(path, octets)
+            self._disk.keep(path, octets)
         self._logs[record.key] = record.log
 
     def forget(self, key: str) -> None:
@@ -200,7 +199,7 @@ class TinyStore:
                 break
             same += 1
         with contextlib.suppress(ValueError):
-            tables = tables_at(self._folder / place_of(record.key)) if same else None
+            tables = tables_at(self._folder / place_of(record.key), self._disk) if same else None
             if tables is not None and format_of(tables) == FORMAT:
                 rows, links = rows_of(tables), links_of(tables) or []
                 if len(rows) == len(known):
@@ -226,12 +225,12 @@ class TinyStore:
 
     def _carry_out(self) -> None:
         """Finish the change that was decided but not carried out everywhere."""
-        pending = pending_change(self._folder)
+        pending = pending_change(self._folder, self._disk)
         if pending is None:
             return
         for key, tables in pending.items():
             path = self._folder / place_of(key)
-            if not path.exists() or path.read_bytes() != to_octets(tables):
+            if tables_at(path, self._disk) != tables:
                 self._write(key, tables)
         self._close_commit()
 
@@ -262,10 +261,10 @@ class TinyStore:
             if before is not None:
                 self._write(before.key, self._tables(before))
             self._disk.fsync_folder(path.parent)
-        return look(self._folder)
+        return look(self._folder, self._disk)
 
     def _before(self, path: Path) -> DayRecord | None:
-        tables = tables_at(previous(path))
+        tables = tables_at(previous(path), self._disk)
         with contextlib.suppress(ValueError):
             record = self._codec.decode(tables).record
             if isinstance(record, DayRecord) and self._folder / place_of(record.key) == path:

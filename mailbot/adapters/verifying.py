@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mailbot.adapters.chain import faults
+from mailbot.adapters.disk import Disk
 from mailbot.adapters.record_files import look, pending_change, place_of, tables_at
 from mailbot.adapters.records import Tables, format_of, links_of, rows_of
+from mailbot.adapters.sealing import Unopened
 from mailbot.domain.register import Record
 
 CHAINED_FROM = 2
@@ -29,19 +31,20 @@ class Verified:
     """A sentence each, file and place."""
 
 
-def verify(state: Path) -> Verified:
+def verify(state: Path, disk: Disk | None = None) -> Verified:
     """Look at everything; takes no lock and changes nothing. Raises StoreDamaged, for all of it only, and OSError."""
-    found = look(state)
+    disk = disk or Disk()
+    found = look(state, disk)
     done = Verified(faults=[held.problem for held in found.damaged])
-    pending = pending_change(state) or {}
+    pending = pending_change(state, disk) or {}
     for record in found.records:
-        tables = pending.get(record.key) or tables_at(state / place_of(record.key))
+        tables = pending.get(record.key) or tables_at(state / place_of(record.key), disk)
         done.records += 1
         done.events += len(record.log)
         done.faults += _faults(record, tables, done)
     for path in sorted((state / "spool").rglob("*.eml")):
         done.mails += 1
-        done.faults += _mail_faults(state, path)
+        done.faults += _mail_faults(state, path, disk)
     return done
 
 
@@ -61,10 +64,13 @@ def _faults(record: Record, tables: Tables | None, done: Verified) -> Iterator[s
         yield f"{file}: {fault}."
 
 
-def _mail_faults(state: Path, path: Path) -> Iterator[str]:
+def _mail_faults(state: Path, path: Path, disk: Disk) -> Iterator[str]:
     try:
-        octets = path.read_bytes()
+        octets = disk.read(path)
     except FileNotFoundError:  # moved on meanwhile
+        return
+    except Unopened as error:
+        yield f"{path.relative_to(state).as_posix()} can't be opened: {error}."
         return
     if hashlib.sha256(octets).hexdigest() != path.stem:
         yield f"{path.relative_to(state).as_posix()} is not the mail that came: its octets were changed."

@@ -17,6 +17,7 @@ from mailbot.cli import (
     demo,
     digest,
     doctor,
+    encrypt,
     export,
     forget,
     init,
@@ -37,7 +38,7 @@ from mailbot.cli.sentences import TRACEBACK, sentences
 
 _COMMANDS = (
     demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
-    quarantine, verify, backup, export, forget,
+    quarantine, verify, backup, encrypt, export, forget,
 )  # fmt: skip
 app = typer.Typer(
     no_args_is_help=True,

@@ -9,6 +9,7 @@ import typer
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.cli.console import ConfigOption, Trouble, config_at, say
+from mailbot.cli.places import disk_of
 from mailbot.cli.words import counted, moment
 
 
@@ -25,6 +26,7 @@ def backup(
     """Put the whole state into one file, as it is at one moment; mailbot may go on running."""
     from mailbot.adapters.restored import restored_in
     from mailbot.adapters.snapshot import take
+    from mailbot.adapters.state_format import format_in
 
     state = config_at(config).state
     if not state.is_dir():
@@ -32,9 +34,16 @@ def backup(
     restored = restored_in(state)
     if restored is not None and restored.step != "waiting":
         raise Trouble("A backup was just brought back here; start mailbot first: it fills in what happened since.")
+    found = format_in(state)
+    encrypted = found is not None and bool(found.sealed)
     made = take(state, to, SystemClock().now())
     say(f"{to}: {counted(len(made.files), 'file')}, {to.stat().st_size / 1e6:.1f} MB.")
-    say("Not in it: mailbot.toml, rules/ and the password. It holds clients' mails: keep it as you keep those.")
+    kept = (
+        "It is encrypted like the state folder: it is worth nothing without the key."
+        if encrypted
+        else ("It holds clients' mails: keep it as you keep those.")
+    )
+    say(f"Not in it: mailbot.toml, rules/, passwords and keys. {kept}")
 
 
 def restore(
@@ -48,7 +57,7 @@ def restore(
     from mailbot.adapters.bringing_back import bring_back
 
     settings = config_at(config)
-    restored = bring_back(source, settings.state, keep_old=keep_old)
+    restored = bring_back(source, settings.state, disk_of(settings), keep_old=keep_old)
     say(f"Brought back: the state of {moment(restored.made, settings.practice.zone)}, in {settings.state}.")
     if restored.old:
         say(f"What was there is in {settings.state / restored.old}; remove it when you no longer need it.")

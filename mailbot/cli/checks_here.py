@@ -14,7 +14,7 @@ from mailbot.adapters.spool import aside_in
 from mailbot.cli.checks_retention import look_at_retention
 from mailbot.cli.console import Trouble
 from mailbot.cli.findings import Finding, bad, note, well
-from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
+from mailbot.cli.places import calendar_of, disk_of, spool_folder, tried_rules_of
 from mailbot.cli.words import counted
 from mailbot.domain.rules import Rules
 from mailbot.ports import Comparison, StoreDamaged
@@ -71,8 +71,7 @@ def _state(config: Config) -> Iterator[Finding]:
     yield _space(folder)
     if copies := sorted(p.name for name in ("before-format-*", "before-restore-*") for p in config.state.glob(name)):
         yield note(f"In {config.state} lie older copies of it: {', '.join(copies)}.", "Remove them once all is well.")
-    if waiting := len(aside_in(spool_folder(config))):
-        yield note(f"{counted(waiting, 'mail')} could not be read.", "`mailbot quarantine list` shows them.")
+    yield from _aside(config)
     beat, now = last_beat(config.state), SystemClock().now()
     if beat is not None and beat.alive(now):
         yield (
@@ -81,6 +80,15 @@ def _state(config: Config) -> Iterator[Finding]:
             else bad(f"A mailbot is at work, but: {beat.trouble}")
         )
         yield from _comparison(beat.compared, now)
+
+
+def _aside(config: Config) -> Iterator[Finding]:
+    try:
+        waiting = len(aside_in(spool_folder(config), disk_of(config)))
+    except Trouble:  # that the key can't be had is told with the clients
+        return
+    if waiting:
+        yield note(f"{counted(waiting, 'mail')} could not be read.", "`mailbot quarantine list` shows them.")
 
 
 def _comparison(compared: Comparison | None, now: datetime) -> Iterator[Finding]:
@@ -106,8 +114,8 @@ def _clients(config: Config) -> Iterator[Finding]:
     from mailbot.adapters.record_files import look
 
     try:
-        found = look(config.state)
-    except StoreDamaged as error:
+        found = look(config.state, disk_of(config))
+    except (StoreDamaged, Trouble) as error:
         yield bad(str(error))
         return
     yield from (bad(held.problem) for held in found.damaged)

@@ -20,15 +20,16 @@ FOLDER = "digests"
 class DigestPages:
     """Follows what the office decides."""
 
-    def __init__(self, state: Path, practice: Practice, rules: Rules) -> None:
-        self._pages, self._practice, self._rules = Pages(state / FOLDER), practice, rules
+    def __init__(self, state: Path, practice: Practice, rules: Rules, *, kept: bool = True) -> None:
+        """`kept`: not where the state folder is encrypted, for nobody could look at a page there."""
+        self._pages, self._practice, self._rules, self._kept = Pages(state / FOLDER), practice, rules, kept
 
     def follow(self, now: datetime, mail: str, decision: Decision) -> None:
         """Keep the digests among the letters. A page that can't be written is missed by nobody: the mail goes."""
         from mailbot.letters import digest_page
 
         for letter in decision.letters:
-            if letter.purpose is not Purpose.DIGEST:
+            if letter.purpose is not Purpose.DIGEST or not self._kept:
                 continue
             reader = self._practice.member_at(letter.to[0])
             day = now.astimezone(self._practice.zone).date()

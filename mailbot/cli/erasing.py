@@ -16,7 +16,8 @@ from pathlib import Path
 from mailbot.adapters.disk import PREVIOUS, TEMPORARY, Disk
 from mailbot.adapters.record_files import DAMAGED, FOLDERS, place_of, tables_at
 from mailbot.adapters.records import record_codec
-from mailbot.adapters.snapshot import PUT_AWAY
+from mailbot.adapters.sealing import Unopened
+from mailbot.adapters.snapshot import PUT_AWAY, UPGRADE
 from mailbot.adapters.spool import DiskSpool
 from mailbot.cli.digest_pages import FOLDER as PAGES
 from mailbot.cli.holdings import Held, mails_of
@@ -24,7 +25,6 @@ from mailbot.deciding import Trace, Whose
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
 from mailbot.ports import Parser, Store
 
-_UPGRADED = "before-format-*.tar.gz"
 _SPARED = ("lock", "signing.key")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -70,7 +70,7 @@ class Eraser:
         """
         done = Erased()
         going: dict[str, Held] = {}
-        for held in mails_of(self.state / "spool", trace, self.parser):
+        for held in mails_of(self.state / "spool", trace, self.parser, self.disk):
             if held.whose is Whose.SHARED:
                 done.shared.append(held.digest)
             else:
@@ -110,14 +110,14 @@ class Eraser:
         if not path.exists():
             return False
         try:
-            before: Record = record_codec().decode(tables_at(path)).record
+            before: Record = record_codec().decode(tables_at(path, self.disk)).record
         except ValueError:
             return True
         return not isinstance(before, DayRecord) or trace.without(before, digests) is not before
 
     def _copies(self, trace: Trace, done: Erased) -> None:
         """Safety copies hold everybody's data as it once was; half-written files nobody knows whose."""
-        for path in (*self.state.glob(_UPGRADED), *self.state.glob(PUT_AWAY + "*")):
+        for path in (*self.state.glob(UPGRADE + "*"), *self.state.glob(PUT_AWAY + "*")):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -125,7 +125,7 @@ class Eraser:
             done.copies += 1
         folders = [self.state / name for name in FOLDERS.values()]
         put_away = (p for f in folders for p in sorted(f.glob("*" + DAMAGED)))
-        for path in [p for p in (*put_away, *self.state.glob(f"{PAGES}/*")) if _names(p, trace)]:
+        for path in [p for p in (*put_away, *self.state.glob(f"{PAGES}/*")) if self._names(p, trace)]:
             self.disk.remove(path)
             done.copies += 1
         for path in sorted(self.state.rglob("*" + TEMPORARY)):
@@ -138,12 +138,11 @@ class Eraser:
         own = self.state / place_of(trace.record.key)
         for path in sorted(p for p in self.state.rglob("*") if p.is_file()):
             mine = path.name in (own.name, own.name + PREVIOUS, *_SPARED) or path.stem in shared
-            if not mine and _names(path, trace):
+            if not mine and self._names(path, trace):
                 yield path.relative_to(self.state).as_posix()
 
-
-def _names(path: Path, trace: Trace) -> bool:
-    with suppress(FileNotFoundError):
-        text = path.read_bytes().decode("utf-8", "replace")
-        return trace.names.named_in((text, unescape(_TAG.sub(" ", text))) if path.suffix == ".html" else text)
-    return False
+    def _names(self, path: Path, trace: Trace) -> bool:
+        with suppress(FileNotFoundError, Unopened):
+            text = self.disk.read(path).decode("utf-8", "replace")
+            return trace.names.named_in((text, unescape(_TAG.sub(" ", text))) if path.suffix == ".html" else text)
+        return False

@@ -33,7 +33,7 @@ def export(
     from mailbot.adapters.parser import MailParser
     from mailbot.adapters.signing_key import signing_key
     from mailbot.cli.exporting import Exporter
-    from mailbot.cli.places import spool_folder
+    from mailbot.cli.places import disk_of, spool_folder
     from mailbot.cli.view import view
     from mailbot.deciding import Trace, seal_of
 
@@ -41,8 +41,8 @@ def export(
     _mind_target(to, settings)
     seen = view(config)
     record = client_with(seen.register, client)
-    practice = replace(settings.practice, signing_key=signing_key(settings.state))
-    exporter = Exporter(record, seen.register, Trace(record, seen.register, practice), MailParser(), practice)
+    practice = replace(settings.practice, signing_key=signing_key(settings.state, disk := disk_of(settings)))
+    exporter = Exporter(record, seen.register, Trace(record, seen.register, practice), MailParser(), practice, disk)
     with Archive(to, seen.now.astimezone(practice.zone)) as archive:
         done = exporter.write(spool_folder(settings), archive, seen.now)
     by, seal = f"computer account {getpass.getuser()}", seal_of(record.client.id, practice)

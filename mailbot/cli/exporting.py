@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mailbot import __version__
 from mailbot.adapters.archive import Archive, safe_name
+from mailbot.adapters.disk import Disk
 from mailbot.adapters.mbox import mbox_entry
 from mailbot.adapters.records import record_codec, to_octets
 from mailbot.cli.holdings import Held, mails_of
@@ -72,6 +73,7 @@ class Exporter:
     trace: Trace
     parser: Parser
     practice: Practice
+    disk: Disk
 
     def write(self, spool: Path, archive: Archive, now: datetime) -> Exported:
         """Everything into the archive. Raises OSError."""
@@ -88,7 +90,7 @@ class Exporter:
 
     def _mails(self, spool: Path, archive: Archive, done: Exported) -> None:
         mbox, seen = [], set[str]()
-        for held in mails_of(spool, self.trace, self.parser):
+        for held in mails_of(spool, self.trace, self.parser, self.disk):
             if held.whose is Whose.OURS:
                 continue
             mail = held.parsed(self.parser)

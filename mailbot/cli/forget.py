@@ -68,12 +68,14 @@ def forget(
 def erase(record: ClientRecord, order: Act, house: House) -> Erased:
     """Put down who orders it, and what staff ordered before; then erase, the client's own record last."""
     from mailbot.adapters.spool import DiskSpool
-    from mailbot.cli.places import spool_folder
+    from mailbot.cli.places import disk_of, spool_folder
     from mailbot.deciding import Trace, orders_in
 
     office, audit = house.office, AuditFile(house.config.state)
     audit.note([*orders_in(record, office.practice), order])
-    eraser = Eraser(house.config.state, house.store, DiskSpool(spool_folder(house.config)), office.tools.parser)
+    disk = disk_of(house.config)
+    spool = DiskSpool(spool_folder(house.config), disk)
+    eraser = Eraser(house.config.state, house.store, spool, office.tools.parser, disk)
     done = eraser.erase(Trace(record, office.register, office.practice), office.register)
     audit.note([replace(order, what=ERASED_BY_ORDER, counts=done.counts)])
     eraser.finish(record)

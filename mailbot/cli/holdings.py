@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailbot.adapters.disk import Disk
 from mailbot.deciding import Trace, Whose
 from mailbot.domain.mail import Mail
 from mailbot.ports import Parser
@@ -36,24 +37,22 @@ class Held:
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def mails_of(spool: Path, trace: Trace, parser: Parser) -> Iterator[Held]:
+def mails_of(spool: Path, trace: Trace, parser: Parser, disk: Disk) -> Iterator[Held]:
     """Every mail that is the client's, alone or with others; by the register, else by the names and addresses in it."""
     for path in sorted(spool.rglob("*.eml")):
         if not _MAIL.fullmatch(path.stem):
             continue
         with suppress(FileNotFoundError):  # it was moved on meanwhile; where it lies now, it is found as well
-            held = _held(path, trace, parser)
+            held = _held(path, trace, parser, disk)
             if held.whose is not Whose.NOT:
                 yield held
 
 
-def _held(path: Path, trace: Trace, parser: Parser) -> Held:
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        text = head.decode("utf-8", "replace")
-        found = _MESSAGE_ID.search(text)
-        whose = trace.whose(path.stem, found[1] if found else "", text)
-        raw = head + file.read() if whose is not Whose.NOT else b""
+def _held(path: Path, trace: Trace, parser: Parser, disk: Disk) -> Held:
+    text = disk.read_head(path, _HEAD).decode("utf-8", "replace")
+    found = _MESSAGE_ID.search(text)
+    whose = trace.whose(path.stem, found[1] if found else "", text)
+    raw = disk.read(path) if whose is not Whose.NOT else b""
     if whose is None:
         whose = trace.whose_by_words(parser.parse(raw, _NO_MOMENT))
     return Held(path.stem, whose, path.parent.name == "new", raw)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mailbot.adapters.disk import Disk, sealing
+from mailbot.adapters.sealing import KeySeal, KeyWrong
+from mailbot.adapters.secrets import SecretError, read_secret
 from mailbot.cli.console import Trouble
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.ports import HolidayBook
-from mailbot.settings import Config, Mistake, SettingsError, default_rules_folder, load_rules
+from mailbot.settings import Config, Mistake, Secret, SettingsError, default_rules_folder, load_rules
 
 if TYPE_CHECKING:
     from mailbot.letters import Flaw
@@ -78,3 +82,19 @@ def calendar_of(practice: Practice, book: HolidayBook, now: datetime) -> WorkCal
 def spool_folder(config: Config) -> Path:
     """Where the raw mails lie."""
     return config.state / "spool"
+
+
+def disk_of(config: Config) -> Disk:
+    """The disk as this practice wants it: clients' data under its key, or open. Raises Trouble without the key."""
+    return Disk() if config.key is None else sealing(_seal(config.key))
+
+
+@cache
+def _seal(key: Secret) -> KeySeal:
+    """Fetched once: a command may take its time."""
+    try:
+        return KeySeal(read_secret(file=key.file, environment=key.environment, command=key.command, what="key"))
+    except SecretError as error:
+        raise Trouble(f"[state] {error}") from None
+    except KeyWrong as error:
+        raise Trouble(f"[state] What it gives as the key of the state folder is none: {error}.") from None

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from mailbot.adapters.spool import aside_in
+from mailbot.adapters.state_format import mind_whole
 from mailbot.cli.console import ConfigOption, Trouble, config_at, say
-from mailbot.cli.places import spool_folder
+from mailbot.cli.places import disk_of, spool_folder
 from mailbot.cli.words import moment
 from mailbot.ports import SetAside
 from mailbot.settings import Config
@@ -40,7 +41,7 @@ def show(digest: DigestArgument, config: ConfigOption = None) -> None:
 
     settings = config_at(config)
     mail = _one(settings, digest)
-    sys.stdout.buffer.write((spool_folder(settings) / "aside" / f"{mail.digest}.eml").read_bytes())
+    sys.stdout.buffer.write(disk_of(settings).read(spool_folder(settings) / "aside" / f"{mail.digest}.eml"))
 
 
 @commands.command("retry")
@@ -52,7 +53,7 @@ def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
     settings = config_at(config)
     mail = _one(settings, digest)
     with holding(settings) as house:
-        spool = DiskSpool(spool_folder(settings))
+        spool = DiskSpool(spool_folder(settings), disk_of(settings))
         raw = spool.raw(mail.digest) or b""
         taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
         spool.release(mail.digest, house.world.clock.now())
@@ -68,13 +69,13 @@ def release(digest: DigestArgument, config: ConfigOption = None) -> None:
     settings = config_at(config)
     mail = _one(settings, digest)
     with holding(settings) as house:
-        DiskSpool(spool_folder(settings)).release(mail.digest, house.world.clock.now())
+        DiskSpool(spool_folder(settings), disk_of(settings)).release(mail.digest, house.world.clock.now())
     say("Filed.")
 
 
 def _aside(settings: Config) -> tuple[SetAside, ...]:
-
-    return aside_in(spool_folder(settings))
+    mind_whole(settings.state, disk := disk_of(settings))
+    return aside_in(spool_folder(settings), disk)
 
 
 def _one(settings: Config, digest: str) -> SetAside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from mailbot.cli.console import ConfigOption, config_at, say
+from mailbot.cli.places import disk_of
 from mailbot.cli.words import counted
 
 
@@ -17,7 +18,8 @@ def verify(config: ConfigOption = None) -> None:
     """Check every record, every event and every mail kept: a changed, missing or moved one is named by its place."""
     from mailbot.adapters.verifying import verify as look_through
 
-    done = look_through(config_at(config).state)
+    settings = config_at(config)
+    done = look_through(settings.state, disk_of(settings))
     for fault in done.faults:
         say(fault)
     looked_at = f"{counted(done.records, 'record')}, {counted(done.events, 'event')}, {counted(done.mails, 'mail')}"

@@ -60,7 +60,8 @@ class View:
 def view(config: Path | None) -> View:
     """Read everything that can be read. Raises SettingsError, Trouble and StoreDamaged."""
     from mailbot.adapters.record_files import look
+    from mailbot.cli.places import disk_of
 
     settings = config_at(config)
-    found = look(settings.state)
+    found = look(settings.state, disk_of(settings))
     return View(settings, Register.of(found.records, found.damaged), SystemClock().now())

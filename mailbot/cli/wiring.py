@@ -10,10 +10,11 @@ from functools import partial
 from mailbot.adapters.audit import AuditFile
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.signing_key import signing_key
+from mailbot.adapters.state_format import mind_whole
 from mailbot.cli.accounts import imap_account, smtp_account
 from mailbot.cli.digest_pages import DigestPages
 from mailbot.cli.lazily import LazyLinguist
-from mailbot.cli.places import calendar_of, spool_folder, tried_rules_of
+from mailbot.cli.places import calendar_of, disk_of, spool_folder, tried_rules_of
 from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.rules import Rules
 from mailbot.office import Office
@@ -76,11 +77,13 @@ def build(config: Config, makers: Makers | None = None) -> House:
     rules = tried_rules_of(config, clock.now())
     store = makers.store(config)
     try:
-        practice = replace(config.practice, signing_key=signing_key(config.state))
+        mind_whole(config.state, disk := disk_of(config))  # refused before anything in it is touched
+        practice = replace(config.practice, signing_key=signing_key(config.state, disk))
         calendar = calendar_of(practice, makers.holidays(), clock.now())
         spool = makers.spool(config)
         tools = Tools(store, makers.parser(), makers.reader(), makers.linguist(rules), spool.raw)
-        office = Office(practice, rules, calendar, tools, DigestPages(config.state, practice, rules).follow)
+        pages = DigestPages(config.state, practice, rules, kept=not disk.seal.keyed)
+        office = Office(practice, rules, calendar, tools, pages.follow)
         audit, comeback = AuditFile(config.state), _comeback(config)
         world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock, audit, comeback)
     except BaseException:
@@ -99,15 +102,13 @@ def real() -> Makers:
 def _store(config: Config) -> Store:
     from mailbot.adapters.store import TinyStore
 
-    return TinyStore(config.state)
+    return TinyStore(config.state, disk_of(config))
 
 
 def _spool(config: Config) -> Spool:
-    from mailbot.adapters.record_files import mind_whole
     from mailbot.adapters.spool import DiskSpool
 
-    mind_whole(config.state)  # a later mailbot's folder is refused before anything in it is touched
-    return DiskSpool(spool_folder(config))
+    return DiskSpool(spool_folder(config), disk_of(config))
 
 
 def _comeback(config: Config) -> Comeback | None:

@@ -86,6 +86,8 @@ class Config:
     state: Path
     rules: Path | None
     log_level: str
+    key: Secret | None = None
+    """Where the key lies under which clients' data is kept in the state folder; None: it lies open."""
 
 
 def load_config(path: Path) -> Config:
@@ -99,10 +101,10 @@ def load_config(path: Path) -> Config:
     practice = _practice(file)
     mailbox = _mailbox(file)
     smtp = _smtp(file)
-    state, rules, level = _around(file)
+    state, key, rules, level = _around(file)
     if file.mistakes:
         raise SettingsError(file.mistakes)
-    return Config(path, practice, mailbox, smtp, state, rules, level)
+    return Config(path, practice, mailbox, smtp, state, rules, level, key)
 
 
 def _practice(file: TomlFile) -> Practice:
@@ -293,28 +295,29 @@ def _trust(file: TomlFile, table: Table) -> Path | None:
     return path
 
 
-def _secret(file: TomlFile, table: Table, *, needed: bool = True) -> Secret:
-    if "password" in table.values:
-        table.asked.add("password")
-        table.wrong(
-            "password", "must not stand in this file; name password_file, password_env or password_command instead."
-        )
+def _secret(file: TomlFile, table: Table, *, needed: bool = True, what: str = "password") -> Secret:
+    if what in table.values:
+        table.asked.add(what)
+        table.wrong(what, f"must not stand in this file; name {what}_file, {what}_env or {what}_command instead.")
         needed = False
-    name = table.text("password_file", "")
+    name = table.text(f"{what}_file", "")
     secret = Secret(
         file=beside(file, name) if name else None,
-        environment=table.text("password_env", ""),
-        command=table.text("password_command", ""),
+        environment=table.text(f"{what}_env", ""),
+        command=table.text(f"{what}_command", ""),
     )
     given = sum(map(bool, (name, secret.environment, secret.command)))
     if given > 1 or (needed and not given):
-        table.wrong("", "needs exactly one of password_file, password_env and password_command.")
+        table.wrong(
+            "", f"needs {'exactly' if needed else 'at most'} one of {what}_file, {what}_env and {what}_command."
+        )
     return secret
 
 
-def _around(file: TomlFile) -> tuple[Path, Path | None, str]:
+def _around(file: TomlFile) -> tuple[Path, Secret | None, Path | None, str]:
     state, rules, log = file.table("state"), file.table("rules"), file.table("log")
     folder = beside(file, state.text("folder", "state"))
+    key = _secret(file, state, needed=False, what="key")
     named = rules.text("folder", "")
     level = log.choice("level", ("debug", "info", "warning", "error"), "info")
     for table in (state, rules, log):
@@ -322,4 +325,4 @@ def _around(file: TomlFile) -> tuple[Path, Path | None, str]:
     rules_folder = beside(file, named) if named else None
     if rules_folder and not rules_folder.is_dir():
         rules.wrong("folder", f"names {rules_folder.name}, which is no folder; `mailbot init` writes one.")
-    return folder, rules_folder, level
+    return folder, key if key != Secret() else None, rules_folder, level

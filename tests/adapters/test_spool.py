@@ -107,5 +107,5 @@ def test_a_mail_can_be_erased_once_it_is_done(tmp_path: Path) -> None:
 def test_mails_set_aside_can_be_looked_at_beside_a_mailbot_at_work(tmp_path: Path) -> None:
     spool = DiskSpool(tmp_path)
     spool.set_aside(spool.put(ARRIVAL), "It breaks the reader.")
-    assert [a.reason for a in aside_in(tmp_path)] == ["It breaks the reader."]
-    assert aside_in(tmp_path / "nowhere") == ()
+    assert [a.reason for a in aside_in(tmp_path, QuickDisk())] == ["It breaks the reader."]
+    assert aside_in(tmp_path / "nowhere", QuickDisk()) == ()

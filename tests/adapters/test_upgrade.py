@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.adapters.record_files import VERSION
 from mailbot.adapters.records import FORMAT, format_of
 from mailbot.adapters.snapshot import unpack
+from mailbot.adapters.state_format import VERSION
 from mailbot.adapters.store import TinyStore, read_records
 from mailbot.adapters.verifying import verify
 from mailbot.domain import events as ev
