@@ -58,7 +58,7 @@ def concerns(event: ev.Event, ref: str) -> bool:
             | ev.ClientWrote(requests=refs)
         ):
             return ref in refs
-        case ev.MailTaken() | ev.QuestionSettled():
+        case ev.MailTaken() | ev.QuestionSettled() | ev.RequestStood() | ev.ClientStood():
             return False
         case _:
             return getattr(event, "request", None) in (None, ref)
@@ -72,6 +72,11 @@ def _(event: ev.RequestOpened) -> str:
 @tell.register
 def _(event: ev.ItemAdded) -> str:
     return f"item {event.item.id} added: {event.item.ask}"
+
+
+@tell.register
+def _(event: ev.ItemReworded) -> str:
+    return f"item {event.item} is now: {event.ask}"
 
 
 @tell.register
@@ -169,6 +174,21 @@ def _(event: ev.QuestionPut) -> str:
 @tell.register
 def _(event: ev.QuestionSettled) -> str:
     return "the question to staff is settled" + (f": {event.answer}" if event.answer else "")
+
+
+@tell.register
+def _(event: ev.RequestPutBack) -> str:
+    return "an order about the request was taken back"
+
+
+@tell.register
+def _(event: ev.ClientPutBack) -> str:
+    return "an order about the client was taken back"
+
+
+@tell.register
+def _(event: ev.RequestStood | ev.ClientStood) -> str:
+    return "how it stood before the order, kept for taking it back"
 
 
 @tell.register

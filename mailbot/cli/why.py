@@ -11,7 +11,7 @@ from mailbot.cli.console import ConfigOption, Trouble, say
 from mailbot.cli.telling import concerns, reason_of, tell
 from mailbot.cli.view import View, view
 from mailbot.cli.words import day, moment, standing
-from mailbot.domain.events import Logged, MailTaken
+from mailbot.domain.events import ClientStood, Logged, MailTaken, RequestStood
 from mailbot.domain.register import ClientRecord, Record
 from mailbot.domain.requests import Request
 
@@ -69,7 +69,7 @@ def _of_mail(seen: View, what: str) -> Iterator[str]:
         yield f"  Why: {event.why}"
         yield from (f"  by {reason}" for reason in event.reasons)
         for effect in record.log:
-            if effect.mail == event.digest and not isinstance(effect.event, MailTaken):
+            if effect.mail == event.digest and not isinstance(effect.event, MailTaken | RequestStood | ClientStood):
                 yield from _told(seen, effect, None)
 
 

@@ -18,6 +18,8 @@ def refs_of(event: ev.Event) -> frozenset[str]:
     match event:
         case ev.RequestOpened(request=request):
             return frozenset({request.ref})
+        case ev.RequestStood(before=request):
+            return frozenset({request.ref})
         case ev.ChaserSent() | ev.ChaserWithdrawn() | ev.Escalated() | ev.ClientWrote():
             return frozenset(event.requests)
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from mailbot.deciding.correcting import is_new
 from mailbot.deciding.desk import Desk, Line
 from mailbot.deciding.holds import open_items
 from mailbot.deciding.opening import item_of, new_items
@@ -63,9 +64,16 @@ def _extend_one(command: Command, target: Target, desk: Desk) -> Line:
         return line_on(command, target, problem="you named no day")
     if command.date < desk.today:
         return line_on(command, target, problem=f"{spoken(command.date)} has passed")
-    desk.note(record.client.id, DueChanged(request.ref, command.date, command.reason))
+    corrected = is_new(record, request, desk)
+    desk.note(record.client.id, DueChanged(request.ref, command.date, command.reason, corrected))
     undo = f"extend {request.ref} to {request.due:%-d %B %Y}"
-    return line_on(command, target, date=command.date, undo=undo if request.due >= desk.today else "")
+    return line_on(
+        command,
+        target,
+        date=command.date,
+        value="corrected" if corrected else "",
+        undo=undo if request.due >= desk.today else "undo",
+    )
 
 
 def _pause(command: Command, desk: Desk) -> Iterator[Line]:
@@ -122,7 +130,7 @@ def _remind_one(command: Command, target: Target, desk: Desk) -> Line:
     if not open_items(request):
         return line_on(command, target, problem="nothing is still to come from them")
     desk.note(record.client.id, ReminderOrdered(request.ref, command.reason))
-    return line_on(command, target)
+    return line_on(command, target, undo="undo")
 
 
 # -- the request ------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ _LONG_SEAL = 16
 _WHAT = {
     ev.RequestOpened: "request opened",
     ev.ItemAdded: "item added",
+    ev.ItemReworded: "item reworded",
     ev.ItemRuled: "item ruled",
     ev.DueChanged: "due day changed",
     ev.ChasingPaused: "chasing paused",
@@ -27,6 +28,8 @@ _WHAT = {
     ev.ReminderOrdered: "reminder ordered",
     ev.LadderChanged: "ladder changed",
     ev.AddressChanged: "address changed",
+    ev.RequestPutBack: "order taken back",
+    ev.ClientPutBack: "order taken back",
 }
 """Events that only an order brings about -> what was ordered."""
 
@@ -69,7 +72,7 @@ def _number(ref: str, otherwise: int) -> int:
 
 def _item(event: ev.Event) -> str:
     match event:
-        case ev.ItemRuled(item=item):
+        case ev.ItemRuled(item=item) | ev.ItemReworded(item=item):
             return item
         case ev.ItemAdded(item=added):
             return added.id

@@ -7,11 +7,13 @@ from datetime import datetime
 from mailbot.deciding.completion import completion
 from mailbot.deciding.confirming import confirmation
 from mailbot.deciding.desk import Desk
+from mailbot.deciding.granting import granted, undone, without_granted
 from mailbot.deciding.opening import open_request
 from mailbot.deciding.ordering import follow
 from mailbot.deciding.questions import ask_author
 from mailbot.deciding.sending_back import sent_back
 from mailbot.deciding.standing import asked_about
+from mailbot.deciding.undoing import note_how_it_stood
 from mailbot.domain.asked import answered_by
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
@@ -40,14 +42,20 @@ def obey(
     if author is None:
         return Decision()
     desk = Desk(mail, author, register, practice, rules, calendar, now)
+    lines = [*undone(understanding.wishes, desk)]
     opened = [facts for opening in understanding.openings if (facts := open_request(opening, desk))]
-    lines = [line for command in understanding.commands for line in follow(command, desk)]
+    commands = without_granted(understanding.commands, understanding.wishes)
+    lines += [line for command in commands for line in follow(command, desk)]
+    wished = granted(understanding.wishes, desk)
+    lines += wished.lines
+    opened += wished.opened
     _settle(understanding, desk)
+    note_how_it_stood(desk)
     decision = Decision(tuple(desk.events), tuple(sent_back(desk.events, desk)))
     for record in tuple(desk.records.values()):
         decision += completion(record, register, practice, by=author.id)
-    statuses = any(c.verb is Verb.STATUS for c in understanding.commands)
-    letter = confirmation(opened, lines, asked_about(understanding.commands, desk) if statuses else None, desk)
+    asked = asked_about(commands, desk) if any(c.verb is Verb.STATUS for c in commands) else None
+    letter = confirmation(opened, lines, asked if wished.listed is None else wished.listed, desk, wished)
     decision += Decision(letters=(letter,) if letter else ())
     return decision + ask_author(understanding.doubts, author, mail, register, practice)
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbot.domain.requests import Item, ItemState, Request
+from mailbot.domain.taking_back import ClientPutBack as ClientPutBack
+from mailbot.domain.taking_back import ClientStood as ClientStood
+from mailbot.domain.taking_back import RequestPutBack as RequestPutBack
+from mailbot.domain.taking_back import RequestStood as RequestStood
 from mailbot.domain.understanding import MailKind, Reason
 
 
@@ -23,6 +27,16 @@ class ItemAdded:
 
     request: str
     item: Item
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReworded:
+    """Staff said more nearly what an item is."""
+
+    request: str
+    item: str
+    ask: str
     reason: Reason = Reason("")
 
 
@@ -60,6 +74,8 @@ class DueChanged:
     request: str
     due: date
     reason: Reason = Reason("")
+    corrected: bool = False
+    """The day was misunderstood when the request was opened: nothing rests until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +256,7 @@ class MailTaken:
 Event = (
     RequestOpened
     | ItemAdded
+    | ItemReworded
     | ItemMoved
     | ItemRuled
     | DueChanged
@@ -259,6 +276,10 @@ Event = (
     | QuestionPut
     | QuestionSettled
     | RequestCompleted
+    | RequestStood
+    | ClientStood
+    | RequestPutBack
+    | ClientPutBack
     | MailTaken
 )
 

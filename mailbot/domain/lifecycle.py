@@ -14,6 +14,7 @@ from mailbot.domain import events as ev
 from mailbot.domain.ladders import chased, put_back
 from mailbot.domain.register import ClientRecord, OpenQuestion
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
+from mailbot.domain.taking_back import ClientPutBack, RequestPutBack
 
 S = ItemState
 
@@ -179,7 +180,15 @@ def _(event: ev.ItemRuled, record: ClientRecord, at: datetime) -> ClientRecord:
 
 
 @_apply.register
+def _(event: ev.ItemReworded, record: ClientRecord, at: datetime) -> ClientRecord:
+    item = _item(record, event.request, event.item)
+    return _on_item(record, event.request, event.item, replace(item, ask=event.ask))
+
+
+@_apply.register
 def _(event: ev.DueChanged, record: ClientRecord, at: datetime) -> ClientRecord:
+    if event.corrected:
+        return _on_request(record, event.request, due=event.due)
     return _on_request(record, event.request, due=event.due, paused_until=event.due, stage=0, handed=False)
 
 
@@ -298,6 +307,24 @@ def _(event: ev.QuestionSettled, record: ClientRecord, at: datetime) -> ClientRe
 @_apply.register
 def _(event: ev.RequestCompleted, record: ClientRecord, at: datetime) -> ClientRecord:
     return _on_request(record, event.request, state=RequestState.COMPLETE)
+
+
+@_apply.register
+def _(event: RequestPutBack, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, requests=tuple(event.after if r.ref == event.request else r for r in record.requests))
+
+
+@_apply.register
+def _(event: ClientPutBack, record: ClientRecord, at: datetime) -> ClientRecord:
+    after = event.after
+    return replace(
+        record,
+        client=replace(record.client, emails=after.emails),
+        paused_until=after.paused_until,
+        away_until=after.away_until,
+        dead=frozenset(after.dead),
+        remind=after.remind,
+    )
 
 
 def paused_until(record: ClientRecord, request: Request) -> date | None:

@@ -103,7 +103,7 @@ class Language:
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for days and spans (dates.toml); the keys are told in reading/dates.py."""
     staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Frames by which staff ask and order (asking.toml, orders.toml); the syntax is told in reading/frames.py."""
+    """Frames by which staff ask, order and wish (asking.toml, orders.toml, wishes.toml; syntax: reading/frames.py)."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Verb to orders by which staff give it (order_examples.toml), from which those that no frame reads are told."""
 

@@ -11,6 +11,7 @@ from mailbot.domain.mail import Nature, VisibleText
 from mailbot.domain.papers import Paper
 from mailbot.domain.payments import Payment
 from mailbot.domain.requests import ItemKind, ItemState, RequestKind
+from mailbot.domain.wishes import Wish
 
 
 class MailKind(StrEnum):
@@ -176,6 +177,7 @@ class Understanding:
     outcomes: tuple[Outcome, ...] = ()
     openings: tuple[Opening, ...] = ()
     commands: tuple[Command, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     returns: date | None = None
     failures: tuple[FailedDelivery, ...] = ()
     doubts: tuple[Doubt, ...] = ()

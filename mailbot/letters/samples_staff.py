@@ -12,6 +12,13 @@ ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
     "reassign", "address",
 )  # fmt: skip
+WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier")
+HAPPENED = (
+    "asked", "added", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query",
+    "ruled_received", "ruled_confirm", "ruled_waive", "ruled_reopen", "ruled_reject", "ruled_answered", "taken_back",
+    "chased", "withdrawn", "handed", "wrote", "paused", "resumed", "due", "cancelled", "complete", "reassigned",
+    "ladder", "away", "bounced", "address",
+)  # fmt: skip
 STATES = ("outstanding", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query", "waived")
 
 
@@ -56,6 +63,8 @@ def _confirmations(today: date) -> Iterator[tuple[str, Facts]]:
         "asked": False,
         "standing": (),
         "more": 0,
+        "told": (),
+        "help": False,
     }
     yield "opened", {**usual, "opened": tuple(_opened(today))}
     yield (
@@ -68,6 +77,50 @@ def _confirmations(today: date) -> Iterator[tuple[str, Facts]]:
     )
     yield "where it stands", {**usual, "asked": True, "standing": tuple(_standing(today)), "more": 3}
     yield "nothing open", {**usual, "asked": True}
+    wishes = tuple(_line(v, today, undo="undo") for v in WISHES)
+    not_granted = tuple(_line(v, today, problem="nothing is open there") for v in WISHES)
+    yield "wishes", {**usual, "done": wishes, "not_done": not_granted}
+    yield "told", {**usual, "told": tuple(_told(today))}
+    yield "help", {**usual, "help": True}
+
+
+def _told(today: date) -> Iterator[Facts]:
+    about: Facts = {
+        "client": "Rosa Quint",
+        "subject": "Tax return",
+        "ask": "",
+        "state": "open",
+        "now": "",
+        "next": None,
+    }
+    event: Facts = {
+        "at": today, "what": "received", "by": "", "author": "rosa@quint.example", "mail": "My P60", "rule": "",
+        "evidence": "", "date": today, "note": NOTE, "missing": MISSING, "stage": 2, "to": "rosa@quint.example",
+    }  # fmt: skip
+    events = tuple({**event, "what": what, "by": "you" if n % 2 else ""} for n, what in enumerate(HAPPENED))
+    proved: Facts = {**event, "rule": "what was asked for", "evidence": "P60; tax year 2025/26"}
+    why: Facts = {**about, "kind": "why", "ask": "", "state": "open", "now": "", "next": None, "ladder": "standard"}
+    yield {**why, "ask": ASKS["document"][0], "events": (*events, proved, {**proved, "evidence": ""})}
+    yield {**why, "events": (), "next": today + timedelta(days=4), "now": "asked on Monday 1 June"}
+    yield {**why, "events": (), "now": "everything is in"}
+    contact: Facts = {"kind": "contact", "client": "Rosa Quint", "contact": "Rosa", "emails": ("rosa@quint.example",)}
+    yield {**contact, "dead": (), "second": ""}
+    yield {**contact, "emails": (), "dead": ("rosa@quint.example",), "second": "sam@quint.example"}
+    yield {**contact, "emails": ("rosa@quint.example", "r@quint.example", "q@quint.example"), "dead": (), "second": ""}
+    owner: Facts = {
+        "kind": "owner",
+        "client": "Rosa Quint",
+        "subject": "Tax return",
+        "ref": "C1-1",
+        "owner": "Ina Moss",
+    }
+    yield {**owner, "away": None, "manager": "Ina Moss", "partner": "Nadia Brandt"}
+    yield {**owner, "away": today + timedelta(days=9), "manager": "Owen Tarrant", "partner": "Nadia Brandt"}
+    row: Facts = {**about, "wrote": today, "asked": today, "chasers": 1, "waiting": 2}
+    for kind in ("answered", "silent"):
+        yield {"kind": kind, "rows": (row, {**row, "waiting": 0, "chasers": 5}), "open": True, "mine": True}
+        yield {"kind": kind, "rows": (), "open": True, "mine": False}
+        yield {"kind": kind, "rows": (), "open": False, "mine": True}
 
 
 def _opened(today: date) -> Iterator[Facts]:
@@ -90,7 +143,7 @@ def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
         "problem": problem,
         "undo": undo,
         "date": today + timedelta(days=14),
-        "value": "Ina",
+        "value": "" if verb == "extend" else "Ina",
     }
 
 

@@ -221,7 +221,7 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     if kind is MailKind.STAFF_COMMAND:
         orders = read_orders(mail, visible, register, practice, rules, case.annotate)
         found = case.conclude(kind, _said(reason, f"{member.first_name} tells the bot to do something."), reason)
-        found = replace(found, author=member.id, commands=orders.commands, doubts=orders.doubts)
+        found = replace(found, author=member.id, commands=orders.commands, wishes=orders.wishes, doubts=orders.doubts)
         return replace(found, reasons=found.reasons + orders.reasons)
     return replace(case.conclude(kind, _said(reason, "It asks nothing of the bot."), reason), author=member.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -65,13 +65,17 @@ class Days:
     rules: Rules
     table: Frames
     written: date
+    hidden: Callable[[str], str] = str
+    """What blanks, letter by letter, references that look like days: "C1-1"."""
     known: dict[str, tuple[FoundDay, ...]] = field(default_factory=dict)
     """What was found in texts already asked about."""
 
     def found(self, text: str) -> tuple[FoundDay, ...]:
         """Every day named, whichever language of the house's names it."""
         if text not in self.known:
-            tried = (find_days(text, self.written, c, self.rules.languages[c].dates) for c in self._spoken())
+            tried = (
+                find_days(self.hidden(text), self.written, c, self.rules.languages[c].dates) for c in self._spoken()
+            )
             self.known[text] = next((days for days in tried if days), ())
         return self.known[text]
 

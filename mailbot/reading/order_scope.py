@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.domain.register import ClientRecord, Register
@@ -15,6 +15,11 @@ from mailbot.reading.order_people import People
 from mailbot.reading.references import Asked, Asks, subject_named
 
 _REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
+
+
+def without_refs(text: str, refs: Collection[str]) -> str:
+    """A text with every reference to a request or its item blanked, as long as before; `refs` in lower case."""
+    return _REF.sub(lambda m: " " * len(m[0]) if m[1].lower() in refs else m[0], text)
 
 
 @dataclass(frozen=True, slots=True)

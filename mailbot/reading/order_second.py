@@ -126,6 +126,7 @@ class Second:
 
     def _masked(self, text: str) -> str:
         """A text in the words of the examples: NAME, STAFF, DAY."""
+        text = self.requests.days.hidden(text)
         spans = [(d.start, d.end, "DAY") for d in self.requests.days.found(text)]
         spans += [(w.start, w.end, mask) for w in words(text) if (mask := self._mask(text[w.start : w.end], w.form))]
         for start, end, mask in sorted(spans, reverse=True):

@@ -80,14 +80,15 @@ class Said:
 def pieces(text: str, table: Frames) -> tuple[Piece, ...]:
     """The pieces of a text in order; one without a verb of its own belongs to the one before, or else behind it."""
     found: list[Piece] = []
-    for number, (start, end, asks) in enumerate(_sentences(text[:_LONGEST])):
+    for number, (start, end, asks) in enumerate(sentences(text[:_LONGEST])):
         found.extend(_merged(list(_cut(text, start, end, number, asks)), table, text))
         if len(found) >= _MOST:
             break
     return tuple(found[:_MOST])
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+def sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where each sentence of a text begins and ends, and whether it asks."""
     start = 0
     for stop in _STOP.finditer(text):
         if stop[0] == "." and _LISTED.search(text[max(0, stop.start() - 8) : stop.start()]):

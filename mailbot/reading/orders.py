@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.domain.language import Annotation
+from mailbot.domain.last_order import items_ruled_by, last_order_of
+from mailbot.domain.letter_answered import confirms, letter_answered
+from mailbot.domain.letters import OutgoingMail
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
+from mailbot.domain.wishes import Wish, WishKind
 from mailbot.reading.frames import frames
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.order_asking import Asking
@@ -22,19 +26,24 @@ from mailbot.reading.order_forms import for_orders, without_introduction
 from mailbot.reading.order_items import Finder
 from mailbot.reading.order_leanings import leanings
 from mailbot.reading.order_meaning import Meanings
+from mailbot.reading.order_numbers import with_places
 from mailbot.reading.order_people import People
 from mailbot.reading.order_reading import Reader, Result
 from mailbot.reading.order_requests import Requests
 from mailbot.reading.order_rereading import Rereader
 from mailbot.reading.order_rulings import Rulings
-from mailbot.reading.order_scope import Scoper
+from mailbot.reading.order_scope import Scoper, without_refs
 from mailbot.reading.order_second import Second
+from mailbot.reading.wishes import wishes_in
+from mailbot.reading.words import words
 
 Annotate = Callable[[str, str], Annotation]
 _SHALL = re.compile(
     r"\b(?!(?:I|He|She|It|We|You|They|That|There|This|Who|What)\b)([A-Z]\w+|\d+(?:st|nd|rd|th))['’]ll\b"
 )
 """A day behind which "will" is hidden: "Friday'll do"."""
+_FEW_WORDS, _FEW_LETTERS = 8, 25
+"""Words, and letters besides those of days, of an answer that is hardly more than a day."""
 _MOST = 40
 """Commands that one mail may give."""
 
@@ -45,7 +54,10 @@ class Orders:
 
     commands: tuple[Command, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    left_as_is: bool = False
+    """Its author wants nothing done."""
 
 
 def read_orders(
@@ -53,6 +65,65 @@ def read_orders(
 ) -> Orders:
     """Every order of a staff mail, in order. Never raises; a mail that says nothing clear gives a doubt."""
     reader, second, text = _reader(mail, visible, register, practice, rules)
+    letter = letter_answered(mail, register, practice)
+    confirmed = letter if confirms(letter) else None
+    if confirmed:
+        text = with_places(text, confirmed.items, reader.days)
+    wished = wishes_in(reader, text, confirmed)
+    if not wished.wishes:
+        found = _orders_in(reader, second, text)
+        if confirmed and not found.commands:
+            found = _day_alone(text, confirmed, reader) or found
+        return _or_a_question(found, visible, mail)
+    found = _orders_in(*_reader(mail, visible, register, practice, rules)[:2], wished.rest)
+    if confirmed is None and any(w.kind is WishKind.UNDO for w in wished.wishes):
+        plainly = _orders_in(*_reader(mail, visible, register, practice, rules)[:2], text)
+        if any(c.verb is not Verb.REOPEN for c in plainly.commands):
+            return plainly
+        if _last_rulings(mail, register, practice) >= {(c.request, c.item) for c in plainly.commands}:
+            found = plainly  # "undo that" reads as opening again what the last order had settled
+    return _beside(found, wished.wishes)
+
+
+def _day_alone(text: str, confirmed: OutgoingMail, reader: Reader) -> Orders | None:
+    """ "15 July please, not the 30th": a day, and hardly a word besides, corrects the due day that was confirmed."""
+    day = reader.days.ahead(text)
+    refs = dict.fromkeys(i.rpartition("/")[0] for i in confirmed.items)
+    spared = sum(d.end - d.start for d in reader.days.found(text))
+    if day is None or len(refs) != 1 or len(words(text)) > _FEW_WORDS or len(text.strip()) > spared + _FEW_LETTERS:
+        return None
+    reason = Reason(f"order: {Verb.EXTEND}", text.strip()[:160])
+    return Orders((Command(Verb.EXTEND, next(iter(refs)), date=day, reason=reason),), reasons=(reason,))
+
+
+def _last_rulings(mail: Mail, register: Register, practice: Practice) -> frozenset[tuple[str | None, str | None]]:
+    """The items on which the author's last order ruled."""
+    author = practice.member_at(mail.author.email)
+    addresses = {author.email.lower(), *author.aliases} if author else set()
+    records = tuple(register.clients.values())
+    return items_ruled_by(last_order_of(addresses, records), records)
+
+
+_ASKS_US = frozenset({WishKind.WHY, WishKind.WHO, WishKind.LIST})
+"""Wishes whose sentence may ask how things stand, and orders nothing."""
+
+
+def _beside(found: Orders, wishes: tuple[Wish, ...]) -> Orders:
+    """Orders beside wishes: what no order was read of is no riddle where it is a wish."""
+    asking = [w.said for w in wishes if w.kind in _ASKS_US]
+    commands = tuple(c for c in found.commands if c.verb is Verb.STATUS or not _within(c.reason.evidence, asking))
+    doubts = tuple(d for d in found.doubts if not _within(d.quote, [w.said for w in wishes]))
+    reasons = tuple(Reason(f"wish: {w.kind}", w.said[:160]) for w in wishes)
+    return replace(found, commands=commands, doubts=doubts, wishes=wishes, reasons=(*found.reasons, *reasons))
+
+
+def _within(words_of: str, said: Iterable[str]) -> bool:
+    bare = " ".join(words_of.split())
+    return any(bare in " ".join(s.split()) for s in said)
+
+
+def _orders_in(reader: Reader, second: Second, text: str) -> Orders:
+    """The orders that a text gives; what is only like an order is a doubt."""
     again = Rereader(reader, second)
     found = tuple(again.weighed(reader.read(text)))
     if any(isinstance(f, Command) for f in found):
@@ -61,9 +132,15 @@ def read_orders(
         found = _ordered(found, tuple(again.read()))
     commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
     doubts = tuple(dict.fromkeys(d for d in found if isinstance(d, Doubt)))
-    if not commands and not doubts and not reader.left_as_is:
-        doubts = (_at_a_loss(visible, mail),)
-    return Orders(commands, doubts, tuple(dict.fromkeys(c.reason for c in commands)))
+    reasons = tuple(dict.fromkeys(c.reason for c in commands))
+    return Orders(commands, doubts, reasons=reasons, left_as_is=reader.left_as_is)
+
+
+def _or_a_question(found: Orders, visible: VisibleText, mail: Mail) -> Orders:
+    """What it says, or where it says nothing that can be made out, a question."""
+    if found.commands or found.doubts or found.left_as_is:
+        return found
+    return replace(found, doubts=(_at_a_loss(visible, mail),))
 
 
 def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -86,7 +163,9 @@ def _reader(
     people = People(register, practice, lexicon(rules), noise, like_words)
     table = for_orders(table, people)
     context = context_of(mail, visible, register, practice, people)
-    days = Days(rules, table, mail.written.astimezone(practice.zone).date())
+    refs = frozenset(q.ref.lower() for r in register.clients.values() for q in r.requests)
+    written = mail.written.astimezone(practice.zone).date()
+    days = Days(rules, table, written, lambda text: without_refs(text, refs))
     finder = Finder(lexicon(rules, *(r.client.language for r in context.clients)), table, days, people)
     scoper = Scoper(context, people, finder, table, register)
     author = practice.member_at(mail.author.email)

@@ -151,7 +151,7 @@ class _Reader:
             phrases=phrases["labels"],
             letters=self._letters(place),
             words=self.lists(f"{place}/words.toml"),
-            staff=self.lists(f"{place}/asking.toml", f"{place}/orders.toml"),
+            staff=self.lists(f"{place}/asking.toml", f"{place}/orders.toml", f"{place}/wishes.toml"),
             orders=self.lists(f"{place}/order_examples.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )

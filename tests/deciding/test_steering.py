@@ -138,7 +138,7 @@ def test_an_item_is_ticked_off_and_can_be_taken_back() -> None:
     story = practice()
     (letter,) = staff_write(story, Command(Verb.RECEIVED, "R1", "a"))
     assert states(story) == [ItemState.RECEIVED, ItemState.OUTSTANDING]
-    assert "reopen R1/a" in letter.body
+    assert "reply “undo”" in letter.body
     staff_write(story, Command(Verb.REOPEN, "R1", "a"))
     assert states(story) == [ItemState.OUTSTANDING, ItemState.OUTSTANDING]
 
