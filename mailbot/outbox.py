@@ -80,9 +80,12 @@ class Outbox(Books):
         return True
 
     def _withdraw(self, entry: OutboxEntry, now: datetime) -> None:
-        """It never leaves; of a chaser, the ladders stand as before it."""
-        mail = entry.mail
-        changed = {r.key: r for r in self._with(mail.key, now, OutboxState.WITHDRAWN, "It was no longer true.")}
+        """It never leaves, for it is no longer true."""
+        self._never_left(entry.mail, now, OutboxState.WITHDRAWN, "It was no longer true.")
+
+    def _never_left(self, mail: OutgoingMail, now: datetime, state: OutboxState, why: str) -> None:
+        """A letter is given up; of a chaser, the ladders stand as before it."""
+        changed = {r.key: r for r in self._with(mail.key, now, state, why)}
         chased = mail.clients if mail.purpose is Purpose.CHASER else ()
         for client in (c for c in chased if c in self.register.clients):  # one whose file is damaged is not there
             record = self._record(client, now, changed)
@@ -108,8 +111,10 @@ class Outbox(Books):
     def failed(self, key: str, now: datetime, problem: str) -> None:
         """The server will never take it. What a client doesn't get, a person must know."""
         entry = self._entry(key)
-        self._note(key, now, OutboxState.FAILED, problem)
-        if entry is None or entry.mail.purpose not in TO_CLIENTS or self._all_dead(entry.mail):
+        if entry is None:
+            return
+        self._never_left(entry.mail, now, OutboxState.FAILED, problem)
+        if entry.mail.purpose not in TO_CLIENTS or self._all_dead(entry.mail):
             return
         mail = entry.mail
         text = f'The mail "{mail.subject}" to {", ".join(mail.to)} could not be sent: {problem.rstrip(".")}.'

@@ -158,6 +158,9 @@ def test_a_chaser_the_server_never_takes_becomes_a_question(store: MemoryStore) 
     assert [q.to for q in questions] == [("jess@alderquill.example",)]
     assert "could not be sent" in questions[0].body
     assert office.register.clients["C1"].questions
+    (request,) = office.register.clients["C1"].requests
+    assert (request.stage, request.chasers_sent, request.last_chased) == (0, 0, None), "what never left is no reminder"
+    assert chaser.message_id not in request.thread
 
 
 def test_a_mail_that_can_not_be_read_becomes_a_question_and_its_client_is_left_in_peace(store: MemoryStore) -> None:

@@ -158,7 +158,7 @@ def _(event: ev.ChaserSent) -> str:
 
 @tell.register
 def _(event: ev.ChaserWithdrawn) -> str:
-    return "that reminder never left: when it was about to, it was no longer true"
+    return "that reminder never left, and counts for nothing"
 
 
 @tell.register

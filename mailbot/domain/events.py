@@ -191,7 +191,7 @@ class ChaserSent:
 
 @dataclass(frozen=True, slots=True)
 class ChaserWithdrawn:
-    """The chaser with this key never left: at its last check it was no longer true."""
+    """The chaser with this key never left: at its last check it was no longer true, or no server would take it."""
 
     requests: tuple[str, ...]
     key: str

@@ -103,7 +103,7 @@ def _file_part(file: Enclosure) -> str:
 
 
 def _part(kind: str, body: str) -> str:
-    mostly_ascii = sum(not c.isascii() for c in body) * 6 < len(body)
+    mostly_ascii = (len(body) - len(body.encode("ascii", "ignore"))) * 6 < len(body)
     encoding = "quoted-printable" if mostly_ascii else "base64"
     return (
         f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"

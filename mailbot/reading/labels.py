@@ -13,6 +13,8 @@ _LINES = 60
 _CHARS = 20_000
 _LONGEST = 70
 _LONGEST_LABEL = 6
+_LONGEST_CELL = 400
+"""So many characters of a cell are looked at for a label and a name: what is longer is prose, or was made to be slow."""
 _FEW = 4
 """Cells on a line that is no row of a table."""
 _CELLS = re.compile(r"\t|\s{2,}|\s\|\s")
@@ -74,7 +76,7 @@ def beside(row: tuple[Cell, ...], labels: Iterable[str], words: PaperWords) -> I
 
 def _beside(row: tuple[Cell, ...], i: int, wanted: tuple[str, ...], phrase: Phrases, words: PaperWords) -> str | None:
     """The name that belongs to a cell when the label is in it."""
-    text = _NUMBERED.sub("", row[i].text)
+    text = _NUMBERED.sub("", row[i].text[:_LONGEST_CELL])
     hit = _LABEL.match(text)
     if hit:
         label = forms(hit["label"])
