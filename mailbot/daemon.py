@@ -45,6 +45,7 @@ FRESH = timedelta(minutes=5)
 LOOK_AGAIN = timedelta(minutes=1)
 """Between looks at mails that failed, at uncertain letters, at an inbox that can't be reached."""
 
+_END = object()
 BEAT = timedelta(seconds=10)
 """Between signs of life."""
 LEAP, NIGHTS = timedelta(days=31), 7
@@ -286,7 +287,9 @@ class Daemon:
                 nights += 1
                 log.warning("nothing is erased by age yet: by the clock, nothing was noted since %s", trusted.date())
             else:
-                await self._desk.do(tidy, self.office, self.world.spool, self.world.audit, now)
+                steps = tidy(self.office, self.world.spool, self.world.audit, now)
+                while await self._desk.do(next, steps, _END) is not _END:
+                    pass  # between two steps mails are taken
                 trusted, nights = now, 0
             await self.world.clock.sleep_until(next_tidying(self.office, now))
 

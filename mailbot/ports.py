@@ -205,8 +205,8 @@ class Spool(Protocol):
     def digests(self) -> frozenset[str]:
         """Every mail that is here, done or not, or was and has been erased."""
 
-    def kept(self, before: datetime) -> Sequence[KeptMail]:
-        """Mails that are done and arrived before a moment."""
+    def kept(self, before: datetime) -> Iterable[KeptMail]:
+        """Mails that are done and arrived before a moment; found as they are asked for, for there may be many."""
 
     def forget(self, digest: str) -> None:
         """Erase a mail that is done, or set aside, for good: the same octets are never taken again. Raises KeyError."""

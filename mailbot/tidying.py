@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
 from datetime import datetime, time, timedelta
 
-from mailbot.deciding import may_go
+from mailbot.deciding import Change, Going, OldMail, may_go, still_true
 from mailbot.domain.retention import ERASED_BY_AGE, Act, Retention, Span
 from mailbot.office import Office
 from mailbot.ports import Audit, Spool
@@ -14,33 +15,54 @@ HOUR = time(3, 0)
 """When nobody works, and no letter leaves."""
 BY = "rules/retention.toml"
 
+_AT_ONCE = 5
+"""So many files are erased in one step: each waits for the disk."""
+
 log = logging.getLogger("mailbot")
 
 
-def tidy(office: Office, spool: Spool, audit: Audit | None, now: datetime) -> tuple[tuple[str, int], ...]:
-    """Erase what may go by now; how many of each sort went.
+def tidy(
+    office: Office, spool: Spool, audit: Audit | None, now: datetime
+) -> Generator[None, None, tuple[tuple[str, int], ...]]:
+    """Erase what may go by now, in short steps, between which the office may do other things; how many of each sort.
 
     First the orders that outlive their requests are put down, then mails go, then what records say of them: cut off
-    anywhere, the next day's look finds the rest. May raise OSError.
+    anywhere, the next day's look finds the rest. What changed since it was looked at waits for the next day, too.
+    May raise OSError.
     """
     edge = _edge(office.rules.retention, office.calendar.at(office.calendar.day(now), time()))
     if edge is None:
         return ()
-    going = may_go(
+    going = yield from may_go(
         office.register, spool.kept(edge), office.rules.retention, office.practice, office.calendar, now
     )  # fmt: skip
-    if not going.counts and not going.records:
-        return ()
+    going = still_true(going, office.register)
     if audit is not None:
         audit.note(going.orders)
-    for digest in going.mails:
-        spool.forget(digest)
-    office.let_go(going)
-    if going.counts:
-        log.info("erased by age: %s", ", ".join(f"{count} {name}" for name, count in going.counts))
+    done = yield from _erase(going, office, spool)
+    if done.counts:
+        log.info("erased by age: %s", ", ".join(f"{count} {name}" for name, count in done.counts))
         if audit is not None:
-            audit.note([Act(now, BY, ERASED_BY_AGE, counts=going.counts)])
-    return going.counts
+            audit.note([Act(now, BY, ERASED_BY_AGE, counts=done.counts)])
+    return done.counts
+
+
+def _erase(going: Going, office: Office, spool: Spool) -> Generator[None, None, Going]:
+    """What went of it."""
+    mails: list[OldMail] = []
+    changes: list[Change] = []
+    for start in range(0, len(going.old), _AT_ONCE):
+        now = still_true(Going(old=going.old[start : start + _AT_ONCE]), office.register)
+        for digest in now.mails:
+            spool.forget(digest)
+        mails += now.old
+        yield
+    for start in range(0, len(going.changes), _AT_ONCE):
+        now = still_true(Going(changes=going.changes[start : start + _AT_ONCE]), office.register)
+        office.let_go(now)
+        changes += now.changes
+        yield
+    return Going(tuple(mails), tuple(changes))
 
 
 def next_tidying(office: Office, now: datetime) -> datetime:

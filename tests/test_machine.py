@@ -343,7 +343,7 @@ class Shelf(DiskSpool):
         super().__init__(folder, QuickDisk())
         self.asked: list[datetime] = []
 
-    def kept(self, before: datetime) -> tuple[KeptMail, ...]:
+    def kept(self, before: datetime) -> Iterator[KeptMail]:
         """As the spool does."""
         self.asked.append(before)
         return super().kept(before)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from mailbot.adapters.audit import NAME, AuditFile
 from mailbot.adapters.clock import ManualClock
@@ -23,7 +25,7 @@ from mailbot.domain import events as ev
 from mailbot.domain.lifecycle import evolve
 from mailbot.domain.register import ClientRecord, DayRecord, Record
 from mailbot.domain.requests import ItemState
-from mailbot.domain.retention import ERASED_BY_AGE, Act
+from mailbot.domain.retention import ERASED_BY_AGE, Act, KeptMail
 from mailbot.domain.understanding import MailKind
 from mailbot.office import Office
 from mailbot.ports import Arrival, Store
@@ -98,8 +100,10 @@ class Place:
         store = TinyStore(self.folder, disk)
         try:
             spool = DiskSpool(self.folder / "spool", disk)
-            tidy(office_on(store), spool, AuditFile(self.folder, disk), NIGHT)
-            tidy(office_on(store), spool, AuditFile(self.folder, disk), NIGHT)
+            for _ in tidy(office_on(store), spool, AuditFile(self.folder, disk), NIGHT):
+                pass
+            for _ in tidy(office_on(store), spool, AuditFile(self.folder, disk), NIGHT):
+                pass
         finally:
             store.close()
 
@@ -173,6 +177,51 @@ def test_a_mail_that_went_does_not_come_back_when_the_whole_mailbox_is_read_anew
     for number in range(3):
         spool.put(Arrival(mail(number), CAME, "INBOX;UIDVALIDITY=2"))
     assert spool.pending() == ()
+
+
+def test_between_two_steps_the_office_does_other_things_and_what_they_touch_stays_for_the_next_night(
+    tmp_path: Path,
+) -> None:
+    """Rosa writes about her old request just while it is looked at whether it may go."""
+    place = Place(tmp_path)
+    place.fill()
+    store = TinyStore(tmp_path, QuickDisk())
+    spool, office = DiskSpool(tmp_path / "spool", QuickDisk()), office_on(store)
+    digests = sorted(spool.digests())
+    steps = tidy(office, spool, None, NIGHT)
+    with patch("mailbot.deciding.keeping._RECORDS", 1):
+        next(steps)
+        rosa = evolve(office.register.clients["C1"], ev.ClientWrote(("C1-1",), moved=False), NIGHT)
+        office.keep_client(rosa)
+        for _ in steps:
+            pass
+    assert office.register.clients["C1"] is rosa
+    of_rosa = {e.mail for e in rosa.log if e.mail} & set(digests)
+    assert of_rosa
+    assert all(spool.raw(digest) for digest in of_rosa)
+    assert sum(spool.raw(digest) is None for digest in digests) == 1, "what is nobody's went all the same"
+    store.close()
+    place.tidy(QuickDisk())
+    assert not any(DiskSpool(tmp_path / "spool", QuickDisk()).raw(digest) for digest in of_rosa)
+
+
+def test_however_many_mails_there_are_each_step_looks_at_a_few() -> None:
+    looked = most = 0
+
+    class Counting(MemorySpool):
+        def kept(self, before: datetime) -> Iterator[KeptMail]:
+            nonlocal looked
+            for each in super().kept(before):
+                looked += 1
+                yield each
+
+    spool = Counting()
+    digests = [spool.put(Arrival(mail(n), CAME, "")) for n in range(1_300)]
+    for digest in digests:
+        spool.done(digest)
+    for _ in tidy(office_on(MemoryStore(records(digests[:3]))), spool, None, CAME + timedelta(days=600)):
+        most, looked = max(most, looked), 0
+    assert 0 < most <= 500
 
 
 async def test_the_daemon_does_it_by_itself_every_night() -> None:

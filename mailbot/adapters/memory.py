@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.parser import BytesHeaderParser
@@ -122,10 +122,10 @@ class MemorySpool:
         del self._aside[digest]
         self._facts[digest] = replace(self._facts[digest], released=now)
 
-    def kept(self, before: datetime) -> tuple[KeptMail, ...]:
+    def kept(self, before: datetime) -> Iterator[KeptMail]:
         """Mails that are done and arrived before a moment."""
-        done = (self._facts[d] for d in self._raw if d not in self._pending and d not in self._aside)
-        return tuple(mail for mail in done if mail.arrived < before)
+        done = [self._facts[d] for d in self._raw if d not in self._pending and d not in self._aside]
+        return (mail for mail in done if mail.arrived < before)
 
     def forget(self, digest: str) -> None:
         """Erase a mail that is done, or set aside. Raises KeyError when there is no such mail."""

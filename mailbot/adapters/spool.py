@@ -143,9 +143,9 @@ class DiskSpool:
             self._disk.keep(_beside(self._aside, digest), to_octets(_encode(note)))
             self._file_away(self._aside, digest, note)
 
-    def kept(self, before: datetime) -> tuple[KeptMail, ...]:
-        """Mails that are done and arrived before a moment, in no order."""
-        return tuple(self._kept(before))
+    def kept(self, before: datetime) -> Iterator[KeptMail]:
+        """Mails that are done and arrived before a moment, in no order; each is looked at when it is asked for."""
+        return self._kept(before)
 
     def forget(self, digest: str, *, unread: bool = False) -> None:
         """Erase a mail for good; the same octets are never taken again.

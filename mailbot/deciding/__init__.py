@@ -5,7 +5,8 @@ from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
 from mailbot.deciding.digest import saved_acts
 from mailbot.deciding.erasing import Standing, Trace, Whose, day_left, holds_on
-from mailbot.deciding.keeping import Going, may_go
+from mailbot.deciding.going import Change, Going, OldMail, still_true
+from mailbot.deciding.keeping import may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
@@ -18,9 +19,11 @@ from mailbot.deciding.simulating import simulate
 
 __all__ = [
     "Ahead",
+    "Change",
     "Going",
     "Held",
     "NoLadder",
+    "OldMail",
     "Outlook",
     "SimulatedDay",
     "Standing",
@@ -49,4 +52,5 @@ __all__ = [
     "saved_acts",
     "seal_of",
     "simulate",
+    "still_true",
 ]

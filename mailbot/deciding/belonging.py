@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailbot.domain import events as ev
 from mailbot.domain.letters import OutboxEntry
-from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
+from mailbot.domain.register import ClientRecord, DayRecord, Record
 from mailbot.domain.requests import Request, RequestState
 
 
@@ -39,16 +39,15 @@ class Taken:
 
 
 class Belongings:
-    """An index over a whole register, as it is now."""
+    """An index over records, as they are now."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self) -> None:
         self._taken: dict[str, dict[str, Taken]] = defaultdict(dict)
         self._digests: dict[str, str] = {}
         self._letters: dict[str, tuple[Record, OutboxEntry]] = {}
-        for record in register.records():
-            self._read(record)
 
-    def _read(self, record: Record) -> None:
+    def read(self, record: Record) -> None:
+        """Take a record in."""
         for logged in record.log:
             if logged.mail:
                 taken = self._taken[logged.mail].setdefault(record.key, Taken(record, logged.at))

@@ -58,7 +58,9 @@ class Trace:
         self.names = Names([record.client.name, *own, *tags, *self.refs])
         self.contacts = Names(self.shared)
         self._others = [(r.client.id, Names([r.client.name, *r.client.addresses])) for r in others]
-        self._belongings = Belongings(register)
+        self._belongings = Belongings()
+        for each in register.records():
+            self._belongings.read(each)
 
     def whose(self, digest: str, message_id: str, head: str) -> Whose | None:
         """Whose a mail is by the register. None: the register doesn't know it. `head`: how it begins, as it came."""

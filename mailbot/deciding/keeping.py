@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache
+from typing import TypeVar
 
 from mailbot.deciding.belonging import Belongings, Taken, bound, closings, last_closed, refs_of
+from mailbot.deciding.going import Change, Going, OldMail
 from mailbot.deciding.orders import orders_in
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import Logged, MailTaken
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, DayRecord, Record, Register
-from mailbot.domain.retention import Act, KeptMail, Retention, Span
+from mailbot.domain.retention import KeptMail, Retention, Span
 
+T = TypeVar("T")
+_MAILS, _RECORDS = 500, 50
+"""So many are looked at in one step: some hundredths of a second."""
 _OVER = frozenset({OutboxState.SENT, OutboxState.WITHDRAWN, OutboxState.FAILED})
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """What may go, and what is to be put down before it does."""
-
-    mails: tuple[str, ...] = ()
-    """Digests."""
-    records: tuple[Record, ...] = ()
-    """Records as they are from now on."""
-    days: tuple[str, ...] = ()
-    """Keys of day records of which nothing is left."""
-    letters: int = 0
-    requests: int = 0
-    orders: tuple[Act, ...] = ()
-    """Who ordered what of the requests that go."""
-
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many of each, without those of which there are none."""
-        all_of_them = (
-            ("mails", len(self.mails)), ("letters", self.letters), ("requests", self.requests), ("days", len(self.days))
-        )  # fmt: skip
-        return tuple((name, count) for name, count in all_of_them if count)
 
 
 def may_go(
@@ -50,11 +31,11 @@ def may_go(
     practice: Practice,
     calendar: WorkCalendar,
     now: datetime,
-) -> Going:
-    """Everything that may go by now. Doing it and asking again gives nothing more.
+) -> Generator[None, None, Going]:
+    """Everything that may go by now, found in short steps: between two of them a mail may be taken.
 
-    A span counts from the closing of the last request that a thing belongs to; one that belongs to none, from the day
-    it came. While one of these requests is open nothing of it goes.
+    Doing it and asking again gives nothing more. A span counts from the closing of the last request that a thing
+    belongs to; one that belongs to none, from the day it came. While one of these requests is open nothing of it goes.
     """
     today = calendar.day(now)
 
@@ -65,19 +46,32 @@ def may_go(
     def over(span: Span | None, since: datetime | None) -> bool:
         return span is not None and since is not None and since < edge(span)
 
-    keeping = _Keeping(register, retention, practice, over)
-    mails = tuple(mail.digest for mail in kept if keeping.is_over(mail))
-    changes = [keeping.of_client(r) for r in register.clients.values()]
-    changes += [keeping.of_day(r) for r in register.days.values()]
-    found = [c for c in changes if c is not None]
-    return Going(
-        mails=mails,
-        records=tuple(c.record for c in found if not c.gone),
-        days=tuple(c.record.key for c in found if c.gone),
-        letters=sum(c.letters for c in found),
-        requests=sum(c.requests for c in found),
-        orders=tuple(act for c in found for act in c.orders),
-    )
+    still = Register(dict(register.clients), dict(register.days))
+    keeping = _Keeping(still, retention, practice, over)
+    yield from keeping.get_ready()
+    old: list[OldMail] = []
+    for mail in _in_steps(kept, _MAILS):
+        if mail is None:
+            yield
+        elif keeping.is_old(mail):
+            yield from keeping.index()
+            if (judged := keeping.judged(mail)) is not None:
+                old.append(judged)
+    changes: list[Change] = []
+    for record in _in_steps(still.records(), _RECORDS):
+        if record is None:
+            yield
+        elif (change := keeping.change_of(record)) is not None:
+            changes.append(change)
+    return Going(tuple(old), tuple(changes))
+
+
+def _in_steps(things: Iterable[T], size: int) -> Iterator[T | None]:
+    """These things; None after each so many."""
+    for number, thing in enumerate(things, 1):
+        yield thing
+        if number % size == 0:
+            yield None
 
 
 def _last_over(span: Span, today: date) -> date:
@@ -87,18 +81,6 @@ def _last_over(span: Span, today: date) -> date:
     while span.after(day + timedelta(days=1)) <= today:
         day += timedelta(days=1)
     return day
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A record from which something goes."""
-
-    record: Record
-    letters: int = 0
-    requests: int = 0
-    orders: tuple[Act, ...] = ()
-    gone: bool = False
-    """The whole of it."""
 
 
 class _Keeping:
@@ -115,23 +97,47 @@ class _Keeping:
         spans = (retention.mails, retention.released, retention.others, retention.letters)
         self._spans = tuple(span for span in spans if span is not None)
         self._register = register
-        self._closed = {record.key: closings(record) for record in register.clients.values()}
-        self._closed_by_ref = {ref: at for closed in self._closed.values() for ref, at in closed.items()}
+        self._closed: dict[str, dict[str, datetime | None]] = {}
+        self._closed_by_ref: dict[str, datetime | None] = {}
+        self._belongings = Belongings()
+        self._indexed = False
 
-    @cached_property
-    def _belongings(self) -> Belongings:
-        return Belongings(self._register)  # made only when there is something old
+    def get_ready(self) -> Iterator[None]:
+        """When each request was closed."""
+        for record in _in_steps(self._register.clients.values(), _RECORDS):
+            if record is None:
+                yield
+                continue
+            self._closed[record.key] = closed = closings(record)
+            self._closed_by_ref |= closed
+
+    def index(self) -> Iterator[None]:
+        """Whose each mail is: made once, and only when there is something old."""
+        for record in _in_steps(() if self._indexed else self._register.records(), _RECORDS):
+            if record is None:
+                yield
+            else:
+                self._belongings.read(record)
+        self._indexed = True
+
+    def _all(self) -> Belongings:
+        for _ in self.index():
+            pass
+        return self._belongings
 
     # -- mails ----------------------------------------------------------------------------------------------------
 
-    def is_over(self, mail: KeptMail) -> bool:
-        """Whether a mail has had its time in every record that it is in."""
-        if not any(self._over(span, mail.arrived) for span in self._spans):
-            return False
+    def is_old(self, mail: KeptMail) -> bool:
+        """Whether any span at all is over."""
+        return any(self._over(span, mail.arrived) for span in self._spans)
+
+    def judged(self, mail: KeptMail) -> OldMail | None:
+        """A mail that has had its time in every record that it is in; None: it has not."""
         taken = self._belongings.taken(mail.digest, mail.message_id)
         if not taken:
-            return self._is_over_without_record(mail)
-        return all(self._over(self._span(mail, t), self._free_since(t, mail.released)) for t in taken)
+            return self._judged_without_record(mail)
+        over = all(self._over(self._span(mail, t), self._free_since(t, mail.released)) for t in taken)
+        return OldMail(mail.digest, tuple(t.record for t in taken)) if over else None
 
     def _span(self, mail: KeptMail, taken: Taken) -> Span | None:
         if mail.released is not None:
@@ -144,14 +150,16 @@ class _Keeping:
         closed = self._closed.get(taken.record.key, {})
         return last_closed((r.ref for r in bound(taken)), closed, since)
 
-    def _is_over_without_record(self, mail: KeptMail) -> bool:
+    def _judged_without_record(self, mail: KeptMail) -> OldMail | None:
         """A copy of a letter of ours goes with the letter; of anything else nobody knows what it was."""
         found = self._belongings.letter(mail.message_id)
         if mail.released is not None:
-            return self._over(self._retention.released, mail.released)
-        if found is None:
-            return self._over(self._retention.others, mail.arrived)
-        return self._over(self._retention.letters, self._letter_free_since(*found))
+            over = self._over(self._retention.released, mail.released)
+        elif found is None:
+            over = self._over(self._retention.others, mail.arrived)
+        else:
+            over = self._over(self._retention.letters, self._letter_free_since(*found))
+        return OldMail(mail.digest, (found[0],) if found else ()) if over else None
 
     # -- letters --------------------------------------------------------------------------------------------------
 
@@ -173,7 +181,11 @@ class _Keeping:
 
     # -- records --------------------------------------------------------------------------------------------------
 
-    def of_client(self, record: ClientRecord) -> _Change | None:
+    def change_of(self, record: Record) -> Change | None:
+        """What goes from a record; None: nothing."""
+        return self._of_client(record) if isinstance(record, ClientRecord) else self._of_day(record)
+
+    def _of_client(self, record: ClientRecord) -> Change | None:
         """What goes from a client's record; None: nothing."""
         refs = frozenset(r for r, at in self._closed[record.key].items() if self._over(self._retention.requests, at))
         outbox, letters = self._without_words(record)
@@ -188,7 +200,7 @@ class _Keeping:
             remind=tuple(ref for ref in record.remind if ref not in refs),
             log=log,
         )
-        return _Change(after, letters, len(refs), tuple(orders_in(record, self._practice, refs)))
+        return Change(record, after, letters, len(refs), tuple(orders_in(record, self._practice, refs)))
 
     def _goes(self, logged: Logged, refs: frozenset[str]) -> bool:
         if isinstance(logged.event, MailTaken):
@@ -198,20 +210,20 @@ class _Keeping:
 
     def _mail_goes(self, digest: str, refs: frozenset[str]) -> bool:
         """Whether that a mail came may be forgotten: its requests go, and it isn't kept itself."""
-        taken = self._belongings.taken(digest)
+        taken = self._all().taken(digest)
         spans = (self._retention.requests, self._retention.mails)
         over = all(self._over(span, self._free_since(t)) for t in taken for span in spans)
         return over and all(ref in refs or ref not in self._closed_by_ref for t in taken for ref in t.refs)
 
-    def of_day(self, record: DayRecord) -> _Change | None:
+    def _of_day(self, record: DayRecord) -> Change | None:
         """What goes from a day's record: the words of its letters, in the end all of it."""
         latest = max([*(e.at for e in record.log), *(e.changed or e.queued for e in record.outbox)], default=None)
         ended = all(e.state in _OVER for e in record.outbox)
         spans = (self._retention.others, self._retention.letters)
         if ended and all(self._over(span, latest) for span in spans):
-            return _Change(record, gone=True)
+            return Change(record, record, gone=True)
         outbox, letters = self._without_words(record)
-        return _Change(replace(record, outbox=outbox), letters) if letters else None
+        return Change(record, replace(record, outbox=outbox), letters) if letters else None
 
 
 def _only_for(entry: OutboxEntry, refs: frozenset[str]) -> bool:

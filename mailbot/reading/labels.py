@@ -14,7 +14,7 @@ _CHARS = 20_000
 _LONGEST = 70
 _LONGEST_LABEL = 6
 _LONGEST_CELL = 400
-"""So many characters of a cell are looked at for a label and a name: what is longer is prose, or was made to be slow."""
+"""So many characters of a cell are looked at for a label and a name: what is longer is prose, or made to be slow."""
 _FEW = 4
 """Cells on a line that is no row of a table."""
 _CELLS = re.compile(r"\t|\s{2,}|\s\|\s")

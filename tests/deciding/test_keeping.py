@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -38,7 +39,17 @@ def calendar() -> WorkCalendar:
 
 def going(register: Register, kept: tuple[KeptMail, ...], now: datetime, retention: Retention = RETENTION) -> Going:
     """What may go."""
-    return may_go(register, kept, retention, PRACTICE, calendar(), now)
+    return ended(may_go(register, kept, retention, PRACTICE, calendar(), now))
+
+
+def ended(steps: Generator[None, None, Going]) -> Going:
+    """What comes of it in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Going = end.value
+            return found
 
 
 @dataclass(frozen=True)
