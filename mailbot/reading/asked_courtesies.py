@@ -13,6 +13,7 @@ from mailbot.reading.words import amounts, fold, words
 _SHORTEST_NAME = 2
 _SHORT = 8
 """Words of a question that only names a day."""
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 _EDGES = " \t,;:.–—-!"
 
 
@@ -63,9 +64,23 @@ def chats_on(text: str, said: Said, reading: Reading, setting: Setting) -> bool:
         asks and all(a.kind is ItemKind.ANSWER for a in said.asked) and not setting.every.has(text, "answer", "paper")
     )
     chats = plain and setting.every.has(text, "chat_question")
-    on = plain and reading.chatting and not (is_named(text, setting.every) or amounts(text) or setting.days(text))
+    matter = is_named(text, setting.every) or amounts(text) or setting.days(text)
+    on = plain and reading.chatting and not matter
     reading.chatting = chats or on
+    if plain and not (on or matter) and _is_idle(text, reading, setting):
+        reading.idle.extend(said.asked)
+        return bool(said.asked)
     return on
+
+
+def _is_idle(text: str, reading: Reading, setting: Setting) -> bool:
+    """Whether a question holds no word of our business, no name but the client's, and no "that" that means either."""
+    before = reading.spoken
+    if setting.every.has(text, "pronoun_matter") and (amounts(before) or is_named(before, setting.every)):
+        return False
+    told = setting.every.begins(text, "before_question", "greeting")
+    named = any(m[0] for m in _NAME.finditer(text[told:]) if not setting.names.mentions(m[0]))
+    return not named and not setting.every.has(text, "business")
 
 
 def asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:

@@ -16,8 +16,6 @@ _ASIDE = re.compile(r"^(?:since|as|because|given|now that|if)\b[^,]{2,80},\s*", 
 _CLAUSE = re.compile(r",\s|;\s|\s[-–—]\s|\s(?=(?:i|we|you|he|she|they|it|that|which|who)\s)", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:that|it|this|them|those)$", re.IGNORECASE)
 _LONGEST = 40
-IS_DUE = re.compile(r"(?:'s|’s|\bis|\bare|\bfalls?)\s(?:now\s|also\s)?(?:due|payable)\b", re.IGNORECASE)
-""" "The VAT's due on 7 July" tells of a day and asks for nothing."""
 _AND = re.compile(r"^\W*[&+]\s")
 
 

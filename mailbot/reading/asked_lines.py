@@ -62,13 +62,22 @@ def is_heading(number: int, pieces: Sequence[Piece]) -> bool:
 def bare_blocks(pieces: Sequence[Piece], setting: Setting) -> frozenset[int]:
     """Numbers of the lines that make up a paragraph of names of papers, one a line, without a word about them."""
     found: set[int] = set()
-    for block in _paragraphs(pieces):
+    for paragraph in _paragraphs(pieces):
+        block = [n for n in paragraph if not _is_beside(pieces[n].text, setting)]
         lines = [pieces[n].text for n in block]
         named = sum(is_named(line, setting.every) for line in lines)
         plain = all(pieces[n].sort == "line" and _in_block(pieces[n].text, setting) for n in block)
         if plain and len(block) > 1 and 2 * named > len(block):
             found.update(block)
     return frozenset(found)
+
+
+def _is_beside(text: str, setting: Setting) -> bool:
+    """Whether a line is no entry but the name above a list, or the day below it: "Bill", "By Friday please"."""
+    if names_only(text, setting.names) and not (setting.several or setting.dictated):
+        return True
+    rest = without_deadlines(text, setting.written, setting.days, setting.every)
+    return rest != text and len(words(rest)) <= 1
 
 
 def _in_block(text: str, setting: Setting) -> bool:
@@ -112,5 +121,9 @@ def _is_signed(pieces: Sequence[Piece], setting: Setting) -> bool:
     if len(pieces) < _LEAST_SIGNED or pieces[-1].sort != "line" or is_named(pieces[-1].text, setting.every):
         return False
     last, before = pieces[-1], pieces[-2]
-    apart = last.paragraph != before.paragraph or before.text.endswith((".", "!", "?", ",", ")"))
+    apart = (
+        is_closing(before.text, setting)
+        or last.paragraph != before.paragraph
+        or before.text.endswith((".", "!", "?", ",", ")"))
+    )
     return apart and bool(_NAME.fullmatch(last.text.strip(" ,.-–")))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_clauses import at_colon, behind_clause, clause_end, last_clause
 from mailbot.reading.asked_things import clean, is_named, points_elsewhere, things_in, without_tail
 from mailbot.reading.frames import Frames, Hit
 from mailbot.reading.words import amounts, words
@@ -29,9 +30,7 @@ _FEW_BEFORE = 3
 """Words before a colon that only announce a question."""
 _LEAST_IN_QUESTION = 3
 """ "… and when?" belongs to the question before it."""
-_COLON = re.compile(r":(?=\s|$)|\s[-–—]\s")
 _EDGES = " \t,;:.–—-"
-_BUT = re.compile(r",\s(?:but|and|so)\s|\sbut\s|\s[-–—]\s|:\s")
 _AND = re.compile(r",?\s(?:and|plus)\s(?:also\s)?")
 
 Tongues = Callable[[str], Frames]
@@ -77,13 +76,17 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
         hits = _bare_wish(text, every) or hits
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
     again = every.has(text, "again")
-    head, rest = _at_colon(text)
+    head, rest = at_colon(text)
     if not (hits or again) and rest and every.has(head, "lead", "announces_question"):
         behind = read_sentence(rest, every, tongues, dictated=dictated)
         if behind.asked and not rest.rstrip().endswith("?"):
             return behind
     if not (again or asked or any(h.label in KINDS and h.label not in _ONLY_NAMED for h in hits)):
         asked = tuple(_after_lead(text, every)) or tuple(_plain_question(text, hits, every))
+    if not (asked or again or any(h.label in KINDS for h in hits)):
+        clause = behind_clause(text, every, ("must", *KINDS))
+        if clause and (told := read_sentence(clause, every, tongues, dictated=dictated)).asked:
+            return told
     leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
     points = any(_points(text, hits, n, tongues) for n in range(len(hits)))
@@ -133,7 +136,7 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
     if kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
         yield _whole_thing(phrase, kind, hit, tongue)
         return
-    head, rest = _at_colon(phrase)
+    head, rest = at_colon(phrase)
     if rest is not None and points_elsewhere(without_tail(head, tongue), tongue):
         phrase = rest
     elif rest == "":
@@ -170,27 +173,13 @@ def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
         behind = text[begin : hit.start]
         if number and hits[number - 1].side == "after":
             return things_in(behind, tongue)[-1] if things_in(behind, tongue) else ""
-        return _clause_end(behind)
+        return clause_end(behind)
     following = hits[number + 1] if number + 1 < len(hits) else None
     phrase = text[hit.end : following.start if following else len(text)]
     if following is not None and following.side == "before" and hit.side == "after":
         both = things_in(phrase, tongue)
         return phrase[: phrase.rfind(both[-1])] if len(both) > 1 else ""
     return phrase
-
-
-def _clause_end(text: str) -> str:
-    """The last clause of what stands before "is missing"."""
-    return re.split(r"[:;]\s|\s[-–—]\s|,\s(?=(?:but|so|and)\s)|\bthat\s(?=the\s)", text)[-1]
-
-
-def _at_colon(phrase: str) -> tuple[str, str | None]:
-    """(what stands before a colon or dash, what behind it); None: there is none, or nothing behind a dash."""
-    found = _COLON.search(phrase)
-    if found is None:
-        return phrase, None
-    rest = phrase[found.end() :].strip()
-    return phrase[: found.start()], rest if rest or ":" in found[0] else None
 
 
 def _split(phrase: str, kind: ItemKind, tongue: Frames) -> tuple[str, ...]:
@@ -241,7 +230,7 @@ def _leads(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> boo
     if hit.label not in ("paper", "answer") or hit.side == "before":
         return False
     phrase = _phrase(text, hits, number, tongues(hit.language))
-    head, rest = _at_colon(phrase)
+    head, rest = at_colon(phrase)
     if rest == "":
         return True
     return rest is None and points_elsewhere(without_tail(head, tongues(hit.language)), tongues(hit.language))
@@ -249,20 +238,11 @@ def _leads(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> boo
 
 def _after_lead(text: str, every: Frames) -> Iterator[Asked]:
     """ "One more - proof of the part exchange?": a thing behind what announces it, without a verb."""
-    head, rest = _at_colon(text)
+    head, rest = at_colon(text)
     if rest and every.has(head, "lead") and not every.begins(rest, "asks_with") and not every.has(text, "not_asked"):
         for thing in things_in(rest, every):
             if is_named(thing, every):
                 yield Asked(thing.rstrip(" ?؟"), ItemKind.DOCUMENT)
-
-
-def _last_clause(text: str, every: Frames) -> str:
-    """ "Forgive me if you told me, but is the hall let?": the clause that asks; else the text itself."""
-    for cut in reversed(list(_BUT.finditer(text))):
-        rest = text[cut.end() :]
-        if every.begins(rest, "asks_with") and len(words(rest)) > _LEAST_IN_QUESTION:
-            return rest
-    return text
 
 
 def _before_question(text: str, every: Frames) -> Iterator[Asked]:
@@ -282,7 +262,7 @@ def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[A
     against = [h for h in hits if h.start == 0 or not text[h.start :].lower().startswith("you")]
     if not text.rstrip("\"'’”) ").endswith(("?", "؟")) or against:
         return
-    head, rest = _at_colon(text)
+    head, rest = at_colon(text)
     yield from _before_question(text, every)
     bare = head[every.begins(head, "before_question") :] if words(head) else ""
     announced = len(words(bare)) < _FEW_BEFORE or every.has(head, "lead", "announces_question")
@@ -293,7 +273,7 @@ def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[A
     start = every.begins(question, "before_question")
     question = question[start:].strip(_EDGES) if question.strip(_EDGES) else ""
     if question and not every.begins(question, "asks_with"):
-        question = _last_clause(question, every)
+        question = last_clause(question, every)
     if every.begins(question, "not_really") and not is_named(question, every):
         return
     if every.begins(question, "asks_with") and not every.has(question, "chat_question") and len(words(question)) > 2:

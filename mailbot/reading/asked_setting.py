@@ -30,6 +30,8 @@ class Setting:
     """More than one client may be asked: lines that begin with a name open that client's part."""
     signers: Collection[str] = ()
     """Folded names with which the writer may sign."""
+    colleagues: Collection[str] = ()
+    """Folded names of everybody in the practice."""
     dictated: bool = False
     """It is written to the bot, not to the client."""
 
@@ -60,8 +62,12 @@ class Reading:
     """Things that the sentence before named without a verb."""
     chatting: bool = False
     """The sentence before was a courtesy: "How was Whitby?"."""
+    idle: list[Asked] = field(default_factory=list)
+    """Questions among the courtesies that have nothing to do with our business, as far as one can tell."""
     nothing: bool = False
     """It says that nothing is needed."""
+    denied: bool = False
+    """It says of something that it is not asked for."""
     asking: bool = False
     """The sentence before asked for something."""
     mentioned: list[str] = field(default_factory=list)

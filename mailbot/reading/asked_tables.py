@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mailbot.reading.asked_antecedents import entry_asked
 from mailbot.reading.asked_lists import Piece, rows_as_things
+from mailbot.reading.asked_owners import is_ours
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Setting, Wanted
 from mailbot.reading.asked_things import clean
 from mailbot.reading.whose_request import names_only
@@ -38,8 +39,10 @@ def read_table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> Non
         if named and cells:
             reading.client, reading.parted, reading.leads = named, True, True
             thing, cells = cells[0], cells[1:]
-        if any(setting.every.has(c, "row_done") for c in cells) or not clean(thing, setting.every):
+        owners = [is_ours(c, setting) for c in cells]
+        if True in owners or any(setting.every.has(c, "row_done") for c in cells) or not clean(thing, setting.every):
             continue
+        cells = tuple(c for c, ours in zip(cells, owners, strict=True) if ours is None)
         more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]
         asked = entry_asked(", ".join([thing, *more])[:_LONGEST_ENTRY], setting)
         if reading.leads:

@@ -7,21 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.asked_antecedents import entry_asked, is_question, note_named, with_mentioned, with_name
+from mailbot.reading.asked_antecedents import entry_asked, note_named, with_mentioned, with_name
 from mailbot.reading.asked_courtesies import asks_for_a_day, chats_on, is_closing, without_greeting
-from mailbot.reading.asked_fragments import IS_DUE, fragment
+from mailbot.reading.asked_dictation import punctuated
+from mailbot.reading.asked_entries import entry_things
+from mailbot.reading.asked_fragments import fragment
 from mailbot.reading.asked_lines import bare_blocks, goodbye, is_bare, is_heading, spoken
 from mailbot.reading.asked_lists import Piece, layout, without_ticked
+from mailbot.reading.asked_owners import Job, job_of
 from mailbot.reading.asked_prose import Asked, Said, read_sentence
 from mailbot.reading.asked_sentences import sentences
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Setting, Wanted
 from mailbot.reading.asked_tables import read_table, rows_from
-from mailbot.reading.asked_things import clean, is_named, things_in
+from mailbot.reading.asked_things import is_named, things_in
 from mailbot.reading.due_days import Sentence, without_deadlines
 from mailbot.reading.whose_request import named_alone, names_only
 from mailbot.reading.words import words
 
-_LONGEST_ENTRY = 300
 _FEW = 6
 _LABEL = re.compile(r"^(?:client|name|who|for|from|re|contact)\s?[:=]\s?", re.IGNORECASE)
 _EDGES = " \t,;:.–—-!"
@@ -30,7 +32,7 @@ _EDGES = " \t,;:.–—-!"
 def read_text(text: str, setting: Setting) -> Reading:
     """Everything the text asks for."""
     reading = Reading()
-    pieces = layout(text)
+    pieces = layout(punctuated(text, setting))
     pieces = without_ticked(pieces[: goodbye(pieces, setting)])
     blocks = bare_blocks(pieces, setting)
     for number, piece in enumerate(pieces):
@@ -48,6 +50,8 @@ def read_text(text: str, setting: Setting) -> Reading:
     reading.wanted = [w for w in reading.wanted if not (w.asked.unnamed and w.asked.kind in named)]
     if _likely(reading, setting):
         reading.wanted = (reading.doubtful + reading.wanted)[:MOST_ITEMS]
+    if not (reading.wanted or reading.again or reading.leads or reading.nothing or reading.denied):
+        reading.wanted = [Wanted(asked) for asked in reading.idle]  # "Who is Marlow?", and not a word besides
     return reading
 
 
@@ -145,10 +149,11 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
         return Said()
     said = _of_one(text, said, reading, setting)
     if not (said.asked or said.denies or said.again or (said.leads and not said.points)):
-        dated = cut != text and not IS_DUE.search(text)
+        dated = cut != text and not setting.every.has(text, "tells_a_day")
         found = tuple(fragment(cut, setting.every, goes_on=reading.asking, dated=dated and not said.points))
         said = replace(said, asked=found, leads=said.leads and not found)
     reading.asking = said.asks or said.points
+    reading.denied = reading.denied or said.denies
     reading.nothing = reading.nothing or setting.every.has(text, "nothing_asked")
     if any(a.unnamed for a in said.asked):
         note_named(text, reading, setting)
@@ -230,12 +235,26 @@ def _entry(piece: Piece, following: Sequence[Piece], reading: Reading, setting: 
         reading.lines = False
     elif following and following[0].sort == "entry" and following[0].level > piece.level:
         reading.parents.append(piece.text.strip(_EDGES))
+    elif (job := job_of(piece.text, setting)) is not None:
+        _shared_out(job, reading, setting)
     elif reading.leads is not False:
         _entry_wanted(piece.text, reading, setting)
 
 
+def _shared_out(job: Job, reading: Reading, setting: Setting) -> None:
+    """ "Me: the VAT return", "You: the lease", "Tom to send the plan": only what is the client's job is asked for."""
+    if job.ours:
+        return
+    if not job.ordered:
+        for asked in entry_things(job.text, setting):
+            reading.want(asked)
+        return
+    for asked in read_sentence(f"please {job.text}", setting.every, setting.tongues).asked:
+        reading.want(asked)
+
+
 def _entry_wanted(text: str, reading: Reading, setting: Setting) -> None:
-    for asked in _entry_things(text, setting):
+    for asked in entry_things(text, setting):
         thing = replace(asked, text=": ".join([*reading.parents, asked.text]))
         if reading.each and thing.kind is ItemKind.DOCUMENT:
             thing = replace(thing, kind=reading.each)
@@ -243,48 +262,3 @@ def _entry_wanted(text: str, reading: Reading, setting: Setting) -> None:
             reading.want(thing)
         elif len(reading.doubtful) < MOST_ITEMS and not setting.every.begins(text, "instructs"):
             reading.doubtful.append(Wanted(thing, reading.client))
-
-
-def _entry_things(text: str, setting: Setting) -> Iterator[Asked]:
-    """What an entry asks for: as a rule itself, whole."""
-    parts = sentences(text)
-    if not parts or setting.every.has(parts[0], "nothing"):
-        return
-    if not is_question(text, setting) and setting.every.begins(parts[0], "tells"):
-        return  # "I will register the new partner"
-    said = read_sentence(parts[0], setting.every, setting.tongues)
-    if setting.every.begins(parts[0], "noun_verb") and is_named(parts[0], setting.every):
-        said = Said()  # "Share certificate for the brewery", "List of overtime"
-    if said.asked and not said.asked[0].unnamed and len(words(text)) > 4 and not _asks_outright(text, said, setting):
-        yield from _as_ordered(text, said, setting)
-        return
-    if said.denies and not is_question(text, setting) and not _names_first(parts[0], setting):
-        return
-    whole = text if is_question(text, setting) else parts[0]
-    thing = clean(
-        without_deadlines(whole, setting.written, setting.days, setting.every)[:_LONGEST_ENTRY], setting.every
-    )
-    if thing:
-        yield entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
-
-
-def _asks_outright(text: str, said: Said, setting: Setting) -> bool:
-    """ "£3,000 from M Smith - is this a loan?": a question without any "please tell me"."""
-    plain = all(a.kind is ItemKind.ANSWER for a in said.asked) and text.rstrip().endswith("?")
-    return plain and not setting.every.has(text, "answer", "paper")
-
-
-def _as_ordered(text: str, said: Said, setting: Setting) -> Iterator[Asked]:
-    """What an entry orders; "Approve the accounts" and "Pay the fee" keep their verb."""
-    if len(said.asked) == 1 and said.asked[0].kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
-        whole = clean(without_deadlines(text, setting.written, setting.days, setting.every), setting.every)
-        yield replace(said.asked[0], text=(whole or said.asked[0].text)[:_LONGEST_ENTRY])
-    else:
-        yield from said.asked
-
-
-def _names_first(text: str, setting: Setting) -> bool:
-    """Whether what sounds like a refusal is part of a thing: "confirmation that nobody was paid"."""
-    hits = setting.every.hits(text, "not_asked")
-    before = text[: hits[0].start] if hits else ""
-    return is_named(before, setting.every) and not re.search(r"[:,;(–—]|\s-\s", before)

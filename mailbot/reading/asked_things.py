@@ -27,6 +27,8 @@ _PAPER = re.compile(
     r"reconcilia|accredita|documenta|redemp|comple|subscrip|prescrip|transac|alloca|apportion|nomina|resolu|termina)tions?$"
     r"|\w{3}(?:sheet|slip|ledger|print|list|cert)s?$|(?:assess|settle|supple|agree|endorse|amend|instal)ments?$"
 )
+_OF_SOMEBODY = re.compile(r"(?:[A-Z][\w-]*\.? ){0,2}[A-Z][\w-]+(?:['’]s|s['’])\s")
+""" "Mrs Tandy's notebook", "the Hughes' lease": as good as a "the"."""
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 
 
@@ -124,7 +126,7 @@ def _begins_anew(before: str, piece: str, tongue: Frames) -> bool:
         return False
     if text[0].isdigit() and before.rstrip()[-1:].isdigit():
         return False
-    if tongue.begins(text, "determiner", "question_word"):
+    if tongue.begins(text, "determiner", "question_word") or _OF_SOMEBODY.match(text):
         return not _is_clause(text, tongue)
     return _is_noun_phrase(text, tongue) and not _shares_its_noun(before, tongue)
 

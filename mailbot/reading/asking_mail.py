@@ -19,7 +19,7 @@ from mailbot.reading.due_days import Days
 from mailbot.reading.frames import frames
 from mailbot.reading.passed_on import PassedOn, passed_on
 from mailbot.reading.whose_request import Addressed, Names
-from mailbot.reading.words import folded
+from mailbot.reading.words import folded, words
 
 Annotate = Callable[[str, str], Annotation]
 
@@ -110,6 +110,7 @@ def case_of(
         names=Names.of(r.client for r in known),
         several=len(whom.clients) > 1,
         signers=signers_of(*(s.name for s in practice.staff if writer is None or s.id in (writer.id, source.owner))),
+        colleagues=frozenset(w.form for s in practice.staff for w in words(s.name)),
         dictated=not whom.clients and not whom.strangers,
     )
     return Case(mail, source, whom, register, practice, rules, tuple(files), setting)

@@ -64,7 +64,7 @@ def due_day(
     for number, sentence in enumerate(sentences):
         for deadline in _deadlines(sentence.text, written, days, tongue):
             day = drawn_from(named, deadline.found, sentence.text, tongue)
-            rated.append((_weight(deadline, sentence, tongue, payment), -number, day))
+            rated.append((_weight(deadline, sentence, written, tongue, payment), -number, day))
             named = deadline.found.day
         counted = counted_back(named, sentence.text, tongue) if named else None
         if counted and counted >= written:
@@ -130,7 +130,7 @@ def _clause_before(text: str, deadline: _Deadline) -> str:
     return re.split(r"[,;:]\s|\s[-–—]\s", text[deadline.begin : max(deadline.start, deadline.begin)].rstrip(" ,"))[-1]
 
 
-def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bool) -> int:
+def _weight(deadline: _Deadline, sentence: Sentence, written: date, tongue: Frames, payment: bool) -> int:
     """How likely this is the day by which the client must answer; 0: it isn't."""
     text = sentence.text
     if not sentence.asks and tongue.has(text, "due_meeting"):
@@ -153,5 +153,7 @@ def _weight(deadline: _Deadline, sentence: Sentence, tongue: Frames, payment: bo
     if tongue.ends(text[: deadline.found.start], "not_due") is not None:
         return 0
     asked_about = tongue.begins(text, "asks_with") and not tongue.begins(text, "must", "paper")
+    if deadline.found.day == written and not sentence.asks:
+        return 0  # "In a rush today!"
     at_end = len(words(text[deadline.found.end :])) <= 2 and not asked_about
     return int(sentence.asks and at_end) + int(short and around <= 3)

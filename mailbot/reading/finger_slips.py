@@ -11,9 +11,11 @@ _LONGEST = 16
 class Slips:
     """What a mistyped word stands for, among the words that are known."""
 
-    __slots__ = ("_dropped", "_known", "_read")
+    __slots__ = ("_dropped", "_known", "_read", "_short")
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, known: Collection[str], short: Collection[str] = ()) -> None:
+        """`short`: what is written for what in a hurry, each as "ur your"."""
+        self._short = dict(pair.split() for pair in short)
         self._known = frozenset(known)
         self._dropped = {
             short: word for word in sorted(self._known) if len(word) > _LEAST_DROPPED for short in _without_one(word)
@@ -22,6 +24,8 @@ class Slips:
 
     def meant(self, form: str) -> str:
         """The word meant: two letters swapped, or one left out inside a longer word; else the word itself."""
+        if form in self._short:
+            return self._short[form]
         if form in self._known or not _LEAST_SWAPPED <= len(form) <= _LONGEST or not form.isalpha():
             return form
         if form not in self._read:

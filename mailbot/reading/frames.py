@@ -147,7 +147,7 @@ class Frames:
 
     def _typed(self, found: tuple[Word, ...]) -> tuple[Word, ...]:
         if self.slips is None:
-            self.slips = Slips(_vocabulary(self.sources))
+            self.slips = Slips(_vocabulary(self.sources), self.sources.get("typed_as", ()))
         meant = self.slips.meant
         return tuple(w if (form := meant(w.form)) == w.form else Word(form, w.start, w.end) for w in found)
 

@@ -13,13 +13,13 @@ from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import SETTLED, ItemKind, Request, RequestKind
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import AskedItem, Doubt, Opening, Reason
-from mailbot.reading.asked_antecedents import entry_asked
-from mailbot.reading.asked_prose import Asked, read_sentence
+from mailbot.reading.asked_likely import likely
+from mailbot.reading.asked_prose import Asked
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Wanted
+from mailbot.reading.asked_subject import answers_somebody, read_subject
 from mailbot.reading.asked_text import read_text
-from mailbot.reading.asked_things import is_named
 from mailbot.reading.asking_mail import Annotate, Case, case_of, source_of
-from mailbot.reading.due_days import Sentence, due_day, without_deadlines
+from mailbot.reading.due_days import Sentence, due_day
 from mailbot.reading.enclosed import papers_sent
 from mailbot.reading.payments import with_payments
 from mailbot.reading.subjects import bare_subject
@@ -27,7 +27,6 @@ from mailbot.reading.whose_request import addressed, by_id, only_one, sure_ones
 from mailbot.reading.words import folded, words
 
 _MOST_FILES_TEXT = 20_000
-_SHORT_SUBJECT = 7
 _SMALL = frozenset({"the", "a", "an", "your", "any", "of", "from", "for", "to", "and", "my", "our", "copy", "that"})
 _KINDS = {ItemKind.APPROVAL: RequestKind.APPROVAL, ItemKind.PAYMENT: RequestKind.PAYMENT}
 
@@ -79,36 +78,14 @@ def read_openings(
 def _read(case: Case) -> Reading:
     reading = read_text(case.source.text, case.setting)
     if not reading.wanted:
-        _read_subject(reading, case)
+        read_subject(reading, case)
     if not reading.wanted and case.setting.every.has(case.source.text, "attached_list"):
         _read_files(reading, case)
+    if not reading.wanted and case.whom.clients and not answers_somebody(case):
+        for asked in likely(reading, case.setting):
+            reading.want(asked)
     reading.wanted = [w for w in (_named(w, case) for w in reading.wanted) if w is not None]
     return reading
-
-
-def _read_subject(reading: Reading, case: Case) -> None:
-    """The subject line may be all there is: "P60 please!"."""
-    subject = bare_subject(case.source.subject)
-    setting, dictated = replace(case.setting, dictated=False), case.setting.dictated
-    if dictated and not setting.every.has(subject, "dictated"):
-        return
-    plain = without_deadlines(subject, setting.written, setting.days, setting.every)
-    said = read_sentence(plain if dictated else subject, setting.every, setting.tongues, dictated=dictated)
-    if said.denies or _answers_somebody(case):
-        return
-    for asked in said.asked or _meant_by_subject(subject, reading, case):
-        reading.want(asked)
-
-
-def _meant_by_subject(subject: str, reading: Reading, case: Case) -> tuple[Asked, ...]:
-    """ "Could you send it over?" below a subject "The van lease"."""
-    plain = reading.points and is_named(subject, case.setting.every) and len(words(subject)) <= _SHORT_SUBJECT
-    return (entry_asked(subject, case.setting),) if plain else ()
-
-
-def _answers_somebody(case: Case) -> bool:
-    """Whether the subject is that of an older mail."""
-    return bool(case.mail.in_reply_to) or bare_subject(case.mail.subject) != case.mail.subject.strip()
 
 
 def _read_files(reading: Reading, case: Case) -> None:
@@ -143,7 +120,7 @@ def _due(record: ClientRecord, reading: Reading, case: Case) -> date | None:
 def _dated(reading: Reading, case: Case) -> Iterator[Sentence]:
     """The sentences that may name the deadline; the subject last."""
     yield from reading.sentences
-    if not _answers_somebody(case):
+    if not answers_somebody(case):
         yield Sentence(bare_subject(case.source.subject))
 
 

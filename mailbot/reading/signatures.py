@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from mailbot.reading.mail_words import BANNERS, DEVICES, DISCLAIMERS, SENT_FROM, SIGN_OFFS
 
 _MOST_SIGNATURE_LINES = 30
+_LEAST_BARS = 2
 _DASHES = re.compile(r"^\s?(?:-- ?|—|–|--+|__+)\s{0,3}$")
 _RULER = re.compile(r"^\s?[-_=*~#]{3,100}\s?$")
 _SENT_FROM = re.compile(rf"^\W{{0,3}}(?:{'|'.join(re.escape(s) for s in SENT_FROM)})", re.I)
@@ -108,9 +109,19 @@ def _after_dashes(lines: Sequence[str], first: int) -> int | None:
 def _contact_block(lines: Sequence[str], first: int) -> int | None:
     """Name, role, company, numbers: from the first contact line below a sign-off or a name to the end."""
     for n in range(first, len(lines)):
+        if _is_table(lines, n):
+            continue
         if _is_contact(lines[n]) and _stands_below_a_name(lines, n) and _only_contacts_follow(lines, n):
             return _with_name_and_role(lines, n)
     return None
+
+
+def _is_table(lines: Sequence[str], n: int) -> bool:
+    """Whether it is a row of a table: a line beside it has as many bars, two or more, and no contact of anybody's."""
+    bars = lines[n].count("|")
+    beside = (*lines[max(n - 1, 0) : n], *lines[n + 1 : n + 2])
+    found = any(bars >= _LEAST_BARS and line.count("|") == bars for line in beside)
+    return found and not any(p.search(line) for p in (_PHONE, _LINK) for line in (lines[n], *beside))
 
 
 def _is_contact(line: str) -> bool:
@@ -122,7 +133,7 @@ def _is_contact(line: str) -> bool:
         return True
     signs = sum(bool(p.search(text)) for p in (_PHONE, _LINK, _COMPANY, _POSTCODE, _ROLE))
     if _SEPARATED.search(text):
-        return signs >= 1 or len(_SEPARATED.findall(text)) >= 2
+        return signs >= 1 or (len(_SEPARATED.findall(text)) >= 2 and not text.endswith("?"))
     rest = _LINK.sub("", _PHONE.sub("", text)).strip(" ,.|-()")
     if _PHONE.search(text) or _LINK.search(text):
         return len(rest.split()) <= 2 and not _PROSE.search(rest)

@@ -1,0 +1,63 @@
+"""What an entry of a list asks for: as a rule itself, whole; unless it orders something, tells, or asks for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_antecedents import entry_asked, is_question
+from mailbot.reading.asked_prose import Asked, Said, read_sentence
+from mailbot.reading.asked_sentences import sentences
+from mailbot.reading.asked_setting import Setting
+from mailbot.reading.asked_things import clean, is_named
+from mailbot.reading.due_days import without_deadlines
+from mailbot.reading.words import words
+
+_LONGEST_ENTRY = 300
+
+
+def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
+    """What an entry asks for: as a rule itself, whole."""
+    parts = sentences(text)
+    if not parts or setting.every.has(parts[0], "nothing"):
+        return
+    if not is_question(text, setting) and setting.every.begins(parts[0], "tells"):
+        return  # "I will register the new partner"
+    said = read_sentence(parts[0], setting.every, setting.tongues)
+    if setting.every.begins(parts[0], "noun_verb") and is_named(parts[0], setting.every):
+        said = Said()  # "Share certificate for the brewery", "List of overtime"
+    if said.asked and not said.asked[0].unnamed and len(words(text)) > 4 and not _asks_outright(text, said, setting):
+        yield from _as_ordered(text, said, setting)
+        return
+    if said.denies and not is_question(text, setting) and not _names_first(parts[0], setting):
+        return
+    whole = text if is_question(text, setting) else parts[0]
+    thing = clean(
+        without_deadlines(whole, setting.written, setting.days, setting.every)[:_LONGEST_ENTRY], setting.every
+    )
+    if thing:
+        yield entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
+
+
+def _asks_outright(text: str, said: Said, setting: Setting) -> bool:
+    """ "£3,000 from M Smith - is this a loan?": a question without any "please tell me"."""
+    plain = all(a.kind is ItemKind.ANSWER for a in said.asked) and text.rstrip().endswith("?")
+    return plain and not setting.every.has(text, "answer", "paper")
+
+
+def _as_ordered(text: str, said: Said, setting: Setting) -> Iterator[Asked]:
+    """What an entry orders; "Approve the accounts" and "Pay the fee" keep their verb."""
+    if len(said.asked) == 1 and said.asked[0].kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
+        whole = clean(without_deadlines(text, setting.written, setting.days, setting.every), setting.every)
+        yield replace(said.asked[0], text=(whole or said.asked[0].text)[:_LONGEST_ENTRY])
+    else:
+        yield from said.asked
+
+
+def _names_first(text: str, setting: Setting) -> bool:
+    """Whether what sounds like a refusal is part of a thing: "confirmation that nobody was paid"."""
+    hits = setting.every.hits(text, "not_asked")
+    before = text[: hits[0].start] if hits else ""
+    return is_named(before, setting.every) and not re.search(r"[:,;(–—]|\s-\s", before)
