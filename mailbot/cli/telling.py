@@ -192,6 +192,13 @@ def _(event: ev.RequestStood | ev.ClientStood) -> str:
 
 
 @tell.register
+def _(event: ev.LeaveTaken) -> str:
+    what = "is not away" if event.withdrawn else "is away"
+    instead = f"; {event.stand_in} stands in" if event.stand_in else ""
+    return f"{event.staff} {what} from {day(event.first)} until {day(event.last)}{instead}"
+
+
+@tell.register
 def _(event: ev.RequestCompleted) -> str:
     return "everything is in; the owner was told"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailbot.deciding.leave import as_of_now
 from mailbot.deciding.replies import receive
 from mailbot.deciding.steering import obey
 from mailbot.domain.calendar import WorkCalendar
@@ -28,6 +29,7 @@ def decide(
     now: datetime,
 ) -> Decision:
     """Events and letters that follow from a mail; always with the note that the mail is done."""
+    practice = as_of_now(practice, register)
     handle = obey if understanding.kind in _FROM_STAFF else receive
     decision = handle(understanding, mail, register, practice, rules, calendar, now)
     return _taken(understanding, mail, decision, register) + decision

@@ -32,6 +32,8 @@ class Line:
     """A clause: why it was not followed; "" when it was."""
     undo: str = ""
     """Words that take it back, as a reply."""
+    first: date | None = None
+    """The first of several days, the last of which is `date`."""
     date: date | None = None
     value: str = ""
     """The new owner, the address, the reason."""
@@ -39,7 +41,7 @@ class Line:
     @property
     def facts(self) -> Facts:
         """As the letter reads it."""
-        names = ("verb", "client", "subject", "request", "items", "problem", "undo", "date", "value")
+        names = ("verb", "client", "subject", "request", "items", "problem", "undo", "first", "date", "value")
         return {name: getattr(self, name) for name in names}
 
 

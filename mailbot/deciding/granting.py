@@ -9,6 +9,7 @@ from mailbot.deciding.correcting import for_one, for_other
 from mailbot.deciding.desk import Desk, Facts, Line
 from mailbot.deciding.explaining import matters_named, who, why
 from mailbot.deciding.laddering import EASIER, HARDER, NoLadder, ladder_changed
+from mailbot.deciding.leave import take_leave
 from mailbot.deciding.targets import Target
 from mailbot.deciding.undoing import undo
 from mailbot.domain.understanding import Command, Reason, Verb
@@ -96,4 +97,5 @@ _LINES: dict[WishKind, Callable[[Wish, Desk], Iterator[Line]]] = {
     WishKind.HARDER: _ladder,
     WishKind.EASIER: _ladder,
     WishKind.FOR_ONE: for_one,
+    WishKind.LEAVE: take_leave,
 }

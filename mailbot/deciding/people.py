@@ -43,14 +43,15 @@ def taker_of(request: Request, client: Client, hand_to: str, practice: Practice)
 def at_work(
     staff: Staff | None, request: Request | None, client: Client | None, practice: Practice, day: date
 ) -> Staff | None:
-    """Who has to hear what was meant for somebody: they, or when they are on leave the manager, then the partner.
+    """Who has to hear what was meant for somebody: they, or when they are on leave whoever they have named to stand in,
+    else the manager, then the partner.
 
     When those are away too, any other partner; when nobody is there, they themselves after all.
     """
     if staff is None or practice.away(staff.id, day) is None:
         return staff
     manager = practice.member(client.manager) if client else None
-    others = (manager, partner_of(request, client, practice), *practice.partners)
+    others = (practice.stand_in(staff.id, day), manager, partner_of(request, client, practice), *practice.partners)
     return next((s for s in others if s and practice.away(s.id, day) is None), staff)
 
 

@@ -11,6 +11,7 @@ from mailbot.deciding.clock import Stop
 from mailbot.deciding.digest import digest_of, digests
 from mailbot.deciding.escalation import hand_overs, unanswered, unreachable
 from mailbot.deciding.holds import Setting
+from mailbot.deciding.leave import as_of_now
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.letters import Letter
@@ -27,6 +28,7 @@ def due(register: Register, practice: Practice, rules: Rules, calendar: WorkCale
 
     Doing the same again a moment later gives nothing: what was said, and to whom, stands in the register.
     """
+    practice = as_of_now(practice, register)
     at = Setting(practice, calendar, calendar.day(now), now)
     reasons: list[Waiting] = []
     decision = Decision()
@@ -40,12 +42,14 @@ def each_due(
     register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime
 ) -> tuple[Decision, ...]:
     """The same as `due`, each thing by itself, without the reasons of those that wait."""
+    practice = as_of_now(practice, register)
     at = Setting(practice, calendar, calendar.day(now), now)
     return tuple(stop.then() for stop in stops(register, practice, rules, at, []) if stop.moment <= now)
 
 
 def next_due(register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime) -> datetime:
     """The next moment, later than now, at which `due` may give something; at the latest the next digest's hour."""
+    practice = as_of_now(practice, register)
     at = Setting(practice, calendar, calendar.day(now), now)
     tomorrow = calendar.at(calendar.next_working(at.today + timedelta(days=1)), calendar.hours.digest)
     moments = [s.moment if s.moment > now else now + _OVERDUE for s in stops(register, practice, rules, at, [])]
@@ -81,6 +85,7 @@ def digest_now(
     partner: Staff, register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime
 ) -> Letter | None:
     """A partner's digest as it would go at this moment, whether or not today's has gone; None: nothing is open."""
+    practice = as_of_now(practice, register)
     at = Setting(practice, calendar, calendar.day(now), now)
     coming: list[tuple[Correspondent, Plan]] = []
     reasons: list[Waiting] = []

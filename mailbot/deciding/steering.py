@@ -8,6 +8,7 @@ from mailbot.deciding.completion import completion
 from mailbot.deciding.confirming import confirmation
 from mailbot.deciding.desk import Desk
 from mailbot.deciding.granting import granted, undone, without_granted
+from mailbot.deciding.leave import told_stand_ins
 from mailbot.deciding.opening import open_request
 from mailbot.deciding.ordering import follow
 from mailbot.deciding.questions import ask_author
@@ -51,7 +52,7 @@ def obey(
     opened += wished.opened
     _settle(understanding, desk)
     note_how_it_stood(desk)
-    decision = Decision(tuple(desk.events), tuple(sent_back(desk.events, desk)))
+    decision = Decision(tuple(desk.events), (*sent_back(desk.events, desk), *told_stand_ins(desk)))
     for record in tuple(desk.records.values()):
         decision += completion(record, register, practice, by=author.id)
     asked = asked_about(commands, desk) if any(c.verb is Verb.STATUS for c in commands) else None

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from mailbot.deciding.desk import Desk, Line
+from mailbot.deciding.leave import leave_back
 from mailbot.deciding.words import listed
 from mailbot.domain import events as ev
 from mailbot.domain.last_order import changed_by, last_order_of
@@ -49,6 +50,9 @@ def matters_of(record: ClientRecord) -> ClientMatters:
 def undo(wish: Wish, desk: Desk) -> Iterator[Line]:
     """Take back the mail whose confirmation is answered, else the author's last one that changed anything."""
     found = _confirmed(desk)
+    if found and (back := tuple(leave_back(found, desk))):
+        yield from back
+        return
     records = [r for r in desk.register.clients.values() if found and changed_by(found, r)]
     if not records:  # what is answered only told something
         found = _last_of_author(wish, desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailbot.domain.leave_taken import LeaveTaken as LeaveTaken
 from mailbot.domain.requests import Item, ItemState, Request
 from mailbot.domain.taking_back import ClientPutBack as ClientPutBack
 from mailbot.domain.taking_back import ClientStood as ClientStood
@@ -280,6 +281,7 @@ Event = (
     | ClientStood
     | RequestPutBack
     | ClientPutBack
+    | LeaveTaken
     | MailTaken
 )
 

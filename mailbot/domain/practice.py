@@ -68,6 +68,8 @@ class Leave:
     staff: str
     first: date
     last: date
+    stand_in: str = ""
+    """Id of the colleague who stands in; empty: the client's manager, then the partner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,11 @@ class Practice:
             (leave.last for leave in self.leave if leave.staff == staff_id and leave.first <= day <= leave.last),
             default=None,
         )
+
+    def stand_in(self, staff_id: str, day: date) -> Staff | None:
+        """The colleague whom somebody on leave has named to stand in on that day."""
+        named = (x.stand_in for x in self.leave if x.staff == staff_id and x.first <= day <= x.last and x.stand_in)
+        return self.member(next(named, ""))
 
     @property
     def partners(self) -> tuple[Staff, ...]:

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.events import Logged, MailTaken
+from mailbot.domain.leave_taken import LeaveTaken, leaves_after
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.mail import Mail
-from mailbot.domain.practice import Client
+from mailbot.domain.practice import Client, Leave
 from mailbot.domain.requests import Request, RequestState
 
 
@@ -101,6 +102,8 @@ class Register:
     days: dict[str, DayRecord] = field(default_factory=dict)
     damaged: tuple[Damaged, ...] = ()
     """Files that can't be read; their clients are not among `clients`."""
+    leaves: tuple[Leave, ...] = ()
+    """Who is away by a mail of theirs."""
     _by_address: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_ref: dict[str, str] = field(default_factory=dict)
     _by_message_id: dict[str, str] = field(default_factory=dict)
@@ -164,6 +167,8 @@ class Register:
                 self._taken.add(event.digest)
                 marks = event.message_id or event.digest, event.author, event.subject, event.written
                 self._twins[marks].add(event.content)
+            elif isinstance(event, LeaveTaken):
+                self.leaves = leaves_after(self.leaves, event)
         self._noted[record.key] = len(record.log)
         self._keys.update(e.mail.key for e in record.outbox)
         self._waiting.pop(record.key, None)

@@ -12,7 +12,7 @@ ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
     "reassign", "address",
 )  # fmt: skip
-WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier")
+WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier", "leave", "not_away")
 HAPPENED = (
     "asked", "added", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query",
     "ruled_received", "ruled_confirm", "ruled_waive", "ruled_reopen", "ruled_reject", "ruled_answered", "taken_back",
@@ -30,6 +30,9 @@ def staff_samples(today: date) -> Iterator[Sample]:
     yield from (Sample("escalation", name, facts) for name, facts in _escalations(today))
     yield from (Sample("question", name, facts) for name, facts in _questions(today))
     yield from (Sample("complete", name, facts) for name, facts in _completions(today))
+    away: Facts = {"to_name": "Owen", "away": "Jess", "first": today, "last": today + timedelta(days=9)}
+    yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
+    yield Sample("stands_in", "not needed", {**away, "last": today, "withdrawn": True})
 
 
 def _alerts(today: date) -> Iterator[tuple[str, Facts]]:
@@ -142,6 +145,7 @@ def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
         "items": (ASKS["document"][0],),
         "problem": problem,
         "undo": undo,
+        "first": today,
         "date": today + timedelta(days=14),
         "value": "" if verb == "extend" else "Ina",
     }

@@ -57,13 +57,19 @@ class WishReader:
     author: Staff | None
     confirmed: OutgoingMail | None
     """The confirmation of ours that the mail answers."""
+    beside: tuple[str, ...] = ()
+    """The sentences behind and before the one that is read."""
 
     def read(self, text: str) -> Wished:
         """Every wish of a text, in order."""
         found: list[Wish] = []
         rest = list(text)
-        for start, end, _ in sentences(text):
+        places = tuple(sentences(text))
+        for number, (start, end, _) in enumerate(places):
             sentence = text[start:end]
+            self.beside = tuple(
+                text[s:e] for s, e, _ in (*places[number + 1 : number + 2], *places[number - 1 : number])
+            )
             if len(sentence) > _LONGEST or len(found) >= _MOST:
                 continue
             for piece_start, piece in _pieces(sentence):
@@ -166,11 +172,24 @@ class WishReader:
         if not has(sentence, "wish_away") or has(sentence, "wish_not_away") or self.author is None:
             return None
         spell = self._spell(sentence)
-        named = [s for s in self.people.staff_in(sentence) if s.id != self.author.id]
-        stands_in = named[0].id if len(named) == 1 and has(sentence, "wish_stands_in") else ""
-        if spell is None or (named and not stands_in):
+        if spell is None:
             return None
-        return Wish(WishKind.LEAVE, sentence.strip(), staff=stands_in, first=spell[0], last=spell[1])
+        if self._colleagues(sentence):
+            stands_in, said = self._stands_in(sentence), sentence.strip()
+            return Wish(WishKind.LEAVE, said, staff=stands_in, first=spell[0], last=spell[1]) if stands_in else None
+        for other in self.beside:
+            if stands_in := self._stands_in(other):
+                said = f"{sentence.strip()} {other.strip()}"
+                return Wish(WishKind.LEAVE, said, staff=stands_in, first=spell[0], last=spell[1])
+        return Wish(WishKind.LEAVE, sentence.strip(), first=spell[0], last=spell[1])
+
+    def _colleagues(self, sentence: str) -> list[Staff]:
+        return [s for s in self.people.staff_in(sentence) if self.author is None or s.id != self.author.id]
+
+    def _stands_in(self, sentence: str) -> str:
+        """The id of the one colleague whom a sentence says to turn to; "" when it names none, or several."""
+        named = self._colleagues(sentence)
+        return named[0].id if len(named) == 1 and self.table.has(sentence, "wish_stands_in") else ""
 
     def _spell(self, text: str) -> tuple[date, date] | None:
         """The days away, both included; None where the last of them is not named, or lies behind us."""
