@@ -39,6 +39,11 @@ _NOT_PAST_BEHIND = _ARTICLES | {"being"}
 _ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
 _SPEAKS_OF_LATER = _set("promised scheduled planned expected supposed booked arranged pencilled")
 """Words that look like the past and tell of what is to come: "has promised it by Friday"."""
+_REPORTED = re.compile(
+    r"\b(?:ha(?:s|ve)\s)?(?:told|assured|promised)\s(?:me|us)\b|(?<!\bi\s)(?<!\bwe\s)\b(?:ha(?:s|ve)\s)?said\b",
+    re.IGNORECASE,
+)
+"""What somebody else told is about whatever it is about: "they told me it goes out on the 1st"."""
 _WE_SAID = re.compile(r"\b(?:i|we)\ssaid\b", re.IGNORECASE)
 _OBJECTS = _set("it them this that these those the my our your all some every each one us me him her")
 _HAS_GOT = re.compile(
@@ -54,6 +59,13 @@ _BEFORE_A_VERB = _set(
 """Words behind which "share", "mail" or "return" is something done, not a thing."""
 _CARRIER = re.compile(
     r"['’]s(?=\s(?:\w{2,12}\s){0,2}(?:run|batch|post|delivery|collection|transfer)s?\b)", re.IGNORECASE
+)
+_TAKES = re.compile(
+    r"\b(?:say|says|reckons?|quote[ds]?|wants?|needs?|takes?|took|promised?|estimated?|told (?:me|us))\s"
+    r"(?=(?:about\s|around\s|another\s|a further\s|up to\s)?"
+    r"(?:a|an|one|two|three|four|five|six|seven|eight|ten|\d{1,2})\s"
+    r"(?:couple of\s|few\s)?(?:working\s|business\s)?(?:days?|weeks?|fortnight)\b(?!\s(?:ago|back|off|each|a\s)))",
+    re.IGNORECASE,
 )
 _STATES = _set("be not never need")
 _YOURS_TO_COME = _set("have get receive")
@@ -103,6 +115,12 @@ _STILL = re.compile(
 )
 """Something under way; "still running the old van" tells how things are."""
 
+_NOT_GIVEN = re.compile(
+    r"\b(?:never|didn['’]?t|(?:did|would|will) not|wouldn['’]?t|won['’]?t|refused? to|refuses to|failed to|forgot to)\s"
+    r"(?:ever\s)?(?:give|gave|send|sent|issue|issued|provide|provided|supply|supplied|write|wrote|do|make|made)\s"
+    r"(?:me|us|it to me|one to me|one|them to me)\b",
+    re.IGNORECASE,
+)
 _NOT_OF_IT = _set(
     "idea clue luck time problem sign rush need trace news joy hurry worries doubt access longer the my your our "
     "this that his her its these those their other further"
@@ -174,7 +192,8 @@ def hopes(clause: Clause) -> bool:
 
 def looks_back(clause: Clause) -> bool:
     """Whether a clause tells of something past: its day is no promise."""
-    said = [f for f in forms(_HAS_GOT.sub(" ", clause.text)) if f not in _SPEAKS_OF_LATER]
+    told = _REPORTED.sub(" ", _HAS_GOT.sub(" ", clause.text))
+    said = [f for f in forms(told) if f not in _SPEAKS_OF_LATER]
     if _WE_SAID.search(clause.text):
         return True
     if len(said) > 1 and _ENDS_PAST.search(said[0]) and said[1] in _OBJECTS:
@@ -227,8 +246,9 @@ def has_asked_somebody(clause: Clause) -> bool:
 
 
 def without_carriers(text: str) -> str:
-    """A text with "Friday's payment run" made "Friday   payment run", places kept: what goes with it goes that day."""
-    return _CARRIER.sub("  ", text)
+    """A text with "Friday's payment run" made "Friday   payment run" (what goes with it goes that day) and "HR say two
+    weeks" made "HR in  two weeks" (it is here then); places kept."""
+    return _TAKES.sub(lambda m: "in".ljust(len(m[0])), _CARRIER.sub("  ", text))
 
 
 # -- handed over ------------------------------------------------------------------------------------------------------
@@ -272,13 +292,18 @@ def has_not_any(clause: Clause) -> bool:
     return bool(_NOT_ANY.search(clause.text.rstrip(" .!)")))
 
 
+def was_not_given(clause: Clause) -> bool:
+    """ "He never gave me an invoice", "the bank won't send us one": who should make it out has not, or will not."""
+    return not clause.asks and bool(_NOT_GIVEN.search(clause.text)) and not _FOR_NOW & set(forms(clause.text))
+
+
 def denies(clause: Clause, pointing: Pointing) -> bool:
     """Whether the clause says that what the pointing names does not exist or does not apply."""
     start, end = pointing.start - clause.start, pointing.end - clause.start
     if pointing.by != "name" or start < 0 or clause.asks:
         return False
     before, after = forms(clause.text[:start]), forms(clause.text[end:])
-    if {"without", "before"} & set(after):
+    if {"without", "before"} & set(after) or was_not_given(clause):
         return False
     if (
         _FOR_NOW & {*before, *after}

@@ -70,8 +70,19 @@ class Heard:
         return tuple(
             Evidence(asked, Intent.CONDITION, saying, at)
             for at, saying in enumerate(self.sayings)
-            if (not saying.items or asked in saying.items) and _limits(saying, approved)
+            if _limits(saying, approved) and asked in (saying.items or self._spoken_of(at) or (asked,))
         )
+
+    def _spoken_of(self, at: int) -> tuple[Asked, ...]:
+        """What a clause that names nothing limits: what its sentence approves, else what was spoken of last.
+
+        "If the refund comes, approved. The letter is agreed" limits what is approved, not the letter.
+        """
+        sentence = self.sayings[at].clause.sentence
+        same = (s for s in self.sayings if s.clause.sentence == sentence and s.items)
+        before = (s for s in reversed(self.sayings[:at]) if s.items)
+        found = next(same, None) or next(before, None)
+        return found.items if found and not self.sayings[at].scope else ()
 
     def waits_for_us(self, said: Evidence) -> Evidence | None:
         """What we are to do first: "once you've told me why the tax is so high"."""

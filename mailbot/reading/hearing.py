@@ -11,10 +11,10 @@ from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.reading.evidence import Heard
 from mailbot.reading.hearing_state import Hearing, Place
 from mailbot.reading.intents import Intent
-from mailbot.reading.references import Asked, Asks, subject_named
+from mailbot.reading.references import Asked, Asks, Pointing, subject_named
 from mailbot.reading.saying import Saying
 from mailbot.reading.taken_up import FOR_PAYMENT, WHOSE, taken_up, whole
-from mailbot.reading.words import amounts, words
+from mailbot.reading.words import amounts, stem, words
 
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
@@ -56,6 +56,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.frame, hearing.frame_sentence = ref, saying.clause.sentence
     gone = _money_gone(hearing, saying)
     intents = (saying.weighty - ({Intent.PROMISED} if gone else frozenset())) | _plain_yes(hearing, saying) | gone
+    intents |= _whether_that_will_do(hearing, saying)
     if (
         saying.scope in ("all", "rest")
         and saying.items
@@ -66,7 +67,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.note(at, left, intents, "all but")
         return
     if saying.items or saying.either:
-        sure = saying.items or _of_focus(hearing, saying) or (saying.either if saying.scope in ("both", "all") else ())
+        sure = saying.items or _of_focus(hearing, saying) or (saying.either if _all_meant(saying, intents) else ())
         either = () if sure else _fitting(saying.either, intents)
         hearing.note(at, sure, intents, "named")
         hearing.note(at, (a for a in sure if a.place in saying.denied), (Intent.NONE,), "named")
@@ -91,11 +92,39 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.loose.append(saying)
 
 
+def _whether_that_will_do(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
+    """ "They don't issue one. Is that alright?": behind a denial the courteous words are a question about it."""
+    last = hearing.evidence[-1] if hearing.evidence else None
+    near = last is not None and saying.clause.sentence - last.saying.clause.sentence == 1
+    if not near or not saying.clause.asks or Intent.COURTESY not in saying.intents or saying.pointings:
+        return frozenset()
+    denied = last is not None and last.intent in (Intent.NONE, Intent.NOT_GIVEN)
+    return frozenset({Intent.ASKED}) if denied and saying.refers else frozenset()
+
+
+def _all_meant(saying: Saying, intents: frozenset[Intent]) -> bool:
+    """ "Both forms", "Callum's forms are coming tomorrow": of several things of a name that are only spoken of for
+    later, all."""
+    if saying.scope in ("both", "all"):
+        return True
+    if not intents <= {Intent.PROMISED, Intent.NOT_YET}:
+        return False
+    plain = saying.clause.has("promise", "future") or len(words(saying.clause.text)) < _FEW
+    return plain and any(_several(p, saying) for p in saying.pointings)
+
+
+def _several(pointing: Pointing, saying: Saying) -> bool:
+    """ "Callum's forms", "the invoices": the thing itself, or the word right behind its owner, is a plural."""
+    start, end = pointing.start - saying.clause.start, pointing.end - saying.clause.start
+    near = [w for w in words(saying.clause.text) if start <= w.start][: len(words(saying.clause.text[start:end])) + 1]
+    return not pointing.certain and any(len(w.form) > 1 and stem(w.form) != w.form for w in near)
+
+
 def _of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
     """Whether a clause that names nothing speaks of all that is asked: "already posted", "by Friday I promise"."""
     if Intent.REFUSED in intents or saying.scope:
         return bool(intents & _OF_ALL)
-    if _only_draws_near(saying):
+    if _only_draws_near(saying) or _of_what_was_not_made_out(hearing, saying):
         return False
     several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
     if saying.clause.has("stalling") and not (saying.days or several):
@@ -103,6 +132,12 @@ def _of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent])
     if Intent.PROMISED in intents and (saying.clause.has("promise") or several or (saying.days and not saying.bare)):
         return True
     return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
+
+
+def _of_what_was_not_made_out(hearing: Hearing, saying: Saying) -> bool:
+    """ "The oven book I'm part way through, give me until the 11th": of that one thing, whatever it is."""
+    unready = (s for s in hearing.loose if Intent.NOT_YET in s.intents)
+    return any(s.clause.sentence == saying.clause.sentence for s in unready)
 
 
 def _only_draws_near(saying: Saying) -> bool:

@@ -31,6 +31,8 @@ class Intent(StrEnum):
     UNKNOWN = "unknown"
     NOT_YET = "not yet"
     LOST = "lost"
+    NOT_GIVEN = "not given"
+    """Whoever makes it out has not: "he never gave me an invoice". It may or may not exist."""
     YES = "yes"
     NO = "no"
     COURTESY = "courtesy"
@@ -41,6 +43,7 @@ _PLAIN = {
     "refusal": Intent.REFUSED,
     "condition": Intent.CONDITION,
     "dispute": Intent.OBJECTED,
+    "hold_filing": Intent.OBJECTED,
     "part": Intent.PART,
     "unknown": Intent.UNKNOWN,
     "not_yet": Intent.NOT_YET,
@@ -78,12 +81,15 @@ _DENIED = {
 }
 """What a label means behind a denial."""
 
+_OF_BILLS = frozenset({Intent.WILL_PAY, Intent.PAID})
+"""What is no fact when it is wondered: "I don't think that one is mine to pay?"."""
 _VOID = {
     Intent.WONDERED: {Intent.PAID, Intent.APPROVED, Intent.NONE, Intent.YES, Intent.NO},
     Intent.COURTESY: {Intent.NO, Intent.CONDITION},
     Intent.NOT_YET: {Intent.NONE, Intent.NO},
     Intent.LOST: {Intent.NONE},
     Intent.UNKNOWN: {Intent.NONE},
+    Intent.NOT_GIVEN: {Intent.NONE, Intent.NO, Intent.NOT_YET, Intent.REFUSED},
     Intent.WILL_PAY: {Intent.PAID},
 }
 """What a meaning makes void in its clause."""
@@ -122,14 +128,9 @@ def _english(clause: Clause) -> set[Intent]:
     found: set[Intent] = set()
     if english.hopes(clause):
         found.add(Intent.COURTESY)
-    if english.had_nothing(clause):
-        found.add(Intent.NONE)
     if english.has_asked_somebody(clause):
         found.add(Intent.PROMISED)
-    if english.under_way(clause) or english.not_so_far(clause):
-        found.add(Intent.NOT_YET)
-    elif english.has_not_any(clause):
-        found.add(Intent.NONE)
+    found |= _lacking(clause)
     if not clause.asks and any(_governed(m, clause, "future") for m in clause.marks if m.label == "errand"):
         found.add(Intent.PROMISED)
     gives = [m for m in clause.marks if m.label == "give" and english.is_verb(m, clause)]
@@ -139,6 +140,16 @@ def _english(clause: Clause) -> set[Intent]:
     elif any(_governed(m, clause, "future", "modal") for m in gives) and not clause.asks:
         found.add(Intent.PROMISED)
     return found
+
+
+def _lacking(clause: Clause) -> set[Intent]:
+    """What an English clause says is not there: not yet, not at all, or not given by whoever should."""
+    found = {Intent.NOT_GIVEN} if english.was_not_given(clause) else set()
+    if english.had_nothing(clause):
+        found.add(Intent.NONE)
+    if english.under_way(clause) or english.not_so_far(clause):
+        return found | {Intent.NOT_YET}
+    return found | {Intent.NONE} if english.has_not_any(clause) else found
 
 
 def _undone(mark: Mark, clause: Clause) -> bool:
@@ -203,6 +214,8 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     """Take out what another meaning of the same clause makes void."""
     if clause.has("ignore"):
         return ()
+    if Intent.WONDERED in found and clause.has("hedge") and found & _OF_BILLS:
+        found = found - _OF_BILLS | {Intent.ASKED}
     for cause, void in _VOID.items():
         if cause in found:
             found -= void

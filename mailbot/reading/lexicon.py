@@ -13,6 +13,7 @@ from mailbot.reading.words import Word, stem, words
 FILLER = "filler"
 JOINS = ("join_and", "join_but", "join_because", "join_when", "join_if", "join_so")
 MONTH = "month_"
+BANK, CARD = "bank", "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Lexicon:
     single: dict[str, str] = field(default_factory=dict)
     begins: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    houses: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Name of a bank or a card, word by word, to the thing that clients call it by: "NatWest" is "the bank"."""
 
     def add(self, thing: str, entries: Iterable[str]) -> None:
         """Take in the words for a thing; what an earlier language said of a word stays."""
@@ -58,6 +61,12 @@ class Lexicon:
         found = words(text)
         read = [*self._read(found), *((Naming(self.thing(w.form), w.start, w.end) for w in found) if deep else ())]
         return tuple(n for n in read if n.key != FILLER and not n.key.startswith("join_"))
+
+    def houses_in(self, text: str) -> frozenset[str]:
+        """The things that the banks and cards named in a text are called by."""
+        forms = [w.form for w in words(text)]
+        runs = (tuple(forms[at : at + size]) for size in (1, 2, 3) for at in range(len(forms)))
+        return frozenset(self.houses[run] for run in runs if run in self.houses)
 
     def joins(self, text: str) -> tuple[Naming, ...]:
         """The words that join clauses, in order."""
@@ -103,6 +112,9 @@ def _lexicon(rules: TheSame, codes: tuple[str, ...]) -> Lexicon:
                 _add_joins(made, thing, entries)
             else:
                 made.add(thing, entries)
+    for thing in (BANK, CARD):
+        for name in rules.rules.papers.get(f"{thing}s", ()):
+            made.houses[tuple(w.form for w in words(name))] = thing
     return made
 
 

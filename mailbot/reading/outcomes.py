@@ -25,7 +25,7 @@ _BILL_NUMBER = re.compile(
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?\b"
 _FOR_A_MONTH = re.compile(rf"\b(?:in|from|for|during|of)\s{_MONTH}", re.IGNORECASE)
 _ANY_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
-_AGAINST = (Intent.ASKED, Intent.REFUSED, Intent.OBJECTED)
+_AGAINST = (Intent.ASKED, Intent.REFUSED, Intent.OBJECTED, Intent.NOT_GIVEN)
 _LONGEST_QUOTE = 240
 
 
@@ -193,7 +193,22 @@ def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answ
         return Weighed(
             Outcome(*asked.place, ItemState.RECEIVED, reason=Reason("the client corrects an answer", _short(quote)))
         )
+    if not came and (back := _taken_back(asked, heard)):
+        doubt = _ask(asked, back, "takes back what was sent for", ("Ask again", "What we have will do"))
+        return Weighed(_outcome(asked, ItemState.QUERY, back, "the client takes back what came"), doubt)
     return Weighed()
+
+
+def _taken_back(asked: Asked, heard: Heard) -> Evidence | None:
+    """ "Please disregard the stock figure I sent": said of an item that is settled, with nothing better beside it."""
+    return next(
+        (
+            Evidence(asked, Intent.OBJECTED, saying, at)
+            for at, saying in enumerate(heard.sayings)
+            if asked in saying.items and saying.clause.has("ignore") and asked.item.state is not ItemState.WAIVED
+        ),
+        None,
+    )
 
 
 def _again(asked: Asked, heard: Heard) -> bool:
@@ -207,7 +222,12 @@ def _again(asked: Asked, heard: Heard) -> bool:
 
 
 def _query(asked: Asked, said: Evidence) -> Weighed:
-    word = {"asked": "asks about", "refused": "does not want to send", "condition": "wants something changed in"}
+    word = {
+        "not given": "was not given",
+        "asked": "asks about",
+        "refused": "does not want to send",
+        "condition": "wants something changed in",
+    }
     what = word.get(said.intent.value, "objects to")
     outcome = _outcome(asked, ItemState.QUERY, said, "the client " + what.split()[0])
     return Weighed(outcome, _ask(asked, said, what, ("It is answered; go on asking", "No longer needed")))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mailbot.reading.dates import FoundDay
 from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
+
+_THEN = re.compile(r"\b(?:then|that day|the same day)\W*$", re.IGNORECASE)
+"""At the end of a clause: "the statement goes out on the 1st, so I'll pass it on then"."""
 
 
 def day_of(sayings: Sequence[Saying], at: int, written: date) -> date | None:
@@ -41,7 +45,11 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
 
 def _goes_on(saying: Saying) -> bool:
     """ "The trustees meet on 3 December and will approve the report", "… being signed tomorrow and I'll scan it"."""
-    return saying.clause.join == "and" and (saying.clause.has("future") or (saying.refers and not saying.pointings))
+    if _THEN.search(saying.clause.text):
+        return True
+    return saying.clause.join in ("and", "so") and (
+        saying.clause.has("future") or (saying.refers and not saying.pointings)
+    )
 
 
 def _gone_by(saying: Saying) -> bool:

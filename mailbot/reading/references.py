@@ -97,7 +97,7 @@ class Asks:
 def things_asked(item: Item, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str], frozenset[Decimal]]:
     """(things, months and years, numbers) that an item's words name."""
     namings = lexicon.namings(item.ask, deep=True)
-    keys = {n.key for n in namings if _is_name(n.key)}
+    keys = {n.key for n in namings if _is_name(n.key)} | lexicon.houses_in(item.ask)
     minor = {n.key for n in namings if n.key.startswith(MONTH)} | {f"year_{y}" for y in _YEAR.findall(item.ask)}
     numbers = {a.value for a in amounts(item.ask) if a.money or a.value >= 100}
     return frozenset(keys), frozenset(minor), frozenset(n for n in numbers if not 1900 <= n <= 2100)

@@ -65,7 +65,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     if inside and Intent.ASKED in intents and Intent.WILL_PAY in intents:
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
     if not any(a.item.kind is ItemKind.PAYMENT for a in setting.asks.open):
-        later = {Intent.PROMISED} if Intent.WILL_PAY in intents else set()
+        later = {Intent.PROMISED} if Intent.WILL_PAY in intents and not clause.has("still") else set()
         intents = intents - {Intent.WILL_PAY, Intent.PAID, Intent.PART} | later
     if clause.has("approve") and not any(a.item.kind is ItemKind.APPROVAL for a in setting.asks.open):
         intents = _without_approval(intents, clause)

@@ -15,6 +15,7 @@ from mailbot.reading.words import words
 
 FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
+_AGAINST_FILING = frozenset({Intent.OBJECTED, Intent.REFUSED, Intent.CONDITION})
 _TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgage", "council", "interest"})
 """What clients pay that is no bill of ours."""
 WHOSE = "the one of whom it speaks"
@@ -30,12 +31,8 @@ def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> tu
         return pair, "both"
     if scope in ("all", "both"):
         return whole(hearing, saying), "all of them"
-    if intents & FOR_PAYMENT and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
-        return ((), "") if _paid_to_others(saying, bill) else (bill, "the only payment")
-    if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
-        return sign, "the only approval"
-    if Intent.ASKED in intents and saying.clause.has("the_bill") and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
-        return bill, "the only payment"
+    if sort := _of_its_sort(asks, saying, intents):
+        return sort
     if own := _of_whom(hearing, saying):
         return own, WHOSE
     near = saying.clause.sentence - hearing.focus_sentence <= 1
@@ -53,6 +50,19 @@ def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> tu
         return tuple(a for a in asks.open if a.request.ref == of_request), "the request's subject"
     own = hearing.own(saying)
     return (own, "the only item") if len(own) == 1 and _can_be_said(own[0], intents) else ((), "")
+
+
+def _of_its_sort(asks: Asks, saying: Saying, intents: frozenset[Intent]) -> tuple[tuple[Asked, ...], str] | None:
+    """What is paid, approved or kept from being filed, where there is one such thing; None when that tells nothing."""
+    asked = Intent.ASKED in intents and saying.clause.has("the_bill")
+    if (intents & FOR_PAYMENT or asked) and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
+        others = bool(intents & FOR_PAYMENT) and _paid_to_others(saying, bill)
+        return ((), "") if others else (bill, "the only payment")
+    if intents & _FOR_APPROVAL and (sign := _sole(asks, ItemKind.APPROVAL, saying)):
+        return sign, "the only approval"
+    if intents & _AGAINST_FILING and saying.clause.has("hold_filing") and (sign := _all_of(asks, ItemKind.APPROVAL)):
+        return sign, "what is to be filed"
+    return None
 
 
 def _paid_to_others(saying: Saying, bills: Sequence[Asked]) -> bool:
@@ -127,6 +137,11 @@ def whole(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
     whom = names_whom(saying.clause.text, hearing.asks)
     own = hearing.own(saying)
     return tuple(a for a in own if not whom or a.client.id in whom)
+
+
+def _all_of(asks: Asks, kind: ItemKind) -> tuple[Asked, ...]:
+    """Every open item of a kind in the thread's request; "don't file yet" holds all that waits for approval."""
+    return tuple(a for a in asks.of_primary() if a.item.kind is kind)
 
 
 def _sole(asks: Asks, kind: ItemKind, saying: Saying) -> tuple[Asked, ...]:

@@ -99,6 +99,8 @@ def _form(token: Token) -> str:
 
 # -- types ------------------------------------------------------------------------------------------------------------
 
+_OF_THE = 3
+"""Words that may stand between: "of all your"."""
 _Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
 """First word to (phrase, keys of the types it asks for), the longest phrase first."""
 
@@ -129,7 +131,16 @@ def _hits(ask: _Ask) -> list[_Hit]:
         at = plain.index(hit.last - 1) + 1 if hit else at + 1
     hits = _shared_heads(ask, hits, table)
     stop = _stop(ask, hits)
-    return [h for h in hits if h.first < stop] or hits[:1]
+    kept = [h for h in hits if h.first < stop] or hits[:1]
+    return [*kept, *_listed(ask, kept, hits)]
+
+
+def _listed(ask: _Ask, kept: Sequence[_Hit], hits: Sequence[_Hit]) -> list[_Hit]:
+    """ "A list of unpaid suppliers": behind a word for no paper in particular, the paper that it is a list of."""
+    if len(kept) != 1 or not _wide(ask, kept[0]):
+        return []
+    after = next((h for h in hits if h.first >= kept[0].last and not _wide(ask, h)), None)
+    return [after] if after and after.first - kept[0].last <= _OF_THE and ask.forms[kept[0].last] == "of" else []
 
 
 def _hit_at(plain: Sequence[int], forms: Sequence[str], at: int, table: _Phrases) -> _Hit | None:
@@ -188,7 +199,8 @@ def _wide(ask: _Ask, hit: _Hit) -> bool:
 
 def _part(base: Part, group: Sequence[_Hit], ask: _Ask, used: set[int]) -> Part:
     types = [k for h in group for k in h.keys]
-    narrow = [k for k in types if not k.startswith("general_")] or types
+    listed = len(group) > 1 and _wide(ask, group[0])  # "a list of donations": the list as well as what it lists
+    narrow = types if listed else [k for k in types if not k.startswith("general_")] or types
     heads = {ask.key(i) for h in group for i in range(h.first, h.last)} - {""}
     rest = (i for i in range(len(ask.row)) if i not in used and ask.row[i].form not in base.names)
     content = frozenset(ask.key(i) for i in (*rest, *_modifiers(ask, group))) - {""}

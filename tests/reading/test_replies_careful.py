@@ -114,7 +114,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (Q2, "It's been a mad week, sorry for not replying", {}, EITHER),
     (Q2, "I think you sent me this already?", {}, EITHER),
     (Q2, "That's a good question, I need to look at my statements", {}, EITHER),
-    (FEE, "I thought I had paid this?", {}, ASKS),
+    (FEE, "I thought I had paid this?", {"a": "query"}, ASKS),
     (FEE, "Have I not paid this already?", {"a": "query"}, ASKS),
     (FEE, "My wife says she paid it but I can't see it on the statement", {}, EITHER),
     (FEE, "I'll pay when you have answered my question", {"a": "promised"}, EITHER),

@@ -143,7 +143,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
             "just need to scan them. Pension people say 10 working days. The answer to your last two "
             "questions is no."
         ),
-        {"d": "received", "e": "received"},
+        {"c": "promised *", "d": "received", "e": "received"},
         EITHER,
     ),
     (
