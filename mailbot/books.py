@@ -11,7 +11,7 @@ from mailbot.deciding import Going, decide
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Event, Logged
-from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMail
+from mailbot.domain.letters import Letter, OutboxEntry, OutboxState, OutgoingMail, Picture
 from mailbot.domain.lifecycle import evolve
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.practice import Practice
@@ -82,7 +82,8 @@ class Books:
         enclosed = tuple(self.tools.enclosures(letter.papers))
         if enclosed:
             letter = replace(letter, facts={**letter.facts, "attached": tuple(e.name for e in enclosed)})
-        return compose(letter, self.practice, self.rules, now, enclosed)
+        seen = (Picture(s.number, s.alt, self.tools.picture(s.mail, s.sha256, now)) for s in letter.shows)
+        return compose(letter, self.practice, self.rules, now, enclosed, tuple(p for p in seen if p.jpeg))
 
     def _keep(self, records: Iterable[Record]) -> None:
         kept = tuple(records)

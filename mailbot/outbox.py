@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.books import Books, digest_of
 from mailbot.deciding import Held, Traffic, cap_alert, may_leave, must_wait, pending
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import ChaserWithdrawn
+from mailbot.domain.events import ChaserWithdrawn, QuestionUntold
 from mailbot.domain.letters import TO_CLIENTS, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.register import ClientRecord, Record
@@ -84,7 +84,8 @@ class Outbox(Books):
         self._never_left(entry.mail, now, OutboxState.WITHDRAWN, "It was no longer true.")
 
     def _never_left(self, mail: OutgoingMail, now: datetime, state: OutboxState, why: str) -> None:
-        """A letter is given up; of a chaser, the ladders stand as before it."""
+        """A letter is given up; of a chaser, the ladders stand as before it; what it asked waits for another."""
+        self._untell(mail.key, now)
         changed = {r.key: r for r in self._with(mail.key, now, state, why)}
         chased = mail.clients if mail.purpose is Purpose.CHASER else ()
         for client in (c for c in chased if c in self.register.clients):  # one whose file is damaged is not there
@@ -92,6 +93,11 @@ class Outbox(Books):
             named = tuple(ref for ref in mail.requests if isinstance(record, ClientRecord) and record.request(ref))
             changed[record.key] = self._evolved(record, ChaserWithdrawn(named, mail.key), now, "")
         self._keep(changed.values())
+
+    def _untell(self, key: str, now: datetime) -> None:
+        """A letter of questions reaches nobody: they wait for the next. Cut off here, they stand in two letters."""
+        stood = [(c, q) for c, q in self.register.open_questions() if any(t.letter == key for t in q.told)]
+        self._commit(Decision(tuple((c, QuestionUntold(q.id, key, q.request)) for c, q in stood)), now)
 
     def sent(self, key: str, now: datetime) -> None:
         """The server has taken it."""

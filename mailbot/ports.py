@@ -261,6 +261,9 @@ class DocumentReader(Protocol):
     def read(self, attachments: Sequence[Attachment], passwords: Sequence[str] = ()) -> tuple[FileText, ...]:
         """One or more FileTexts an attachment, in order; never raises on a file, however hostile."""
 
+    def first_page(self, attachment: Attachment) -> bytes:
+        """A small JPEG (100 kB at most) of a file's first page; b"" where there is none to be had. Never raises."""
+
 
 class HolidayBook(Protocol):
     """Who knows public holidays."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mailbot.domain.documents import FileText
-from mailbot.domain.mail import Mail
+from mailbot.domain.mail import Attachment, Mail
 from mailbot.domain.papers import Enclosure, Paper
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
@@ -24,6 +24,10 @@ def _nothing_is_kept(digest: str) -> None:
     return None
 
 
+def _no_picture(attachment: Attachment) -> bytes:
+    return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Ports, put together."""
@@ -34,6 +38,8 @@ class Tools:
     linguist: Linguist
     kept: Callable[[str], bytes | None] = _nothing_is_kept
     """The octets of a mail that came before, by its digest, where they are still here."""
+    first_page: Callable[[Attachment], bytes] = _no_picture
+    """A small JPEG of a file's first page; b"" where there is none to be had."""
 
     def read(
         self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules
@@ -52,6 +58,15 @@ class Tools:
             found = next((a for a in mail.attachments if a.sha256 == paper.sha256), None) if mail else None
             if found:
                 yield Enclosure(paper.name, found.content_type, found.content)
+
+    def picture(self, mail: str, sha256: str, now: datetime) -> bytes:
+        """A small JPEG of the first page of a file that a kept mail brought; b"" when the mail is gone, or it has none.
+
+        `mail`: the mail's digest; `sha256`: the file's.
+        """
+        raw = self.kept(mail)
+        found = self.parser.parse(raw, now).attachments if raw and self.first_page is not _no_picture else ()
+        return next((self.first_page(a) for a in found if a.sha256 == sha256), b"")
 
     def _opened_now(self, mail: Mail, passwords: Sequence[str], register: Register) -> Iterator[FileText]:
         """Files of earlier mails that this mail's password opens: they are as good as attached to it."""

@@ -38,6 +38,10 @@ class NoReader:
         """No text."""
         return ()
 
+    def first_page(self, attachment: object) -> bytes:
+        """Nothing to be seen."""
+        return b""
+
 
 @pytest.fixture
 def store() -> MemoryStore:

@@ -168,7 +168,17 @@ def _(event: ev.Escalated) -> str:
 
 @tell.register
 def _(event: ev.QuestionPut) -> str:
-    return f"{event.staff} asked: {event.text}"
+    return f"a question for {event.staff}: {event.text}" if event.gathered else f"{event.staff} asked: {event.text}"
+
+
+@tell.register
+def _(event: ev.QuestionTold) -> str:
+    return f"{event.staff} asked, in a letter" + ("; a reply to it goes to the client" if event.to_client else "")
+
+
+@tell.register
+def _(event: ev.QuestionUntold) -> str:
+    return "that letter reached nobody; the question goes out with another"
 
 
 @tell.register

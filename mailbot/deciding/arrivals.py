@@ -31,6 +31,7 @@ def decide(
     """Events and letters that follow from a mail; always with the note that the mail is done."""
     practice = as_of_now(practice, register)
     handle = obey if understanding.kind in _FROM_STAFF else receive
+    practice = as_of_now(practice, register)
     decision = handle(understanding, mail, register, practice, rules, calendar, now)
     return _taken(understanding, mail, decision, register) + decision
 

@@ -1,25 +1,23 @@
-"""When a person takes over: ladders that ended, clients nobody can reach, questions that staff leave lying."""
+"""When a person takes over: ladders that ended, clients nobody can reach."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import partial
 
 from mailbot.deciding.chasing import Correspondent, Matter
-from mailbot.deciding.clock import Stop, a_working_day_later, staff_time
+from mailbot.deciding.clock import Stop, staff_time
 from mailbot.deciding.history import tried
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.items import item_ids, numbered
 from mailbot.deciding.ladder import ladder_of
-from mailbot.deciding.people import at_work, decider_of, manager_of, owner_of, partner_of, taker_of
-from mailbot.deciding.questions import put_again
+from mailbot.deciding.people import at_work, decider_of, owner_of, taker_of
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Escalated
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice, Staff
-from mailbot.domain.register import ClientRecord, OpenQuestion, Register
-from mailbot.domain.requests import Request, RequestState
+from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.requests import Request
 from mailbot.domain.rules import Rules
 
 
@@ -104,36 +102,3 @@ def _tell_unreachable(matter: Matter, key: str, practice: Practice, at: Setting)
         },
     )
     return Decision(letters=(letter,))
-
-
-# -- questions nobody answers -----------------------------------------------------------------------------------------
-
-
-def unanswered(record: ClientRecord, practice: Practice, at: Setting) -> Iterator[Stop]:
-    """A question left lying for a working day is put again: to the same person, then the manager, then the partner."""
-    for question in record.questions:
-        staff = _next_asked(question, record, practice, at.today)
-        if staff is not None and _still_matters(question, record):
-            moment = a_working_day_later(question.asked, at.calendar)
-            if moment <= at.now:
-                moment = staff_time(at.today, at.now, at.calendar)
-            yield Stop(moment, partial(put_again, question, staff, record, practice))
-
-
-def _next_asked(question: OpenQuestion, record: ClientRecord, practice: Practice, today: date) -> Staff | None:
-    request, client = record.request(question.request) if question.request else None, record.client
-    match question.times:
-        case 1:
-            staff = practice.member(question.staff) or owner_of(request, client, practice)
-        case 2:
-            staff = manager_of(request, client, practice)
-        case 3:
-            staff = partner_of(request, client, practice)
-        case _:
-            return None
-    return at_work(staff, request, client, practice, today)
-
-
-def _still_matters(question: OpenQuestion, record: ClientRecord) -> bool:
-    request = record.request(question.request) if question.request else None
-    return request is None or request.state is RequestState.OPEN

@@ -16,6 +16,8 @@ def may_leave(entry: OutboxEntry, register: Register, practice: Practice, today:
     mail = entry.mail
     if not all(_may_read(address, entry, register, practice) for address in mail.recipients):
         return False
+    if not all(_may_be_answered(address, entry, register) for address in mail.answer_to):
+        return False
     return mail.purpose is not Purpose.CHASER or may_still_leave(mail, register, today)
 
 
@@ -28,6 +30,12 @@ def _may_read(address: str, entry: OutboxEntry, register: Register, practice: Pr
         return False
     theirs = {r.client.id: r for r in register.clients_at(address)}
     return all(c in theirs and _reaches(address, theirs[c], entry.queued) for c in mail.clients)
+
+
+def _may_be_answered(address: str, entry: OutboxEntry, register: Register) -> bool:
+    """Whether a reply of staff may go there: it is about one client, and the address is theirs, and alive."""
+    records = [register.clients[c] for c in entry.mail.clients if c in register.clients]
+    return len(records) == 1 and address in records[0].client.addresses and _reaches(address, records[0], entry.queued)
 
 
 def _reaches(address: str, record: ClientRecord, queued: datetime) -> bool:

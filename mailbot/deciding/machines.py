@@ -9,7 +9,7 @@ from mailbot.deciding.people import address_of, decider_of
 from mailbot.deciding.threads import bare_subject
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import AddressFailed, ClientAway
+from mailbot.domain.events import AddressFailed, ClientAway, LeaveTaken
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice, Staff
@@ -28,16 +28,30 @@ _FOR_EVER = timedelta(days=366)
 def away(
     found: Understanding, mail: Mail, register: Register, practice: Practice, calendar: WorkCalendar, now: datetime
 ) -> Decision:
-    """Chasing rests until the day of return, when there is one and it is the person we write to who is away."""
+    """Chasing rests until the day of return, when there is one and it is the person we write to who is away.
+
+    A colleague who is away is asked nothing until then; only their own mailbox, vouched for, can say so.
+    """
     today = calendar.day(now)
     if found.returns is None or not today < found.returns <= today + _FOR_EVER:
         return Decision()
+    if found.author:
+        return _colleague_away(found.author, found.returns - timedelta(days=1), practice, today)
     decision = Decision()
     for record in _absent(found, mail, register):
         decision += Decision(events=((record.client.id, ClientAway(found.returns)),))
         if record.open and calendar.working_between(today, found.returns) > LONG_AWAY:
             decision += _long_away(record, found, mail, practice, today)
     return decision
+
+
+def _colleague_away(staff: str, last: date, practice: Practice, today: date) -> Decision:
+    """What they had said themselves, and who stands in, holds as long."""
+    known = practice.away(staff, today)
+    if known is not None and known >= last:
+        return Decision()
+    stand_in = practice.stand_in(staff, today)
+    return Decision(events=(("", LeaveTaken(staff, today, last, stand_in.id if stand_in else "")),))
 
 
 def _absent(found: Understanding, mail: Mail, register: Register) -> Iterable[ClientRecord]:

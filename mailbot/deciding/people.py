@@ -17,9 +17,9 @@ def owner_of(request: Request | None, client: Client | None, practice: Practice)
     return asked or manager or partner_of(request, client, practice)
 
 
-def manager_of(request: Request | None, client: Client, practice: Practice) -> Staff | None:
+def manager_of(request: Request | None, client: Client | None, practice: Practice) -> Staff | None:
     """The client's manager; a practice that names none has its partner do it."""
-    return practice.member(client.manager) or partner_of(request, client, practice)
+    return (practice.member(client.manager) if client else None) or partner_of(request, client, practice)
 
 
 def partner_of(request: Request | None, client: Client | None, practice: Practice) -> Staff | None:

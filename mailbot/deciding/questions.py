@@ -1,36 +1,33 @@
-"""Questions to staff: what only a person can decide, put so that a number answers it."""
+"""Questions to staff: what only a person can decide, put to whom it concerns. `gathering` tells them, by letter."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from mailbot.deciding.people import decider_of
+from mailbot.deciding.gathering import tell_at_once
+from mailbot.deciding.holds import Setting
+from mailbot.deciding.people import addresses_of, decider_of
+from mailbot.deciding.question_letter import Due, letter_of
+from mailbot.deciding.sent_in import papers_of
 from mailbot.deciding.threads import bare_subject, references_to
 from mailbot.domain.asked import question_key
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import QuestionPut
-from mailbot.domain.letters import Letter, Purpose
-from mailbot.domain.mail import Mail
+from mailbot.domain.letters import Letter
+from mailbot.domain.likely import OF_ITEMS, SEEN_TO, with_answers
+from mailbot.domain.mail import Mail, Nature
 from mailbot.domain.practice import Practice, Staff
-from mailbot.domain.register import ClientRecord, OpenQuestion, Register
-from mailbot.domain.requests import Request
+from mailbot.domain.questions import Background, questions_after
+from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, Understanding
 
 _DIGITS = 10
 """Of a mail's digest, in a question's id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a question tells of the mail that raised it."""
-
-    author: str = ""
-    subject: str = ""
-    quote: str = ""
-    documents: tuple[str, ...] = ()
+_LONGEST_QUOTE = 300
+"""Characters of the client's words that a question repeats; the mail itself has the rest."""
 
 
 def ask(
@@ -38,47 +35,94 @@ def ask(
     mail: Mail,
     understanding: Understanding,
     register: Register,
-    practice: Practice,
-    today: date,
+    rules: Rules,
+    at: Setting,
+    settled: Collection[str] = frozenset(),
 ) -> Decision:
     """Every doubt put to whom it concerns: the request's owner, or the first partner for a client we do not know.
 
-    Who is on leave is not asked; the manager is, then the partner.
+    Who is on leave is not asked; the manager is, then the partner. Who has had no letter of questions within the hour
+    is told at once; else the next letter tells it. `settled`: ids of questions that the same mail has settled.
     """
-    decision = Decision()
-    for number, doubt in enumerate(joined(doubts), 1):
+    decision, due = Decision(), []
+    for number, doubt in enumerate(joined(map(_with_answers, doubts)), 1):
         record = register.clients.get(doubt.client or "") or register.record_of(doubt.request or "")
         request = record.request(doubt.request) if record and doubt.request else None
-        client = record.client if record else None
-        staff = decider_of(request, client, practice, today)
+        staff = decider_of(request, record.client if record else None, at.practice, at.today)
         if staff is not None:
-            decision += _put(
-                doubt,
-                f"{mail.digest[:_DIGITS]}-{number}",
-                staff,
-                record,
-                practice,
-                _context(doubt, mail, understanding),
+            put = replace(
+                _put(doubt, f"{mail.digest[:_DIGITS]}-{number}", staff, record),
+                background=_background(doubt, mail, understanding, record, rules),
+                gathered=True,
+                report=understanding.nature is Nature.REPORT and record is None,
             )
-    return decision
+            decision += Decision(events=((record.client.id if record else "", put),))
+            due.append(Due(questions_after((), put, at.now)[0], record, staff, at.now))
+    return decision + tell_at_once(due, register, at, settled)
 
 
-def ask_author(doubts: Sequence[Doubt], author: Staff, mail: Mail, register: Register, practice: Practice) -> Decision:
+def ask_author(
+    doubts: Sequence[Doubt], author: Staff, mail: Mail, register: Register, practice: Practice, at: Setting
+) -> Decision:
     """Everything that was not understood in a mail from staff, as one question to its author, in their thread.
 
-    A mailbox that answers by itself would be asked, answer, and be asked for ever: the same is asked once a day.
+    It goes at once: they have just written. A mailbox that answers by itself would be asked, answer, and be asked for
+    ever: the same is asked once a day.
     """
     if not doubts:
         return Decision()
     first = _all_in_one(tuple(joined(doubts)))
     question_id = f"{_said_by(first, author, mail)}-1"
-    if register.has_said(question_key(question_id, 1)):
+    key = question_key(question_id, 1)
+    if register.has_said(key):
         return Decision()
     record = register.clients.get(first.client or "") or register.record_of(first.request or "")
-    context = Context(quote=first.quote)
-    decision = _put(first, question_id, author, record, practice, context)
-    letters = tuple(_in_thread_of(mail, letter) for letter in decision.letters)
-    return Decision(decision.events, letters)
+    background = Background(quote=_bounded(first.quote), orders=_orders(first))
+    put = replace(_put(first, question_id, author, record), background=background)
+    due = Due(questions_after((), replace(put, gathered=True), at.now)[0], record, author, at.now)
+    letter = replace(letter_of((due,), register, at), key=key)
+    return Decision(((record.client.id if record else "", put),), (_in_thread_of(mail, letter),))
+
+
+def _with_answers(doubt: Doubt) -> Doubt:
+    """No question without likely answers to choose from."""
+    if doubt.choices or doubt.client is None:
+        return doubt
+    return with_answers(doubt, OF_ITEMS if doubt.items and doubt.request else SEEN_TO)
+
+
+def _put(doubt: Doubt, question_id: str, staff: Staff, record: ClientRecord | None) -> QuestionPut:
+    known = doubt.request if record is None or record.request(doubt.request or "") else None
+    return QuestionPut(question_id, doubt.text, staff.id, known, doubt.items, doubt.choices)
+
+
+def _background(
+    doubt: Doubt, mail: Mail, understanding: Understanding, record: ClientRecord | None, rules: Rules
+) -> Background:
+    """Their address to answer at only where the mail came from it: nobody is to answer somebody who did not ask."""
+    author = mail.author.email
+    theirs = doubt.asks and record is not None and author in addresses_of(record)
+    return Background(
+        mail=mail.digest,
+        author=author,
+        subject=bare_subject(mail.subject)[:200],
+        quote=_bounded(doubt.quote),
+        papers=papers_of(understanding.documents, rules),
+        orders=_orders(doubt),
+        answer_to=author if theirs else "",
+        thread=references_to(mail) if theirs else (),
+    )
+
+
+def _orders(doubt: Doubt) -> tuple[str, ...]:
+    """The doubt's orders with its items named: "waive {items}" -> "waive R1/a, R1/b"."""
+    items = ", ".join(f"{doubt.request}/{i}" for i in doubt.items)
+    return tuple(order.replace("{items}", items) for order in doubt.orders)
+
+
+def _bounded(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
 
 
 def _said_by(doubt: Doubt, author: Staff, mail: Mail) -> str:
@@ -98,19 +142,16 @@ def _in_thread_of(mail: Mail, letter: Letter) -> Letter:
 def _all_in_one(doubts: Sequence[Doubt]) -> Doubt:
     """Several doubts as one: about a client and a request only when all are about the same."""
     clients, requests = {d.client for d in doubts}, {d.request for d in doubts}
+    choices = {c: o for d in doubts for c, o in zip(d.choices, d.orders or d.choices, strict=True)}
     return Doubt(
         text=" ".join(dict.fromkeys(d.text for d in doubts)),
         client=clients.pop() if len(clients) == 1 else None,
         request=requests.pop() if len(requests) == 1 else None,
         items=doubts[0].items if len(doubts) == 1 else (),
         quote=" … ".join(dict.fromkeys(d.quote for d in doubts if d.quote)),
-        choices=tuple(dict.fromkeys(c for d in doubts for c in d.choices)),
+        choices=tuple(choices),
+        orders=tuple(choices.values()) if any(d.orders for d in doubts) else (),
     )
-
-
-def _context(doubt: Doubt, mail: Mail, understanding: Understanding) -> Context:
-    names = tuple(d.file.name for d in understanding.documents if not d.file.decoration)
-    return Context(mail.author.email, bare_subject(mail.subject), doubt.quote, names)
 
 
 def joined(doubts: Iterable[Doubt]) -> Iterator[Doubt]:
@@ -124,55 +165,3 @@ def joined(doubts: Iterable[Doubt]) -> Iterator[Doubt]:
         else:
             groups[key] = doubt
     yield from groups.values()
-
-
-def _put(
-    doubt: Doubt, question_id: str, staff: Staff, record: ClientRecord | None, practice: Practice, context: Context
-) -> Decision:
-    put = QuestionPut(question_id, doubt.text, staff.id, doubt.request, doubt.items, doubt.choices)
-    letter = _letter(put, staff, record, practice, context, times=1)
-    return Decision(events=((record.client.id if record else "", put),), letters=(letter,))
-
-
-def put_again(question: OpenQuestion, staff: Staff, record: ClientRecord, practice: Practice) -> Decision:
-    """The question once more, to whoever has it now."""
-    put = QuestionPut(question.id, question.text, staff.id, question.request, question.items, question.choices)
-    letter = _letter(put, staff, record, practice, Context(), times=question.times + 1)
-    before = practice.member(question.staff)
-    facts = {**letter.facts, "asked": question.asked.date(), "asked_before": before.name if before else ""}
-    return Decision(events=((record.client.id, put),), letters=(replace(letter, facts=facts),))
-
-
-def _letter(
-    put: QuestionPut, staff: Staff, record: ClientRecord | None, practice: Practice, context: Context, times: int
-) -> Letter:
-    request = record.request(put.request) if record and put.request else None
-    return Letter(
-        key=question_key(put.id, times),
-        purpose=Purpose.QUESTION,
-        template="question",
-        to=(staff.email,),
-        clients=(record.client.id,) if record else (),
-        requests=(request.ref,) if request else (),
-        items=tuple(f"{put.request}/{i}" for i in put.items) if request else (),
-        facts={
-            "id": put.id,
-            "to_name": staff.first_name,
-            "text": put.text,
-            "choices": put.choices,
-            "times": times,
-            "asked": None,
-            "asked_before": "",
-            "client": record.client.name if record else "",
-            "subject": request.subject if request else "",
-            "items": _asks(request, put.items),
-            "author": context.author,
-            "mail_subject": context.subject,
-            "quote": context.quote,
-            "documents": context.documents,
-        },
-    )
-
-
-def _asks(request: Request | None, items: Sequence[str]) -> tuple[str, ...]:
-    return tuple(i.ask for i in request.items if i.id in items) if request else ()

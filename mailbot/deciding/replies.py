@@ -9,8 +9,10 @@ from datetime import datetime
 from mailbot.deciding.answers import answers
 from mailbot.deciding.approvals import for_people
 from mailbot.deciding.completion import completion
+from mailbot.deciding.holds import Setting
 from mailbot.deciding.machines import away, bounced, refused
 from mailbot.deciding.questions import ask
+from mailbot.domain import likely
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import ClientWrote, Event, ItemMoved, QuestionSettled
@@ -22,10 +24,7 @@ from mailbot.domain.requests import RESTING, SETTLED, Item, ItemState
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, MailKind, Outcome, Understanding
 
-_CHOICES = {
-    ItemState.CLAIMED: ("Yes, we have it", "No, ask again"),
-    ItemState.QUERY: ("It is answered; go on asking", "No longer needed"),
-}
+_ANSWERS = {ItemState.CLAIMED: likely.CLAIMED, ItemState.QUERY: likely.QUERY}
 _SAYS = {ItemState.CLAIMED: "says that we already have", ItemState.QUERY: "asks or objects about"}
 
 
@@ -51,7 +50,9 @@ def receive(
             return refused(understanding, mail, register, practice, calendar, now)
         case _:
             decision = Decision()
-    return decision + ask(_doubts(understanding, register), mail, understanding, register, practice, calendar.day(now))
+    at = Setting(practice, calendar, calendar.day(now), now)
+    settled = {event.id for _, event in decision.events if isinstance(event, QuestionSettled)}
+    return decision + ask(_doubts(understanding, register), mail, understanding, register, rules, at, settled)
 
 
 # -- what a person wrote ----------------------------------------------------------------------------------------------
@@ -141,7 +142,8 @@ def _doubt(outcome: Outcome, register: Register) -> Doubt | None:
     who = record.client.contact or record.client.name
     text = f"{who} {_SAYS[outcome.state]} “{item.ask}”."
     quote = outcome.reason.evidence
-    return Doubt(text, record.client.id, outcome.request, (item.id,), quote, _CHOICES[outcome.state])
+    doubt = Doubt(text, record.client.id, outcome.request, (item.id,), quote, asks=outcome.state is ItemState.QUERY)
+    return likely.with_answers(doubt, _ANSWERS[outcome.state])
 
 
 def _item_of(outcome: Outcome, record: ClientRecord | None) -> Item | None:

@@ -9,7 +9,8 @@ from functools import partial
 from mailbot.deciding.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
 from mailbot.deciding.clock import Stop
 from mailbot.deciding.digest import digest_of, digests
-from mailbot.deciding.escalation import hand_overs, unanswered, unreachable
+from mailbot.deciding.escalation import hand_overs, unreachable
+from mailbot.deciding.gathering import gathered
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.leave import as_of_now
 from mailbot.domain.calendar import WorkCalendar
@@ -64,9 +65,7 @@ def stops(register: Register, practice: Practice, rules: Rules, at: Setting, rea
             yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
         yield from hand_overs(whom, practice, rules, at)
         yield from unreachable(whom, register, practice, at)
-    for record in register.clients.values():
-        if record.questions:
-            yield from unanswered(record, practice, at)
+    yield from gathered(register, at)
     yield from digests(register, practice, at, coming, reasons)
 
 

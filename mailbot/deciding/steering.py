@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailbot.deciding.answering import others_told, settle, told_client
 from mailbot.deciding.completion import completion
 from mailbot.deciding.confirming import confirmation
 from mailbot.deciding.desk import Desk
@@ -15,10 +16,8 @@ from mailbot.deciding.questions import ask_author
 from mailbot.deciding.sending_back import sent_back
 from mailbot.deciding.standing import asked_about
 from mailbot.deciding.undoing import note_how_it_stood
-from mailbot.domain.asked import answered_by
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import QuestionSettled
 from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
@@ -50,23 +49,15 @@ def obey(
     wished = granted(understanding.wishes, desk)
     lines += wished.lines
     opened += wished.opened
-    _settle(understanding, desk)
+    if understanding.told_client:
+        lines += told_client(understanding, desk)
+    settle(understanding, desk)
     note_how_it_stood(desk)
-    decision = Decision(tuple(desk.events), (*sent_back(desk.events, desk), *told_stand_ins(desk)))
+    letters = (*sent_back(desk.events, desk), *told_stand_ins(desk), *others_told(desk))
+    decision = Decision(tuple(desk.events), letters)
     for record in tuple(desk.records.values()):
         decision += completion(record, register, practice, by=author.id)
     asked = asked_about(commands, desk) if any(c.verb is Verb.STATUS for c in commands) else None
     letter = confirmation(opened, lines, asked if wished.listed is None else wished.listed, desk, wished)
     decision += Decision(letters=(letter,) if letter else ())
-    return decision + ask_author(understanding.doubts, author, mail, register, practice)
-
-
-def _settle(understanding: Understanding, desk: Desk) -> None:
-    """The question that the mail replies to is answered ("leave it as it is" too), unless that was not understood."""
-    answered = answered_by(desk.mail, desk.register, desk.practice)
-    if answered is None or understanding.doubts:
-        return
-    record = desk.record(answered.client)
-    if record and any(q.id == answered.question.id for q in record.questions):
-        said = " ".join(understanding.visible.text.split())[:200]
-        desk.note(answered.client, QuestionSettled(answered.question.id, said))
+    return decision + ask_author(understanding.doubts, author, mail, register, practice, desk.setting)

@@ -168,7 +168,10 @@ SCENES = (
         _when("18 May 10:10"), "Bilal is back and asks about a figure",
         _says(BILAL, "Hi Priya, before I approve: what is the £1,200 under sundry expenses? Bilal"),
     ),
-    Scene(_when("19 May 09:40"), "Priya has rung him; she answers mailbot's question with a number", _says(PRIYA, "1")),
+    Scene(
+        _when("19 May 09:40"), "Priya replies to mailbot's mail, and her answer goes to Bilal",
+        _says(PRIYA, "Hi Bilal, that is the surveyor's fee of March, invoice 118. Ring me if it looks odd. Priya"),
+    ),
     Scene(_when("20 May 16:22"), "Jane sends nine months of statements", _jane_sends_some),
     Scene(
         _when("21 May 17:05"), "Bilal approves",

@@ -8,7 +8,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, getaddresses
 
 from mailbot.demo.cast import BOT, NAMES
 from mailbot.demo.servers import Posted, PostOffice
@@ -46,13 +46,20 @@ def answer(at: datetime, sender: str, office: PostOffice, text: str, *papers: Pa
         subject if subject.startswith("Re:") else f"Re: {subject}",
         f"{text.strip()}\n\n{wrote}\n{quoted}\n",
     )
-    copied = str(before["Cc"] or "")
-    if BOT in copied and BOT not in to[0]:
+    if copied := _of_the_bot(before, to[0]):
         mail["Cc"] = copied
     mail["In-Reply-To"] = str(before["Message-ID"])
     mail["References"] = f"{before['References'] or ''} {before['Message-ID']}".strip()
     _attach(mail, papers)
     return mail
+
+
+def _of_the_bot(before: EmailMessage, to: str) -> str:
+    """The bot's address, plain or tagged, that a reply to all takes along; "" when it gets the reply anyway."""
+    local, _, domain = BOT.partition("@")
+    theirs = [a for _, a in getaddresses([str(before["To"] or ""), str(before["Cc"] or "")])]
+    own = [a for a in theirs if a.startswith(local) and a.endswith(domain) and a not in to]
+    return own[0] if own else ""
 
 
 def out_of_office(at: datetime, sender: str, office: PostOffice, text: str) -> EmailMessage:

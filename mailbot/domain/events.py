@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbot.domain.leave_taken import LeaveTaken as LeaveTaken
+from mailbot.domain.questions import QuestionPut as QuestionPut
+from mailbot.domain.questions import QuestionSettled as QuestionSettled
+from mailbot.domain.questions import QuestionTold as QuestionTold
+from mailbot.domain.questions import QuestionUntold as QuestionUntold
 from mailbot.domain.requests import Item, ItemState, Request
 from mailbot.domain.taking_back import ClientPutBack as ClientPutBack
 from mailbot.domain.taking_back import ClientStood as ClientStood
@@ -207,26 +211,6 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPut:
-    """Staff were asked something that only a person can decide."""
-
-    id: str
-    text: str
-    staff: str
-    request: str | None = None
-    items: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSettled:
-    """A question to staff needs no answer any more."""
-
-    id: str
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RequestCompleted:
     """The last item is settled, and the owner is told, once."""
 
@@ -276,6 +260,8 @@ Event = (
     | Escalated
     | QuestionPut
     | QuestionSettled
+    | QuestionTold
+    | QuestionUntold
     | RequestCompleted
     | RequestStood
     | ClientStood

@@ -42,6 +42,28 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The first page of a file, to be shown in a letter as a small picture."""
+
+    number: int
+    """By which the letter's text says where."""
+    mail: str
+    """Digest of the mail that brought the file."""
+    sha256: str
+    alt: str
+    """What stands for the picture where none is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A small picture, ready for a letter."""
+
+    number: int
+    alt: str
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Something to be said, decided but not yet worded."""
 
@@ -71,6 +93,9 @@ class Letter:
     """Go along as a calendar file."""
     papers: tuple[Paper, ...] = ()
     """Of the practice's own, sent to these clients before; they go along again, as far as they are still here."""
+    answer_to: tuple[str, ...] = ()
+    """Addresses of the client's that a reply goes to, with us copied; empty: to us alone."""
+    shows: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +119,8 @@ class OutgoingMail:
     requests: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     stage: int = 0
+    answer_to: tuple[str, ...] = ()
+    """Addresses of the client's that a reply goes to besides us."""
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from functools import singledispatch
 
 from mailbot.domain import events as ev
 from mailbot.domain.ladders import chased, put_back
-from mailbot.domain.register import ClientRecord, OpenQuestion
+from mailbot.domain.questions import questions_after
+from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
 from mailbot.domain.taking_back import ClientPutBack, RequestPutBack
 
@@ -291,17 +292,10 @@ def _(event: ev.Escalated, record: ClientRecord, at: datetime) -> ClientRecord:
 
 
 @_apply.register
-def _(event: ev.QuestionPut, record: ClientRecord, at: datetime) -> ClientRecord:
-    before = next((q.times for q in record.questions if q.id == event.id), 0)
-    question = OpenQuestion(
-        event.id, event.text, event.staff, at, event.request, event.items, event.choices, before + 1
-    )
-    return replace(record, questions=(*(q for q in record.questions if q.id != event.id), question))
-
-
-@_apply.register
-def _(event: ev.QuestionSettled, record: ClientRecord, at: datetime) -> ClientRecord:
-    return replace(record, questions=tuple(q for q in record.questions if q.id != event.id))
+def _(
+    event: ev.QuestionPut | ev.QuestionTold | ev.QuestionUntold | ev.QuestionSettled, record: ClientRecord, at: datetime
+) -> ClientRecord:
+    return replace(record, questions=questions_after(record.questions, event, at))
 
 
 @_apply.register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from mailbot.domain.damaged import Damaged
@@ -13,22 +13,9 @@ from mailbot.domain.leave_taken import LeaveTaken, leaves_after
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Client, Leave
+from mailbot.domain.questions import LETTER_OF_QUESTIONS, QuestionPut, is_about_questions, questions_after
+from mailbot.domain.questions import OpenQuestion as OpenQuestion
 from mailbot.domain.requests import Request, RequestState
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A question that staff have not answered yet."""
-
-    id: str
-    text: str
-    staff: str
-    asked: datetime
-    request: str | None = None
-    items: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    times: int = 1
-    """How often it has been put."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +71,28 @@ class DayRecord:
         return f"day/{self.day.isoformat()}"
 
 
+_KNOWN = timedelta(days=60)
+"""How long an answer to a report that concerns no client is still known for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeMatters:
+    """What days' records say that holds on beyond their day."""
+
+    questions: tuple[OpenQuestion, ...] = ()
+    """Those about no client that we know."""
+
+    def after(self, event: object, at: datetime) -> PracticeMatters:
+        """What holds after an event."""
+        if isinstance(event, QuestionPut):
+            event = event if event.gathered else replace(event, report=True)  # it was told at once, and never again
+            known = tuple(q for q in self.questions if not q.report or at - q.asked < _KNOWN)
+            return replace(self, questions=questions_after(known, event, at))
+        if is_about_questions(event):
+            return replace(self, questions=questions_after(self.questions, event, at))
+        return self
+
+
 Record = ClientRecord | DayRecord
 Marks = tuple[str, str, str, datetime | None]
 """By what two deliveries of one mail are alike: Message-ID, author, subject, Date."""
@@ -117,6 +126,10 @@ class Register:
     _out: dict[str, OutboxEntry] = field(default_factory=dict)
     """Letters that left within a day of the latest, roughly in that order."""
     _latest: datetime | None = None
+    _practice: PracticeMatters | None = None
+    """Built anew when a day's record is other than it was, and longer."""
+    _gathered: dict[str, datetime] = field(default_factory=dict)
+    """Address to when the last letter of questions was written to it."""
 
     @classmethod
     def of(cls, records: Iterable[Record], damaged: Iterable[Damaged] = ()) -> Register:
@@ -140,6 +153,7 @@ class Register:
 
     def drop(self, *keys: str) -> None:
         """Days' records that are no more."""
+        self._practice = None
         for key in keys:
             self.days.pop(key, None)
             self._waiting.pop(key, None)
@@ -162,6 +176,8 @@ class Register:
 
     def _note(self, record: Record) -> None:
         known = self._noted.get(record.key, 0)
+        if isinstance(record, DayRecord):
+            self._note_practice(record, known)
         for event in (e.event for e in record.log[known if known <= len(record.log) else 0 :]):
             if isinstance(event, MailTaken):
                 self._taken.add(event.digest)
@@ -171,10 +187,44 @@ class Register:
                 self.leaves = leaves_after(self.leaves, event)
         self._noted[record.key] = len(record.log)
         self._keys.update(e.mail.key for e in record.outbox)
+        for entry in record.outbox:
+            if entry.mail.key.startswith(LETTER_OF_QUESTIONS):
+                for address in entry.mail.to:
+                    self._gathered[address] = max(entry.queued, self._gathered.get(address, entry.queued))
         self._waiting.pop(record.key, None)
         if any(e.state in _UNDER_WAY for e in record.outbox):
             self._waiting[record.key] = None
         self._note_out(record)
+
+    def _note_practice(self, day: DayRecord, known: int) -> None:
+        """What is added to the latest day is taken in; after anything else all is read anew, in order, when asked."""
+        latest = day.day == max(d.day for d in self.days.values())
+        if self._practice is None or not latest or known > len(day.log):
+            self._practice = None
+            return
+        for logged in day.log[known:]:
+            self._practice = self._practice.after(logged.event, logged.at)
+
+    @property
+    def practice(self) -> PracticeMatters:
+        """What the practice's own records say of it."""
+        if self._practice is None:
+            made = PracticeMatters()
+            for day in sorted(self.days.values(), key=lambda d: d.day):
+                for logged in day.log:
+                    made = made.after(logged.event, logged.at)
+            self._practice = made
+        return self._practice
+
+    def gathered_at(self, address: str) -> datetime | None:
+        """When the last letter of questions to an address was written."""
+        return self._gathered.get(address)
+
+    def open_questions(self) -> Iterator[tuple[str, OpenQuestion]]:
+        """Every question that staff have not answered, with the id of the client it is about; "" for none."""
+        for record in self.clients.values():
+            yield from ((record.client.id, question) for question in record.questions)
+        yield from (("", question) for question in self.practice.questions)
 
     def _note_out(self, record: Record) -> None:
         for entry in record.outbox:

@@ -148,6 +148,11 @@ class Doubt:
     """The client's own words."""
     choices: tuple[str, ...] = ()
     """Likely answers, to be chosen by number."""
+    orders: tuple[str, ...] = ()
+    """What each of them orders, as "waive R1/a"; "{items}" stands for the items, "" leaves all as it is. None: the
+    answer's own words are read as an order."""
+    asks: bool = False
+    """The client asks or objects, and waits for an answer in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,10 @@ class Understanding:
     returns: date | None = None
     failures: tuple[FailedDelivery, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    answered: tuple[str, ...] = ()
+    """Ids of the questions to staff that it answers."""
+    told_client: bool = False
+    """Its words answer the client who had asked, and went to them."""
     reasons: tuple[Reason, ...] = ()
     """Every rule that had a say, hits and telling misses."""
 

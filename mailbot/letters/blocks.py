@@ -8,6 +8,7 @@ from typing import Literal
 
 _NUMBERED = re.compile(r"(\d{1,3})\. +(.*)")
 _BULLET = re.compile(r"- +(.*)")
+_PICTURE = re.compile(r"\[picture (\d{1,3})\]")
 _BAR = re.compile(r"\| (.+) \| (\d{1,7}) \|")
 
 
@@ -23,9 +24,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (its lines), a heading, a list (its entries), or bars (entries with their numbers)."""
+    """A paragraph (its lines), a heading, a list (its entries), bars (entries with their numbers), or a picture."""
 
-    kind: Literal["paragraph", "heading", "numbered", "bullets", "bars"]
+    kind: Literal["paragraph", "heading", "numbered", "bullets", "bars", "picture"]
     lines: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
@@ -33,7 +34,8 @@ class Block:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Blank lines part blocks; "# " begins a heading, "1. " and "- " entries, indented lines belong to their entry.
 
-    Lines of nothing but "| label | 12 |" are bars, drawn in the HTML part and told in figures in the text.
+    Lines of nothing but "| label | 12 |" are bars, drawn in the HTML part and told in figures in the text. A paragraph
+    "[picture 1]" is where the HTML part shows the letter's picture of that number.
     """
     return tuple(_block(lines) for lines in _paragraphs(text))
 
@@ -45,6 +47,8 @@ def plain(text: str) -> str:
         if lines[0].startswith("# "):
             title = lines[0][2:].strip()
             parts.append(f"{title}\n{'-' * len(title)}")
+        elif _is_picture(lines):
+            continue
         elif bars := _bars(lines):
             width = max(len(bar.text) for bar in bars)
             parts.append("\n".join(f"{bar.text + ':':<{width + 1}} {bar.number:>5}" for bar in bars))
@@ -68,6 +72,8 @@ def _paragraphs(text: str) -> list[list[str]]:
 def _block(lines: list[str]) -> Block:
     if lines[0].startswith("# "):
         return Block("heading", (lines[0][2:].strip(),))
+    if _is_picture(lines):
+        return Block("picture", entries=(Entry("", int(_PICTURE.findall(lines[0])[0])),))
     if bars := _bars(lines):
         return Block("bars", entries=bars)
     if _NUMBERED.match(lines[0]):
@@ -75,6 +81,10 @@ def _block(lines: list[str]) -> Block:
     if _BULLET.match(lines[0]):
         return Block("bullets", entries=_entries(lines))
     return Block("paragraph", tuple(line.strip() for line in lines))
+
+
+def _is_picture(lines: list[str]) -> bool:
+    return len(lines) == 1 and _PICTURE.fullmatch(lines[0]) is not None
 
 
 def _bars(lines: list[str]) -> tuple[Entry, ...]:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 
-from mailbot.domain.letters import TO_CLIENTS, Letter, OutgoingMail, Purpose
+from mailbot.domain.letters import TO_CLIENTS, Letter, OutgoingMail, Picture, Purpose
 from mailbot.domain.papers import Enclosure
 from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import message_id_of, seal, tagged_address
 from mailbot.letters.blocks import blocks_of, plain
 from mailbot.letters.dates_file import calendar_file
-from mailbot.letters.html import letter_html
+from mailbot.letters.html import Inline, letter_html
 from mailbot.letters.mime import ids, mailbox, message, one_line, text_header
 from mailbot.letters.templating import PARTS, render
 
+_SHOWN_WIDTH = 320
+"""Pixels at which a first page is shown: a phone's width."""
 _ANSWERS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION, Purpose.CONFIRMATION})
 """Letters that answer one mail (RFC 3834, 5: auto-replied); every other is auto-generated."""
 
 
 def compose(
-    letter: Letter, practice: Practice, rules: Rules, now: datetime, enclosed: tuple[Enclosure, ...] = ()
+    letter: Letter,
+    practice: Practice,
+    rules: Rules,
+    now: datetime,
+    enclosed: tuple[Enclosure, ...] = (),
+    pictures: Sequence[Picture] = (),
 ) -> OutgoingMail:
     """Word a letter and build its message; the same letter always has the same Message-ID.
+
+    `pictures`: those of what it shows that could be made.
 
     Raises KeyError when not even English has the template, and jinja2's errors for a template that is broken.
     """
@@ -33,9 +42,11 @@ def compose(
     message_id = message_id_of(practice, letter.key, letter.requests)
     parent = next(iter(ids([letter.in_reply_to or ""])), None)
     headers = list(_headers(letter, practice, subject, message_id, parent, language, now))
-    html = letter_html(blocks_of(body), language, subject)
+    inline = {p.number: Inline(f"{p.number}.{message_id.strip('<>')}", p.alt, _SHOWN_WIDTH) for p in pictures}
+    html = letter_html(blocks_of(body), language, subject, inline)
     dates = calendar_file(letter.dates, practice, now) if letter.dates else ""
-    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}", dates, enclosed)
+    shown = [(inline[p.number].content_id, p.jpeg) for p in pictures]
+    raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}", dates, enclosed, shown)
     return OutgoingMail(
         key=letter.key,
         purpose=letter.purpose,
@@ -51,6 +62,7 @@ def compose(
         requests=letter.requests,
         items=letter.items,
         stage=letter.stage,
+        answer_to=letter.answer_to,
     )
 
 
@@ -108,7 +120,10 @@ def _headers(
     if letter.cc:
         yield f"Cc: {_addressed(letter.cc, practice)}"
     reply_to = _reply_to(letter, practice)
-    if reply_to != practice.bot:
+    if letter.answer_to:  # the client first: some programs take no more than one (RFC 5322, 3.6.2 allows several)
+        ours = mailbox(reply_to if reply_to != practice.bot else _tagged(letter, practice), practice.name)
+        yield "Reply-To: " + ",\r\n ".join([*map(mailbox, letter.answer_to), ours])
+    elif reply_to != practice.bot:
         yield f"Reply-To: {mailbox(reply_to, practice.name)}"
     yield text_header("Subject", subject)
     yield f"Message-ID: {message_id}"
@@ -137,6 +152,8 @@ def _reply_to(letter: Letter, practice: Practice) -> str:
     known = letter.facts.get("reply_to")
     if isinstance(known, str) and known:
         return known
-    if letter.requests and letter.purpose in TO_CLIENTS:
-        return tagged_address(practice, letter.requests[0])
-    return practice.bot
+    return _tagged(letter, practice) if letter.purpose in TO_CLIENTS else practice.bot
+
+
+def _tagged(letter: Letter, practice: Practice) -> str:
+    return tagged_address(practice, letter.requests[0]) if letter.requests else practice.bot

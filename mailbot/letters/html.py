@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -23,6 +24,7 @@ h2 { margin: 28px 0 10px 0; padding: 0; font-size: 18px; line-height: 1.3; font-
 ol, ul { margin: 0 0 16px 0; padding-inline-start: 1.75em; }
 li { margin: 0 0 8px 0; }
 span.more { display: block; color: #515154; }
+img.page { max-width: 100%; height: auto; border: 1px solid #c7c7cc; }
 table.bars { width: 100%; border-collapse: collapse; margin: 0 0 16px 0; }
 table.bars th { padding: 3px 12px 3px 0; font-weight: normal; text-align: start; white-space: nowrap; width: 1%; }
 table.bars td { padding: 3px 8px 3px 0; }
@@ -38,14 +40,27 @@ _DARK = """
 """
 
 
-def letter_html(blocks: Iterable[Block], language: str, title: str) -> str:
-    """A whole HTML document."""
-    return _inliner().inline(_document(blocks, language, title))
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A picture that goes along with a letter (RFC 2392)."""
+
+    content_id: str
+    alt: str
+    width: int
+    """Pixels at which it is shown at the most."""
 
 
-def _document(blocks: Iterable[Block], language: str, title: str) -> str:
+NONE: Mapping[int, Inline] = {}
+
+
+def letter_html(blocks: Iterable[Block], language: str, title: str, pictures: Mapping[int, Inline] = NONE) -> str:
+    """A whole HTML document. `pictures`: those that go along, by the number that the text gives them."""
+    return _inliner().inline(_document(blocks, language, title, pictures))
+
+
+def _document(blocks: Iterable[Block], language: str, title: str, pictures: Mapping[int, Inline]) -> str:
     direction = "rtl" if is_right_to_left(language) else "ltr"
-    body = "\n".join(_block(b) for b in blocks)
+    body = "\n".join(_block(b, pictures) for b in blocks)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -62,8 +77,11 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, pictures: Mapping[int, Inline] = NONE) -> str:
     match block.kind:
+        case "picture":
+            shown = pictures.get(block.entries[0].number)
+            return _picture(shown) if shown else ""
         case "heading":
             return f"<h2>{escape(block.lines[0])}</h2>"
         case "numbered":
@@ -74,6 +92,11 @@ def _block(block: Block) -> str:
             return _chart(block.entries)
         case _:
             return "<p>" + "<br>\n".join(escape(line) for line in block.lines) + "</p>"
+
+
+def _picture(shown: Inline) -> str:
+    source = f'src="cid:{escape(shown.content_id)}" alt="{escape(shown.alt)}" width="{shown.width}"'
+    return f'<p><img class="page" {source}></p>'
 
 
 def _entry(entry: Entry) -> str:

@@ -64,19 +64,26 @@ def message(
     boundary: str,
     calendar: str = "",
     enclosed: Sequence[Enclosure] = (),
+    pictures: Sequence[tuple[str, bytes]] = (),
 ) -> str:
-    """A multipart/alternative message, text first; in a multipart/mixed with the files that go along."""
-    kinds = (("plain", text), ("html", html))
-    body = _multipart("alternative", boundary, [_part(kind, content) for kind, content in kinds])
+    """A multipart/alternative message, text first; in a multipart/mixed with the files that go along.
+
+    `pictures`: the Content-ID and the JPEG of each that the HTML shows (RFC 2387).
+    """
+    shown = _part("html", html)
+    if pictures:
+        parts = [shown, *(_picture_part(content_id, jpeg) for content_id, jpeg in pictures)]
+        shown = _multipart("related", f"{boundary[:2]}'{boundary[2:]}", parts, '; type="text/html"')
+    body = _multipart("alternative", boundary, [_part("plain", text), shown])
     files = [*([_calendar_part(calendar)] if calendar else []), *map(_file_part, enclosed)]
     if files:
         body = _multipart("mixed", f"{boundary[:2]}+{boundary[2:]}", [body, *files])
     return "\r\n".join([*headers, "MIME-Version: 1.0", body])
 
 
-def _multipart(kind: str, boundary: str, parts: Iterable[str]) -> str:
+def _multipart(kind: str, boundary: str, parts: Iterable[str], more: str = "") -> str:
     """Header and parts (RFC 2046, 5.1)."""
-    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"{more}\r\n\r\n'
     return f"{head}{''.join(f'--{boundary}{_END}{part}{_END}' for part in parts)}--{boundary}--\r\n"
 
 
@@ -98,6 +105,14 @@ def _file_part(file: Enclosure) -> str:
     octets = encodebytes(file.content).decode("ascii").replace("\n", "\r\n")
     return (
         f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {told}\r\n"
+        f"Content-Transfer-Encoding: base64\r\n\r\n{octets}"
+    )
+
+
+def _picture_part(content_id: str, jpeg: bytes) -> str:
+    octets = encodebytes(jpeg).decode("ascii").replace("\n", "\r\n")
+    return (
+        f"Content-Type: image/jpeg\r\nContent-Disposition: inline\r\nContent-ID: <{content_id}>\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{octets}"
     )
 

@@ -10,7 +10,7 @@ from mailbot.letters.samples import ASKS, MISSING, NOTE, Facts, Sample, item, re
 
 ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
-    "reassign", "address",
+    "reassign", "address", "answered",
 )  # fmt: skip
 WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier", "leave", "not_away")
 HAPPENED = (
@@ -21,6 +21,10 @@ HAPPENED = (
 )  # fmt: skip
 STATES = ("outstanding", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query", "waived")
 
+_ANSWERED: Facts = {
+    "to_name": "Owen", "by": "Ina", "client": "Rosa Quint", "mail_subject": "Records", "texts": ("Is it the P60?",),
+}  # fmt: skip
+
 
 def staff_samples(today: date) -> Iterator[Sample]:
     """Every letter to staff."""
@@ -29,6 +33,7 @@ def staff_samples(today: date) -> Iterator[Sample]:
     yield from (Sample("digest", name, facts) for name, facts in _digests(today))
     yield from (Sample("escalation", name, facts) for name, facts in _escalations(today))
     yield from (Sample("question", name, facts) for name, facts in _questions(today))
+    yield Sample("answered", "one", _ANSWERED)
     yield from (Sample("complete", name, facts) for name, facts in _completions(today))
     away: Facts = {"to_name": "Owen", "away": "Jess", "first": today, "last": today + timedelta(days=9)}
     yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
@@ -75,7 +80,9 @@ def _confirmations(today: date) -> Iterator[tuple[str, Facts]]:
         {
             **usual,
             "done": tuple(_line(v, today, undo="undo" if v == "waive" else "") for v in ORDERS),
-            "not_done": tuple(_line(v, today, problem="there is no such item") for v in (*ORDERS, "status")),
+            "not_done": tuple(
+                _line(v, today, problem="there is no such item") for v in (*ORDERS, "status") if v != "answered"
+            ),
         },
     )
     yield "where it stands", {**usual, "asked": True, "standing": tuple(_standing(today)), "more": 3}
@@ -249,26 +256,48 @@ def _escalations(today: date) -> Iterator[tuple[str, Facts]]:
 
 
 def _questions(today: date) -> Iterator[tuple[str, Facts]]:
-    facts: Facts = {
-        "id": "Q1",
-        "to_name": "Owen",
+    usual: Facts = {
+        "number": 1,
         "text": "Rosa says that there is no P60 this year. Is that right?",
         "choices": ("Yes, take it off the list", "No, go on asking"),
         "times": 1,
         "asked": None,
         "asked_before": "",
         "client": "Rosa Quint",
+        "contact": "Rosa",
         "subject": "Records for your tax return",
         "items": ASKS["document"][:2],
-        "author": "Rosa Quint <rosa@quint.example>",
-        "mail_subject": "Re: Records",
+        "author": "rosa@quint.example",
+        "mail_subject": "Records",
         "quote": "There isn’t one, I was self-employed all year.",
-        "documents": ("scan.pdf",),
+        "papers": tuple(_papers()),
+        "answer_to": "",
+        "report": False,
+        "address": "papers+q-1a2b-1-abcdefgh@alderquill.example",
     }
-    yield "with choices", facts
-    yield "again", {**facts, "times": 2, "asked": today - timedelta(days=1), "asked_before": "Ina", "choices": ()}
-    bare = dict.fromkeys(("client", "subject", "author", "mail_subject", "quote"), "")
-    yield "bare", {**facts, **bare, "items": (), "documents": ()}
+    letter: Facts = {
+        "to_name": "Owen", "questions": (usual,), "answer_to": "", "only_us": usual["address"], "reply_to": "",
+    }  # fmt: skip
+    again = {**usual, "times": 2, "asked": today - timedelta(days=1), "asked_before": "Ina", "choices": ()}
+    bare = {**usual, **dict.fromkeys(("client", "contact", "subject", "author", "mail_subject", "quote"), "")}
+    bare = {**bare, "items": (), "papers": ()}
+    report = {**bare, "text": "The inbox has not been read since 09:12.", "choices": (), "report": True}
+    asks = {**usual, "text": "Rosa asks about “P60 for 2025/26”.", "quote": "Is a copy enough?", "papers": ()}
+    asks["answer_to"] = "rosa@quint.example"
+    yield "with choices", letter
+    yield "again", {**letter, "questions": (again,)}
+    yield "bare", {**letter, "questions": (bare,)}
+    yield "a report", {**letter, "questions": (report,)}
+    yield "the client asks", {**letter, "questions": (asks,), "answer_to": "rosa@quint.example"}
+    yield "several", {**letter, "questions": (usual, {**asks, "number": 2}, {**bare, "number": 3})}
+
+
+def _papers() -> Iterator[Facts]:
+    seen = {"name": "scan.pdf", "what": "P60", "period": "2025/26", "whose": "R Quint", "problem": "", "picture": 1}
+    yield seen
+    blank = dict.fromkeys(("what", "period", "whose"), "")
+    for problem in ("encrypted", "empty", "corrupt", "unsupported", "unread"):
+        yield {**seen, **blank, "name": f"{problem}.pdf", "problem": problem, "picture": 0}
 
 
 def _completions(today: date) -> Iterator[tuple[str, Facts]]:

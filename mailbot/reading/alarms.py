@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailbot.domain import likely
 from mailbot.domain.language import Annotation
 from mailbot.domain.practice import Client
 from mailbot.domain.understanding import Doubt
@@ -30,7 +31,8 @@ def alarms(annotation: Annotation, client: Client, request: str | None) -> tuple
     if "bank_change" not in found and gives_account(annotation.text):
         found.insert(0, "bank_change")
     who = client.contact or client.name
-    return tuple(Doubt(f"{who} {_CONCERNS[f]}.", client.id, request, quote=_quote(annotation, f)) for f in found)
+    doubts = (Doubt(f"{who} {_CONCERNS[f]}.", client.id, request, quote=_quote(annotation, f)) for f in found)
+    return tuple(likely.with_answers(d, likely.SEEN_TO) for d in doubts)
 
 
 def gives_account(text: str) -> bool:

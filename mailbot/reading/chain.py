@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from mailbot.domain.asked import Asked, asked_in
 from mailbot.domain.documents import Document, FileText
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Mail, Nature, VisibleText
@@ -23,7 +24,8 @@ from mailbot.reading.locked import was_here
 from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
 from mailbot.reading.openings import read_openings
-from mailbot.reading.orders import read_orders
+from mailbot.reading.orders import Orders, read_orders
+from mailbot.reading.question_answers import let_off, reaches_client, read_answers
 from mailbot.reading.replies import read_reply
 from mailbot.reading.staff_mail import staff_kind
 from mailbot.reading.subjects import bare_subject
@@ -186,7 +188,10 @@ def _auto_reply(case: _Case) -> Understanding:
     returns = returns_on(f"{case.mail.subject}\n\n{case.visible.text or case.mail.text}", written, case.rules)
     why = "It is an automatic reply" + (f"; they are back on {returns:%-d %B %Y}." if returns else ".")
     found = case.conclude(MailKind.AUTO_REPLY, why)
-    return replace(found, returns=returns, match=_sender_match(case, case.mail.author.email))
+    member = case.practice.member_at(case.mail.author.email)
+    vouched = member is not None and verdict(case.mail, case.practice).passed is True
+    match = _sender_match(case, case.mail.author.email)
+    return replace(found, returns=returns, match=match, author=member.id if member and vouched else None)
 
 
 def _from_a_person(case: _Case) -> Understanding:
@@ -210,7 +215,14 @@ def _from_a_person(case: _Case) -> Understanding:
 
 def _from_staff(case: _Case, member: Staff) -> Understanding:
     mail, visible, register, practice, rules = case.mail, case.visible, case.register, case.practice, case.rules
+    asked = asked_in(mail, register, practice)
+    if asked and asked.to_client and reaches_client(asked, mail, register):
+        return _answers_client(case, member, asked)
     kind, reason = staff_kind(mail, visible, register, practice, rules, case.annotate)
+    if asked and kind in (MailKind.STAFF_COMMAND, MailKind.UNRELATED):
+        orders = read_answers(asked, mail, visible, register, practice, rules, case.annotate)
+        if orders.answered or kind is MailKind.STAFF_COMMAND:
+            return _ordered(case, member, orders, Reason("answers what was asked"))
     if kind is MailKind.CLIENT_REPLY:
         return replace(_forwarded(case), author=member.id)
     if kind is MailKind.STAFF_REQUEST:
@@ -220,10 +232,41 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
         return replace(found, reasons=found.reasons + read.reasons)
     if kind is MailKind.STAFF_COMMAND:
         orders = read_orders(mail, visible, register, practice, rules, case.annotate)
-        found = case.conclude(kind, _said(reason, f"{member.first_name} tells the bot to do something."), reason)
-        found = replace(found, author=member.id, commands=orders.commands, wishes=orders.wishes, doubts=orders.doubts)
-        return replace(found, reasons=found.reasons + orders.reasons)
+        return _ordered(case, member, orders, reason)
     return replace(case.conclude(kind, _said(reason, "It asks nothing of the bot."), reason), author=member.id)
+
+
+def _ordered(case: _Case, member: Staff, orders: Orders, reason: Reason) -> Understanding:
+    why = _said(reason, f"{member.first_name} tells the bot to do something.")
+    found = case.conclude(MailKind.STAFF_COMMAND, why, reason)
+    found = replace(
+        found,
+        author=member.id,
+        commands=orders.commands,
+        wishes=orders.wishes,
+        doubts=orders.doubts,
+        answered=orders.answered,
+    )
+    return replace(found, reasons=found.reasons + orders.reasons)
+
+
+def _answers_client(case: _Case, member: Staff, asked: Asked) -> Understanding:
+    """A member of staff answers a client's question; it may ask for more at the same time, and orders nothing."""
+    mail, register, practice, rules = case.mail, case.register, case.practice, case.rules
+    reason = Reason("answers what the client asked", mail.in_reply_to[0] if mail.in_reply_to else "")
+    read = read_openings(mail, case.visible, register, practice, rules, case.annotate, case.files)
+    let_them_off = let_off(asked, mail, case.visible, register, practice, rules, case.annotate)
+    kind = MailKind.STAFF_REQUEST if read.openings else MailKind.STAFF_COMMAND
+    found = case.conclude(kind, f"{member.first_name} answers the client; the bot has it in copy.", reason)
+    return replace(
+        found,
+        author=member.id,
+        openings=read.openings,
+        doubts=(*(read.doubts if read.openings else ()), *let_them_off),
+        answered=tuple(a.question.id for a in asked.questions),
+        told_client=True,
+        reasons=found.reasons + read.reasons,
+    )
 
 
 def _said(reason: Reason, otherwise: str) -> str:
@@ -275,7 +318,12 @@ def _something_else(case: _Case, found: Match) -> tuple[Doubt, ...]:
         return ()
     said = " ".join(case.visible.text.split())[:240]
     return (
-        Doubt(f"{case.mail.author.email} asks about something that no request is about.", found.client, quote=said),
+        Doubt(
+            f"{case.mail.author.email} asks about something that no request is about.",
+            found.client,
+            quote=said,
+            asks=True,
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mailbot.domain import likely
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Client
@@ -41,6 +42,16 @@ _SAYS = {
 }
 _STATUS = frozenset({Intent.ATTACHED, Intent.NOT_YET, Intent.PROMISED})
 _KIND_OF = {Intent.PAID: ItemKind.PAYMENT, Intent.APPROVED: ItemKind.APPROVAL}
+_DOES = {
+    Intent.CLAIMED: ("received", " is here; tick it off"),
+    Intent.PAID: ("received", " is paid; tick it off"),
+    Intent.APPROVED: ("received", " is approved; tick it off"),
+    Intent.NONE: ("waive", ": there is none"),
+}
+"""What is done to the item that staff choose; what is not named takes it off the list."""
+_WAITS = frozenset({Intent.ASKED, Intent.REFUSED, Intent.OBJECTED})
+"""Said by one who waits for an answer in words."""
+_MOST_CHOICES = 4
 _MOST = 3
 _A_FEW_WORDS = 4
 
@@ -64,7 +75,8 @@ def _unread(heard: Heard) -> Iterable[Doubt]:
             first = named[0]
             own = tuple(a.item.id for a in named if a.request.ref == first.request.ref)
             text = f"{_name(first.client)} writes about “{first.item.ask}”; what is meant can't be told."
-            yield Doubt(text, first.client.id, first.request.ref, own, saying.clause.text[:240])
+            doubt = Doubt(text, first.client.id, first.request.ref, own, saying.clause.text[:240])
+            yield likely.with_answers(doubt, likely.OF_ITEMS)
 
 
 def _of_several(heard: Heard, done: set[tuple[str, str]]) -> Iterable[Doubt]:
@@ -87,7 +99,14 @@ def _which(said: Evidence, items: Sequence[Asked]) -> Doubt:
     first = items[0]
     own = tuple(a.item.id for a in items if a.request.ref == first.request.ref)
     text = f"{_name(first.client)} {_SAYS[said.intent]}, but of which item can't be told."
-    return Doubt(text, first.client.id, first.request.ref, own, said.quote[:240], tuple(a.item.ask for a in items))
+    doubt = Doubt(text, first.client.id, first.request.ref, own, said.quote[:240], asks=said.intent in _WAITS)
+    return likely.with_answers(doubt, _one_of(items, said.intent))
+
+
+def _one_of(items: Sequence[Asked], intent: Intent) -> likely.Answers:
+    """What may be done to one of these items, by what was said of it."""
+    verb, done = _DOES.get(intent, ("waive", " is not needed any more"))
+    return likely.one_of([(*a.place, a.item.ask) for a in items[:_MOST_CHOICES]], verb, done)
 
 
 def _said_again(intent: Intent, asks: Asks, done: set[tuple[str, str]]) -> bool:
@@ -118,11 +137,12 @@ def _wonders(saying: Saying) -> bool:
 def _loose(saying: Saying, intent: Intent, asks: Asks) -> Doubt:
     client = asks.items[0].client
     kind = _KIND_OF.get(intent)
-    likely = [a for a in asks.open if kind is None or a.item.kind is kind]
-    ref = asks.primary or next((a.request.ref for a in likely), asks.items[0].request.ref)
-    items = tuple(a.item.id for a in likely if a.request.ref == ref) if kind else ()
-    choices = tuple(a.item.ask for a in likely) if kind else ()
-    return Doubt(f"{_name(client)} {_SAYS[intent]}.", client.id, ref, items, saying.clause.text[:240], choices)
+    fitting = [a for a in asks.open if kind is None or a.item.kind is kind]
+    ref = asks.primary or next((a.request.ref for a in fitting), asks.items[0].request.ref)
+    items = tuple(a.item.id for a in fitting if a.request.ref == ref) if kind else ()
+    said = saying.clause.text[:240]
+    doubt = Doubt(f"{_name(client)} {_SAYS[intent]}.", client.id, ref, items, said, asks=intent in _WAITS)
+    return likely.with_answers(doubt, _one_of(fitting, intent) if kind and fitting else likely.SEEN_TO)
 
 
 def _files(arrived: Arrivals, done: set[tuple[str, str]], asks: Asks) -> Iterable[Doubt]:
@@ -139,9 +159,9 @@ def _file(name: str, items: Sequence[Asked]) -> Doubt:
     first = items[0]
     own = tuple(a.item.id for a in items if a.request.ref == first.request.ref)
     text = f"{_name(first.client)} sent “{name}”; what it is for can't be told."
-    return Doubt(
-        text, first.client.id, first.request.ref, own, choices=(*(a.item.ask for a in items[:4]), "None of these")
-    )
+    places = [(*a.place, a.item.ask) for a in items[:_MOST_CHOICES]]
+    doubt = Doubt(text, first.client.id, first.request.ref, own)
+    return likely.with_answers(doubt, likely.one_of(places, "received", "; tick it off"))
 
 
 def unknown_writer(mail: Mail, visible: VisibleText, asked: Sequence[tuple[Request, Client]]) -> Doubt:
@@ -149,10 +169,11 @@ def unknown_writer(mail: Mail, visible: VisibleText, asked: Sequence[tuple[Reque
     request, client = asked[0]
     who = mail.author.email or "Somebody unknown"
     text = (
-        f"{who}, who is not known to write for {client.name}, writes about “{request.subject}”. Nothing was ticked off."
+        f"{who}, who is not known to write for {client.name}, writes about “{request.subject}”. "
+        "Nothing was ticked off. If they do write for them, forward me their mail and I'll take it as theirs."
     )
-    choices = (f"They write for {client.name}", "Ignore it")
-    return Doubt(text, client.id, request.ref, quote=" ".join(visible.text.split())[:240], choices=choices)
+    doubt = Doubt(text, client.id, request.ref, quote=" ".join(visible.text.split())[:240])
+    return likely.with_answers(doubt, (("Nothing of it counts; go on as before", ""),))
 
 
 def unread_language(annotation: Annotation, client: Client, outcomes: Sequence[Outcome], arrived: Arrivals) -> bool:

@@ -19,11 +19,16 @@ _PLACES = {"first": 1, "former": 1, "second": 2, "third": 3, "fourth": 4, "fifth
 _EXPLAINED = re.compile(r"\s\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
 
 
-def chosen(text: str, choices: Sequence[str]) -> str | None:
-    """The words of the answer that the first line of a text picks out of those we offered; None when it picks none."""
+def chosen(text: str, choices: Sequence[str], orders: Sequence[str] = ()) -> str | None:
+    """What the answer orders that the first line of a text picks out of those we offered; None when it picks none.
+
+    `orders`: what each of them orders, where that is not its own words; "" leaves everything as it is.
+    """
     first = next((line for line in text.splitlines() if line.strip()), "")
     number = _picked(first, len(choices))
-    return without_explanation(choices[number - 1]) if number and 1 <= number <= len(choices) else None
+    if not 1 <= number <= len(choices):
+        return None
+    return orders[number - 1] if number <= len(orders) else without_explanation(choices[number - 1])
 
 
 def _picked(line: str, count: int) -> int:

@@ -47,6 +47,8 @@ class Context:
     """Those of the thread, else of the subject, else of the history."""
     choices: tuple[str, ...] = ()
     """The numbered answers it may choose from."""
+    orders: tuple[str, ...] = ()
+    """What each of them orders, where that is not its own words."""
 
     @property
     def asked_items(self) -> tuple[str, ...]:
@@ -54,10 +56,17 @@ class Context:
         return self.question.question.items if self.question else ()
 
 
-def context_of(mail: Mail, visible: VisibleText, register: Register, practice: Practice, people: People) -> Context:
-    """The context of a staff mail."""
+def context_of(
+    mail: Mail,
+    visible: VisibleText,
+    register: Register,
+    practice: Practice,
+    people: People,
+    answers: Answered | None = None,
+) -> Context:
+    """The context of a staff mail. `answers`: the question it is known to answer, where several were asked."""
     history = f"{visible.quoted}\n{visible.forwarded}"[:_MOST_HISTORY]
-    question = answered_by(mail, register, practice)
+    question = answers or answered_by(mail, register, practice)
     subject = bare_subject(mail.subject)
     thread = next(_threads(mail, history, subject, question, register, practice), None)
     prefixed = subject != mail.subject.strip()
@@ -73,6 +82,7 @@ def context_of(mail: Mail, visible: VisibleText, register: Register, practice: P
         history=history,
         clients=_clients(thread, question, subject, history, register, people),
         choices=_choices(question, history),
+        orders=question.question.background.orders if question else (),
     )
 
 

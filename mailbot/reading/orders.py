@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from mailbot.domain.asked import Answered
 from mailbot.domain.language import Annotation
 from mailbot.domain.last_order import items_ruled_by, last_order_of
 from mailbot.domain.letter_answered import confirms, letter_answered
@@ -58,13 +59,26 @@ class Orders:
     reasons: tuple[Reason, ...] = ()
     left_as_is: bool = False
     """Its author wants nothing done."""
+    answered: tuple[str, ...] = ()
+    """Ids of the questions of ours that it answers."""
 
 
 def read_orders(
-    mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
+    mail: Mail,
+    visible: VisibleText,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    annotate: Annotate,
+    answers: Answered | None = None,
 ) -> Orders:
-    """Every order of a staff mail, in order. Never raises; a mail that says nothing clear gives a doubt."""
-    reader, second, text = _reader(mail, visible, register, practice, rules)
+    """Every order of a staff mail, in order. Never raises; a mail that says nothing clear gives a doubt.
+
+    `answers`: the question it is known to answer, where several were asked in one letter.
+    """
+    reader, second, text = _reader(mail, visible, register, practice, rules, answers)
+    if text is None:
+        return Orders(left_as_is=True)
     letter = letter_answered(mail, register, practice)
     confirmed = letter if confirms(letter) else None
     if confirmed:
@@ -75,9 +89,9 @@ def read_orders(
         if confirmed and not found.commands:
             found = _day_alone(text, confirmed, reader) or found
         return _or_a_question(found, visible, mail)
-    found = _orders_in(*_reader(mail, visible, register, practice, rules)[:2], wished.rest)
+    found = _orders_in(*_reader(mail, visible, register, practice, rules, answers)[:2], wished.rest)
     if confirmed is None and any(w.kind is WishKind.UNDO for w in wished.wishes):
-        plainly = _orders_in(*_reader(mail, visible, register, practice, rules)[:2], text)
+        plainly = _orders_in(*_reader(mail, visible, register, practice, rules, answers)[:2], text)
         if any(c.verb is not Verb.REOPEN for c in plainly.commands):
             return plainly
         if _last_rulings(mail, register, practice) >= {(c.request, c.item) for c in plainly.commands}:
@@ -151,18 +165,26 @@ def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Res
 def orders_plainly(mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules) -> bool:
     """Whether it orders something in so many words; what is only like an order does not count."""
     reader, _, text = _reader(mail, visible, register, practice, rules)
-    return any(isinstance(found, Command) for found in reader.read(text))
+    return text is not None and any(isinstance(found, Command) for found in reader.read(text))
 
 
 def _reader(
-    mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
-) -> tuple[Reader, Second, str]:
-    """What reads this mail, and again, and the text to be read: the answer it chose, else its subject and its words."""
+    mail: Mail,
+    visible: VisibleText,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    answers: Answered | None = None,
+) -> tuple[Reader, Second, str | None]:
+    """What reads this mail, and again, and the text to be read: the answer it chose, else its subject and its words.
+
+    None instead of a text: it chose to leave everything as it is.
+    """
     table = frames(rules, *(code for code, language in rules.languages.items() if "order_received" in language.staff))
     noise, like_words = (frozenset(table.sources.get(f"order_{n}", ())) for n in ("client_noise", "names_like_words"))
     people = People(register, practice, lexicon(rules), noise, like_words)
     table = for_orders(table, people)
-    context = context_of(mail, visible, register, practice, people)
+    context = context_of(mail, visible, register, practice, people, answers)
     refs = frozenset(q.ref.lower() for r in register.clients.values() for q in r.requests)
     written = mail.written.astimezone(practice.zone).date()
     days = Days(rules, table, written, lambda text: without_refs(text, refs))
@@ -179,9 +201,10 @@ def _reader(
     return reader, second, _text(context, visible, people)
 
 
-def _text(context: Context, visible: VisibleText, people: People) -> str:
-    if answer := chosen(visible.text, context.choices):
-        return answer
+def _text(context: Context, visible: VisibleText, people: People) -> str | None:
+    answer = chosen(visible.text, context.choices, context.orders)
+    if answer is not None:
+        return answer or None
     subject = f"{context.subject}\n" if context.new_subject else ""
     return subject + _SHALL.sub(r"\1 will", days_in_figures(without_introduction(visible.text, people)))
 

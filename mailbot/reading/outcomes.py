@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from mailbot.domain import likely
 from mailbot.domain.requests import SETTLED, ItemKind, ItemState
 from mailbot.domain.understanding import Doubt, Outcome, Reason
 from mailbot.reading.arrivals import Arrivals, Came
@@ -86,9 +87,7 @@ def _words_only(asked: Asked, heard: Heard) -> Weighed:
         open_still = heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED)
         if not open_still and not heard.shaky(none[-1]) and not _of_some_months(none[-1], asked):
             return Weighed(_outcome(asked, ItemState.NOT_APPLICABLE, none[-1], "there is none"))
-        return Weighed(
-            doubt=_ask(asked, none[-1], "may be saying that there is no", ("There is none", "It is still to come"))
-        )
+        return Weighed(doubt=_ask(asked, none[-1], "may be saying that there is no", likely.NONE))
     return Weighed(doubt=_half_said(asked, heard))
 
 
@@ -100,7 +99,7 @@ def _of_some_months(said: Evidence, asked: Asked) -> bool:
 
 def _half_said(asked: Asked, heard: Heard) -> Doubt | None:
     if lost := heard.of(asked, Intent.LOST):
-        return _ask(asked, lost[-1], "can't find", ("No longer needed", "Ask again"))
+        return _ask(asked, lost[-1], "can't find", likely.LOST)
     if wondered := heard.of(asked, Intent.UNKNOWN):
         return _ask(asked, wondered[-1], "is unsure about")
     return None
@@ -127,9 +126,8 @@ def _answer(asked: Asked, heard: Heard, answers: Answers) -> Weighed:
             asked.request.ref,
             (asked.item.id,),
             _short(quote),
-            ("It is the answer", "Ask again"),
         )
-        return Weighed(doubt=doubt)
+        return Weighed(doubt=likely.with_answers(doubt, likely.WORDS))
     return Weighed(doubt=_half_said(asked, heard))
 
 
@@ -140,7 +138,7 @@ def _approval(asked: Asked, heard: Heard) -> Weighed:
     if against:
         return _query(asked, against[0])
     if approved and (heard.shaky(approved[-1]) or heard.of(asked, Intent.NOT_YET)):
-        return Weighed(doubt=_ask(asked, approved[-1], "may be approving", ("It is approved", "Ask again")))
+        return Weighed(doubt=_ask(asked, approved[-1], "may be approving", likely.APPROVED))
     if approved:
         return Weighed(_outcome(asked, ItemState.RECEIVED, approved[-1], "the client approves"))
     if promised := heard.of(asked, Intent.PROMISED):
@@ -155,7 +153,7 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
     if against := heard.of(asked, *_AGAINST):
         return _query(asked, against[-1])
     if paid and (heard.shaky(paid[-1]) or _another_bill(paid[-1].quote, asked)):
-        return Weighed(doubt=_ask(asked, paid[-1], "may have paid", ("It is paid", "Ask again")))
+        return Weighed(doubt=_ask(asked, paid[-1], "may have paid", likely.PAID))
     if paid and (heard.of(asked, Intent.PART) or _less_than_asked(paid[-1].quote, asked)):
         return Weighed(
             _outcome(asked, ItemState.PARTIAL, paid[-1], "the client says that part of it is paid", _promise(promised))
@@ -194,7 +192,7 @@ def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answ
             Outcome(*asked.place, ItemState.RECEIVED, reason=Reason("the client corrects an answer", _short(quote)))
         )
     if not came and (back := _taken_back(asked, heard)):
-        doubt = _ask(asked, back, "takes back what was sent for", ("Ask again", "What we have will do"))
+        doubt = _ask(asked, back, "takes back what was sent for", likely.TAKEN_BACK)
         return Weighed(_outcome(asked, ItemState.QUERY, back, "the client takes back what came"), doubt)
     return Weighed()
 
@@ -230,12 +228,12 @@ def _query(asked: Asked, said: Evidence) -> Weighed:
     }
     what = word.get(said.intent.value, "objects to")
     outcome = _outcome(asked, ItemState.QUERY, said, "the client " + what.split()[0])
-    return Weighed(outcome, _ask(asked, said, what, ("It is answered; go on asking", "No longer needed")))
+    return Weighed(outcome, replace(_ask(asked, said, what, likely.QUERY), asks=True))
 
 
 def _claimed(asked: Asked, said: Evidence) -> Weighed:
     outcome = _outcome(asked, ItemState.CLAIMED, said, "the client says that it was provided already")
-    return Weighed(outcome, _ask(asked, said, "says that we already have", ("Yes, we have it", "No, ask again")))
+    return Weighed(outcome, _ask(asked, said, "says that we already have", likely.CLAIMED))
 
 
 def _promised(asked: Asked, promised: Sequence[Evidence]) -> Weighed:
@@ -251,15 +249,15 @@ def _outcome(asked: Asked, state: ItemState, said: Evidence, rule: str, day: dat
     return Outcome(*asked.place, state, date=day, reason=Reason(f"{rule} ({said.how})", _short(said.quote)))
 
 
-def _ask(asked: Asked, said: Evidence, what: str, choices: tuple[str, ...] = ()) -> Doubt:
-    return Doubt(
+def _ask(asked: Asked, said: Evidence, what: str, answers: likely.Answers = likely.OF_ITEMS) -> Doubt:
+    doubt = Doubt(
         f"{_who(asked)} {what} “{asked.item.ask}”.",
         asked.client.id,
         asked.request.ref,
         (asked.item.id,),
         _short(said.quote),
-        choices,
     )
+    return likely.with_answers(doubt, answers)
 
 
 def _who(asked: Asked) -> str:

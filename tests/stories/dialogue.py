@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, getaddresses
 from functools import cache
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from mailbot.adapters.documents import LocalDocumentReader
@@ -28,6 +30,7 @@ from tests.world import rules
 LONDON = ZoneInfo("Europe/London")
 BOT, JESS, OWEN, NADIA = (f"{who}@alderquill.example" for who in ("papers", "jess", "owen", "nadia"))
 ROSA, MICK = "rosa@quint.example", "mick@pendragon.example"
+NOSY = "nosy@elsewhere.test"
 PRACTICE = Practice(
     name="Alder & Quill",
     bot=BOT,
@@ -52,6 +55,7 @@ NAMES = {
     ROSA: "Rosa Quint",
     MICK: "Mick Dale",
     BOT: "",
+    NOSY: "Nosy Parker",
 }
 MONDAY = datetime(2026, 6, 8, 9, 0, tzinfo=LONDON)
 
@@ -76,7 +80,9 @@ class Dialogue:
         store = MemoryStore(ClientRecord(c) for c in CLIENTS)
         holidays = PublicHolidays().holidays("GB", "ENG", range(2025, 2029))
         calendar = WorkCalendar(LONDON, PRACTICE.hours, holidays)
-        self.office = Office(PRACTICE, rules(), calendar, Tools(store, parser, reader, linguist, self.came.get))
+        self.office = Office(
+            PRACTICE, rules(), calendar, Tools(store, parser, reader, linguist, self.came.get, reader.first_page)
+        )
 
     # -- what people do -------------------------------------------------------------------------------------------
 
@@ -100,16 +106,48 @@ class Dialogue:
         headers = {"In-Reply-To": before.message_id, "References": before.message_id}
         return self.arrives(self._mail(who, BOT, f"Re: {before.subject}", f"{text}\n\n{quoted}", headers=headers))
 
+    def staff_reply(self, who: str, text: str, *, only_first: bool = False) -> list[OutgoingMail]:
+        """A plain Reply to the bot's last mail to them, to whom their mail program then writes (RFC 5322, 3.6.2).
+
+        `only_first`: some programs take no more than the first address of a Reply-To.
+        """
+        before = self.last_to(who)
+        assert before is not None, f"{who} has had no mail to reply to"
+        sent = message_from_bytes(before.raw.encode("ascii"), policy=SMTP)
+        meant = [a for _, a in getaddresses([sent["Reply-To"] or sent["From"]])]
+        title = before.subject if before.subject.startswith("Re: ") else f"Re: {before.subject}"
+        above = [*str(sent["References"] or "").split(), before.message_id]
+        headers = {"In-Reply-To": before.message_id, "References": " ".join(above)}
+        quoted = "\n".join(f"> {line}" for line in before.body.splitlines())
+        to = ", ".join(meant[:1] if only_first else meant)
+        raw = self._mail(who, to, title, f"{text}\n\n{quoted}", headers=headers)
+        return self.arrives(raw)
+
+    def is_away(self, who: str, text: str, *, passes: bool = True) -> list[OutgoingMail]:
+        """Their mailbox answers the bot's last mail to them by itself."""
+        before = self.last_to(who)
+        assert before is not None
+        more = {"In-Reply-To": before.message_id, "Auto-Submitted": "auto-replied"}
+        raw = self._mail(who, BOT, f"Automatic reply: {before.subject}", text, headers=more)
+        return self.arrives(raw if passes else raw.replace(b"dmarc=pass", b"dmarc=fail"))
+
+    def minutes_pass(self, minutes: int) -> list[OutgoingMail]:
+        """So many minutes go by; what leaves meanwhile."""
+        return self._passes(timedelta(minutes=minutes))
+
     def arrives(self, raw: bytes) -> list[OutgoingMail]:
         """A mail comes in; what leaves at once."""
         self.now += timedelta(minutes=1)
+        self.came[sha256(raw).hexdigest()] = raw
         self.last: Taken = self.office.take(raw, self.now, self.now)
-        self.came[self.last.mail.digest] = raw
         return self._send()
 
     def days_pass(self, days: int) -> list[OutgoingMail]:
         """So many days go by; what leaves meanwhile."""
-        until, before = self.now + timedelta(days=days), len(self.sent)
+        return self._passes(timedelta(days=days))
+
+    def _passes(self, span: timedelta) -> list[OutgoingMail]:
+        until, before = self.now + span, len(self.sent)
         while (moment := self.office.next_due(self.now)) < until:
             self.now = moment
             self.office.tick(moment)

@@ -156,7 +156,7 @@ class World:
         assert named == set(mail.recipients), "the envelope says what the header says"
         outside = named - staff
         assert mail.purpose in TO_CLIENTS or not outside, f"{mail.purpose} is for staff only"
-        for address in outside:
+        for address in outside | self._quoted_to(message):
             theirs = {r.client.id for r in self.office.register.clients_at(address)}
             assert set(mail.clients) <= theirs
             known = sorted({a for c in theirs for a in self.clients[c].client.addresses}, key=len, reverse=True)
@@ -165,6 +165,12 @@ class World:
                 if secret.client not in theirs:
                     found = [word for word in secret.words if word in rest]
                     assert not found, f"{mail.purpose} to {address} tells {found} of {secret.client}:\n{mail.body}"
+
+    def _quoted_to(self, message: EmailMessage) -> set[str]:
+        """To whom a reply goes that quotes all of it, besides us."""
+        local, _, domain = BOT.partition("@")
+        named = (a for _, a in getaddresses([str(v) for v in message.get_all("Reply-To", [])]))
+        return {a for a in named if not (a.startswith(local) and a.endswith(domain))}
 
 
 def _asks_again(world: World, a: int, b: int) -> None:

@@ -32,6 +32,8 @@ class File:
     content: bytes = field(repr=False)
     passwords: tuple[str, ...] = ()
     beat: Callable[[], None] = _no_beat
+    looked_at: bool = False
+    """A small picture of its first page is wanted, not its words."""
 
 
 @dataclass(frozen=True, slots=True)

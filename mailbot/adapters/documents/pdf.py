@@ -41,6 +41,21 @@ def read(file: File) -> Found:
         document.close()
 
 
+def first_page(file: File) -> Found:
+    """The first page, drawn small; an encrypted one stays shut."""
+    try:
+        document = pypdfium2.PdfDocument(file.content)
+        try:
+            page = _page(document, 0)
+            width, height = page.get_size()
+            bitmap = page.render(scale=pictures.PAGE_SIDE / max(width, height, 1))
+            return pictures.drawn_small(bitmap.to_pil())
+        finally:
+            document.close()
+    except (pypdfium2.PdfiumError, IndexError, ValueError):
+        return failed("corrupt")
+
+
 def _opened(file: File) -> Any:
     tries: list[str | None] = [None, *file.passwords[:_MOST_PASSWORDS]]
     for password in tries[:-1]:

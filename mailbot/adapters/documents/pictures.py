@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageSequence, ImageStat, UnidentifiedImageError
 
 from mailbot.adapters.documents import ocr
-from mailbot.adapters.documents.found import MOST_TEXT, File, Found, failed
+from mailbot.adapters.documents.found import MOST_TEXT, Content, File, Found, failed
 from mailbot.adapters.documents.layout import GAP, Piece, as_lines
 
+PAGE_SIDE = 900
+"""Pixels of the longer side of a first page that is shown in a letter."""
+MOST_PAGE_OCTETS = 100_000
 _PATIENT_PAGES = 3
 MOST_FRAMES = 10
 """Pages of a fax (TIFF) that are read."""
@@ -52,6 +55,34 @@ def read(file: File) -> Found:
     except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError):
         return failed("corrupt")
     return Found("\f\n".join(texts)[:MOST_TEXT], pages, source="ocr")
+
+
+def first_page(file: File) -> Found:
+    """The picture, or the first page of a fax, drawn small."""
+    if file.kind in {"image/heic", "image/heif"}:
+        _learn_heif()
+    try:
+        with Image.open(io.BytesIO(file.content)) as image:
+            if _too_large(image):
+                return failed("unsupported", 1)
+            image.draft("RGB", (PAGE_SIDE, PAGE_SIDE))
+            return drawn_small(_turned_by_exif(image))
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError):
+        return failed("corrupt")
+
+
+def drawn_small(image: Image.Image) -> Found:
+    """A JPEG of a page, drawn anew: nothing of the file itself goes along. Coarser where it would be too large."""
+    on_paper = Image.new("RGB", image.size, "white")
+    on_paper.paste(image.convert("RGB"), mask=image.convert("RGBA").getchannel("A"))
+    for side, quality in ((PAGE_SIDE, 60), (PAGE_SIDE, 40), (PAGE_SIDE * 2 // 3, 40), (PAGE_SIDE // 2, 30)):
+        small = on_paper.copy()
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        made = io.BytesIO()
+        small.save(made, "JPEG", quality=quality, optimize=True)
+        if made.tell() <= MOST_PAGE_OCTETS:
+            return Found(pages=1, source="none", contents=(Content("page.jpg", made.getvalue()),))
+    return failed("unsupported", 1)
 
 
 def text_in(image: Image.Image, beat: Callable[[], None], page: int = 0) -> str | None:

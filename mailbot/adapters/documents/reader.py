@@ -22,6 +22,10 @@ WORKERS = 2
 _MOST_LEVELS = 5
 _MOST_FILES = 200
 _MOST_OCTETS = 200_000_000
+_MOST_SHOWN = 25_000_000
+"""Octets of a file of which a picture is made."""
+_MOST_PAGE = 100_000
+_JPEG = b"\xff\xd8\xff"
 _MOST_KEPT = 500
 _MOST_KEPT_TEXT = 20_000_000
 _HERE: Mapping[str, Reader] = {
@@ -77,6 +81,15 @@ class LocalDocumentReader:
             return tuple(f for s in sources for f in job.read(s))
         with ThreadPoolExecutor(self._workers) as threads:
             return tuple(f for found in threads.map(lambda s: tuple(job.read(s)), sources) for f in found)
+
+    def first_page(self, attachment: Attachment) -> bytes:
+        """A small JPEG of a file's first page; b"" for what has none, or can't be drawn, or is too big to try."""
+        kind = attachment.content_type
+        if not (kind == magic.PDF or kind.startswith("image/")) or attachment.size > _MOST_SHOWN:
+            return b""
+        found = self._pool.read(File(safe_name(attachment.name), kind, attachment.content, looked_at=True))
+        made = found.contents[0].content if found.contents else b""
+        return made if made.startswith(_JPEG) and len(made) <= _MOST_PAGE else b""
 
     def close(self) -> None:
         """End the workers; a later read starts new ones."""

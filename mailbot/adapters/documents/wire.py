@@ -22,6 +22,7 @@ class Garbled(Exception):
 def put_file(stream: IO[bytes], file: File) -> None:
     """Hand a file to a worker."""
     head = {"name": file.name, "kind": file.kind, "passwords": file.passwords, "size": len(file.content)}
+    head["looked_at"] = file.looked_at
     _put(stream, head, [file.content])
 
 
@@ -29,7 +30,8 @@ def take_file(stream: IO[bytes]) -> File | None:
     """A file from the master; None when there are no more."""
     try:
         head = _head(stream)
-        return File(head["name"], head["kind"], _octets(stream, head["size"]), tuple(head["passwords"]))
+        content = _octets(stream, head["size"])
+        return File(head["name"], head["kind"], content, tuple(head["passwords"]), looked_at=head["looked_at"])
     except Garbled:
         return None
 

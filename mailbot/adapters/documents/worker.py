@@ -30,7 +30,8 @@ def main(memory: int, cpu_seconds: int) -> None:
 
 def read(file: File) -> Found:
     """What a file gives; a reader's failure is the file's."""
-    reader = READERS.get(file.kind) or (_picture if file.kind.startswith("image/") else _unsupported)
+    known = READERS.get(file.kind) or (_picture if file.kind.startswith("image/") else _unsupported)
+    reader = _first_page if file.looked_at else known
     try:
         return reader(file)
     except MemoryError:
@@ -78,6 +79,19 @@ def _picture(file: File) -> Found:
     from mailbot.adapters.documents import pictures
 
     return pictures.read(file)
+
+
+def _first_page(file: File) -> Found:
+    """As a picture; of kinds that have no pages, nothing."""
+    if file.kind == magic.PDF:
+        from mailbot.adapters.documents import pdf
+
+        return pdf.first_page(file)
+    if file.kind.startswith("image/") and file.kind not in READERS:
+        from mailbot.adapters.documents import pictures
+
+        return pictures.first_page(file)
+    return failed("unsupported")
 
 
 def _word(file: File) -> Found:
