@@ -248,6 +248,13 @@ class Parser(Protocol):
         """Never raises on a mail, however broken: what can't be read is named in `defects`."""
 
 
+class SignatureChecker(Protocol):
+    """Verifies a mail's DKIM signatures (RFC 6376)."""
+
+    def signers(self, raw: bytes, domain: str, arrived: datetime) -> tuple[str, ...]:
+        """The domains, this one or akin to it, whose signature holds; never raises on a mail."""
+
+
 class Linguist(Protocol):
     """Marks what a text says; draws no conclusions."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mailbot.domain.documents import FileText
@@ -13,8 +13,8 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Understanding
-from mailbot.ports import DocumentReader, Linguist, Parser, Store
-from mailbot.reading import awaiting_a_password, passwords_in, understand
+from mailbot.ports import DocumentReader, Linguist, Parser, SignatureChecker, Store
+from mailbot.reading import awaiting_a_password, passwords_in, understand, wants_voucher
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """When a mail arrived says nothing about its files."""
@@ -40,15 +40,23 @@ class Tools:
     """The octets of a mail that came before, by its digest, where they are still here."""
     first_page: Callable[[Attachment], bytes] = _no_picture
     """A small JPEG of a file's first page; b"" where there is none to be had."""
+    signatures: SignatureChecker | None = None
+    """Verifies DKIM signatures, where nobody does it for us."""
 
     def read(
         self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules
     ) -> tuple[Mail, Understanding]:
         """Parse and understand a mail."""
-        mail = self.parser.parse(raw, arrived)
+        mail = self._vouched(self.parser.parse(raw, arrived), raw, practice)
         passwords = passwords_in(mail)
         files = (*self.reader.read(mail.attachments, passwords), *self._opened_now(mail, passwords, register))
         return mail, understand(mail, files, register, practice, rules, self.linguist.annotate)
+
+    def _vouched(self, mail: Mail, raw: bytes, practice: Practice) -> Mail:
+        """The mail with the domains that have signed it: looked at only where it claims to be from staff."""
+        if self.signatures is None or not wants_voucher(mail, practice):
+            return mail
+        return replace(mail, signed_for=self.signatures.signers(raw, mail.author.domain, mail.arrived))
 
     def enclosures(self, papers: Iterable[Paper]) -> Iterator[Enclosure]:
         """Papers of earlier mails, as far as these are still here."""

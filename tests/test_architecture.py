@@ -41,6 +41,8 @@ ONLY_IN = {
     "aiosmtplib": "adapters.smtp",
     "tinydb": "adapters.store",
     "cryptography": "adapters.sealing",
+    "dkim": "adapters.dkim_signatures",
+    "dns": "adapters.dns_text",
     "mailparser": "adapters.parser",
     "spacy": "adapters.linguist",
     "thinc": "adapters.linguist",

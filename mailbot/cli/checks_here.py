@@ -36,7 +36,9 @@ def look_here(config: Config) -> Iterator[Finding]:
     yield from _state(config)
     yield from _clients(config)
     yield _clock(config)
-    if not config.practice.authserv_id:
+    if config.vouching.dkim:
+        yield well("DKIM signatures of staff mails are verified here where the mail server says nothing of them.")
+    elif not config.practice.authserv_id:
         yield note(
             "Nobody vouches for senders: [practice] authserv_id is empty, so mails from staff are not trusted.",
             "The line on Authentication-Results below says what to write there.",

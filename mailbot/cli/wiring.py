@@ -18,7 +18,19 @@ from mailbot.cli.places import calendar_of, disk_of, spool_folder, tried_rules_o
 from mailbot.daemon import Daemon, Pulse, World
 from mailbot.domain.rules import Rules
 from mailbot.office import Office
-from mailbot.ports import Clock, Comeback, DocumentReader, HolidayBook, Linguist, Mailbox, Parser, Sender, Spool, Store
+from mailbot.ports import (
+    Clock,
+    Comeback,
+    DocumentReader,
+    HolidayBook,
+    Linguist,
+    Mailbox,
+    Parser,
+    Sender,
+    SignatureChecker,
+    Spool,
+    Store,
+)
 from mailbot.settings import Config, MaildirSettings
 from mailbot.tools import Tools
 
@@ -82,7 +94,8 @@ def build(config: Config, makers: Makers | None = None) -> House:
         calendar = calendar_of(practice, makers.holidays(), clock.now())
         spool = makers.spool(config)
         reader = makers.reader()
-        tools = Tools(store, makers.parser(), reader, makers.linguist(rules), spool.raw, reader.first_page)
+        linguist, signed = makers.linguist(rules), signatures(config)
+        tools = Tools(store, makers.parser(), reader, linguist, spool.raw, reader.first_page, signed)
         pages = DigestPages(config.state, practice, rules, kept=not disk.seal.keyed)
         office = Office(practice, rules, calendar, tools, pages.follow)
         audit, comeback = AuditFile(config.state), _comeback(config)
@@ -123,6 +136,16 @@ def _parser() -> Parser:
     from mailbot.adapters.parser import MailParser
 
     return MailParser()
+
+
+def signatures(config: Config) -> SignatureChecker | None:
+    """What verifies DKIM signatures, where the practice wants that."""
+    if not config.vouching.dkim:
+        return None
+    from mailbot.adapters.dkim_signatures import DkimSignatures
+    from mailbot.adapters.dns_text import DnsText
+
+    return DkimSignatures(config.vouching.keys, DnsText() if config.vouching.dns else None)
 
 
 def _reader() -> DocumentReader:

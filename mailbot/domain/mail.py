@@ -100,6 +100,8 @@ class Mail:
     content_type: str = "text/plain"
     """The top-level type with its parameters that matter, e.g. `multipart/report; report-type=delivery-status`."""
     defects: tuple[str, ...] = ()
+    signed_for: tuple[str, ...] = ()
+    """Domains whose DKIM signature over it we verified ourselves (RFC 6376)."""
 
     def header(self, name: str) -> str:
         """The first value of a header, "" when it is absent."""

@@ -1,8 +1,9 @@
 """From a mail to what it means. Pure."""
 
+from mailbot.reading.authentication import wants_voucher
 from mailbot.reading.chain import understand
 from mailbot.reading.inspection import Brought, Inspection, inspect
 from mailbot.reading.locked import awaiting_a_password
 from mailbot.reading.passwords import passwords_in
 
-__all__ = ["Brought", "Inspection", "awaiting_a_password", "inspect", "passwords_in", "understand"]
+__all__ = ["Brought", "Inspection", "awaiting_a_password", "inspect", "passwords_in", "understand", "wants_voucher"]

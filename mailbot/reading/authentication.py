@@ -46,8 +46,18 @@ def verdict(mail: Mail, practice: Practice) -> Verdict:
         return Verdict(True, Reason("authentication", "Microsoft 365 took it from inside the practice"))
     header = _trusted(mail, practice.authserv_id)
     if header is None:
+        signer = next((d for d in mail.signed_for if _aligned(d, mail.author.domain)), None)
+        if signer:
+            return Verdict(True, Reason("authentication", f"its DKIM signature by {signer} holds"))
         return Verdict(None, Reason("authentication", "the practice's server says nothing about it"))
     return _judge(_results(header), mail.author.domain)
+
+
+def wants_voucher(mail: Mail, practice: Practice) -> bool:
+    """Whether it claims to be from staff, and the practice's server says nothing of it: its signature must tell."""
+    if mail.from_headers != 1 or len(mail.from_) != 1 or practice.member_at(mail.author.email) is None:
+        return False
+    return not _is_internal(mail, practice.authserv_id) and _trusted(mail, practice.authserv_id) is None
 
 
 def _is_internal(mail: Mail, authserv_id: str) -> bool:

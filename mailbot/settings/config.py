@@ -12,13 +12,14 @@ from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
 from mailbot.settings.payments import accounts, approvals
 from mailbot.settings.tables import Table, TomlFile, beside
+from mailbot.settings.vouching import Vouching, vouching
 
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules",
-    "log", "account", "approvals",
+    "log", "account", "approvals", "auth", "dkim_key",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -88,6 +89,7 @@ class Config:
     log_level: str
     key: Secret | None = None
     """Where the key lies under which clients' data is kept in the state folder; None: it lies open."""
+    vouching: Vouching = Vouching()
 
 
 def load_config(path: Path) -> Config:
@@ -102,9 +104,10 @@ def load_config(path: Path) -> Config:
     mailbox = _mailbox(file)
     smtp = _smtp(file)
     state, key, rules, level = _around(file)
+    trust = vouching(file)
     if file.mistakes:
         raise SettingsError(file.mistakes)
-    return Config(path, practice, mailbox, smtp, state, rules, level, key)
+    return Config(path, practice, mailbox, smtp, state, rules, level, key, trust)
 
 
 def _practice(file: TomlFile) -> Practice:
