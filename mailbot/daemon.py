@@ -31,10 +31,12 @@ from mailbot.ports import (
     DeskStuck,
     Mailbox,
     MailboxUnavailable,
+    ReceiptBox,
     Sender,
     Spool,
     Spooled,
 )
+from mailbot.receiving import keep_receiving
 from mailbot.sending import Sending
 from mailbot.tidying import next_tidying, tidy
 
@@ -67,6 +69,8 @@ class World:
     spool: Spool
     clock: Clock
     audit: Audit | None = None
+    receipts: ReceiptBox | None = None
+    """Where lists of receipts are dropped; None: nowhere."""
     comeback: Comeback | None = None
     """Set when the state was brought back from a backup."""
 
@@ -145,6 +149,9 @@ class Daemon:
                 tasks.create_task(self._keep_comparing(), name="comparing")
                 tasks.create_task(self._keep_tidy(), name="tidy")
                 tasks.create_task(self._keep_sending(), name="outbox")
+                if box := self.world.receipts:
+                    receiving = keep_receiving(self.office, box, self._desk, self.world.clock, self._sending.more.set)
+                    tasks.create_task(receiving, name="receipts")
         finally:
             await self._let_go()
 

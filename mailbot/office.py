@@ -7,16 +7,18 @@ calls one method at a time; each method leaves the state on disk whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.books import digest_of
-from mailbot.deciding import decide, due, each_due, next_due
+from mailbot.deciding import Placed, decide, due, each_due, next_due, place, unreadable
 from mailbot.domain.damaged import Damaged, doubted
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
+from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.tokens import message_id_of
 from mailbot.domain.understanding import Doubt, MailKind, Understanding
 from mailbot.outbox import Outbox
@@ -136,6 +138,23 @@ class Office(Outbox):
         """The address of the first From line, found without parsing the mail."""
         found = re.search(rb"(?im)^From:[^\r\n]{0,400}?([\w.+'-]{1,64}@[\w.-]{1,200})", raw[:65536])
         return found[1].decode("ascii", "replace").lower() if found else ""
+
+    # -- money ----------------------------------------------------------------------------------------------------
+
+    def take_receipts(self, receipts: Sequence[MoneyReceipt], source: str, now: datetime) -> Placed:
+        """Settle what a list of receipts settles; the same list a second time changes nothing."""
+        placed = self.foresee_receipts(receipts, source, now)
+        self._commit(placed.decision, now)
+        return placed
+
+    def foresee_receipts(self, receipts: Sequence[MoneyReceipt], source: str, now: datetime) -> Placed:
+        """What would come of a list of receipts; nothing of it happens."""
+        return place(receipts, source, self.register, self.practice, self.rules, self.calendar, now)
+
+    def refuse_receipts(self, source: str, problem: str, now: datetime) -> None:
+        """A list that can't be read: somebody hears of it, once a day."""
+        day = self.calendar.day(now).isoformat()
+        self._commit(unreadable(source, problem, day, self.practice, now), now)
 
     # -- time -----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from mailbot.domain.damaged import Damaged
 from mailbot.domain.documents import FileText
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Attachment, Mail
+from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.register import Record
 from mailbot.domain.retention import Act, KeptMail
 
@@ -210,6 +211,26 @@ class Spool(Protocol):
 
     def forget(self, digest: str) -> None:
         """Erase a mail that is done, or set aside, for good: the same octets are never taken again. Raises KeyError."""
+
+
+class ReceiptsUnreadable(Exception):
+    """A file is no list of receipts; the sentence says why, and what to do."""
+
+
+class ReceiptBox(Protocol):
+    """Where lists of money that came in are dropped."""
+
+    def ready(self) -> Sequence[str]:
+        """Names of files that lie still."""
+
+    def read(self, name: str) -> Sequence[MoneyReceipt]:
+        """All that came in by a file. Raises ReceiptsUnreadable."""
+
+    def done(self, name: str, line: str) -> None:
+        """It was taken; `line` says what came of it. Never raises."""
+
+    def failed(self, name: str, line: str) -> None:
+        """It can't be taken; `line` says why. Never raises."""
 
 
 class Audit(Protocol):

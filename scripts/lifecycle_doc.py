@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mailbot.domain.lifecycle import BROUGHT, BY_CLIENT, BY_STAFF, RULINGS
+from mailbot.domain.lifecycle import BROUGHT, BY_CLIENT, BY_RECEIPT, BY_STAFF, RULINGS
 from mailbot.domain.requests import ItemState
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
@@ -32,6 +32,13 @@ def page() -> str:
             "Where it goes when staff say so; an empty cell: it can't be said of such an item, and staff hear that.",
             "",
             *_table(list(RULINGS), [(s.value, [_by_staff(s, r) for r in RULINGS]) for s in ItemState]),
+            "",
+            "## A receipt",
+            "",
+            "Where a payment goes when a list of receipts shows that its money has come; an empty cell: it stays with",
+            "staff, who are asked.",
+            "",
+            *_table(["receipt"], [(s.value, [str(BY_RECEIPT[s].value) if s in BY_RECEIPT else ""]) for s in ItemState]),
             "",
         ]
     )

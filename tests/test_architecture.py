@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "tidying": {"domain", "deciding", "ports", "office"},
     "desk": set(),
     "sending": {"domain", "ports", "office", "desk"},
-    "daemon": {"domain", "ports", "office", "comeback", "comparing", "tidying", "desk", "sending"},
+    "receiving": {"ports", "office", "desk"},
+    "daemon": {"domain", "ports", "office", "comeback", "comparing", "tidying", "desk", "sending", "receiving"},
     "demo": {"domain", "ports", "settings", "adapters", "daemon", "office", "demo", "cli"},
     "cli": {
         "domain", "ports", "settings", "adapters", "daemon", "office", "tools", "demo", "cli", "reading", "deciding",

@@ -24,6 +24,7 @@ from mailbot.cli import (
     inspect,
     letters,
     quarantine,
+    receipts,
     replay,
     request,
     run,
@@ -37,8 +38,8 @@ from mailbot.cli.console import complain
 from mailbot.cli.sentences import TRACEBACK, sentences
 
 _COMMANDS = (
-    demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, letters,
-    quarantine, verify, backup, encrypt, export, forget,
+    demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, receipts,
+    letters, quarantine, verify, backup, encrypt, export, forget,
 )  # fmt: skip
 app = typer.Typer(
     no_args_is_help=True,

@@ -11,6 +11,7 @@ from pathlib import Path
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.heartbeat import last_beat
 from mailbot.adapters.spool import aside_in
+from mailbot.cli.checks_receipts import look_at_receipts
 from mailbot.cli.checks_retention import look_at_retention
 from mailbot.cli.console import Trouble
 from mailbot.cli.findings import Finding, bad, note, well
@@ -35,6 +36,7 @@ def look_here(config: Config) -> Iterator[Finding]:
     yield from _rules(config)
     yield from _state(config)
     yield from _clients(config)
+    yield from look_at_receipts(config)
     yield _clock(config)
     if config.vouching.dkim:
         yield well("DKIM signatures of staff mails are verified here where the mail server says nothing of them.")

@@ -10,7 +10,7 @@ import typer
 from mailbot.cli.console import ConfigOption, Trouble, config_at, console, say
 from mailbot.cli.telling import concerns, tell
 from mailbot.cli.view import View, view
-from mailbot.cli.words import counted, day, moment, standing
+from mailbot.cli.words import counted, day, moment, standing, to_pay
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import RequestOpened
 from mailbot.domain.register import ClientRecord, Register
@@ -76,6 +76,8 @@ def show(ref: Annotated[str, typer.Argument(help="The request's ref.")], config:
         say(f"  chased by the ladder {ladder}, {counted(request.chasers_sent, 'time')} so far")
     for item in request.items:
         say(f"  {item.id}) {item.ask}: {standing(item)}")
+        if told := to_pay(item):
+            say(f"     {told}")
     _show_history(seen, record, request)
 
 
@@ -105,12 +107,14 @@ def open_request(
     """Open a request for something the client was asked for elsewhere (by telephone, by letter): it is chased."""
     from mailbot.adapters.clock import SystemClock
     from mailbot.cli.writing import holding, member, order
+    from mailbot.reading import with_payments
 
     settings, day_due = config_at(config), _day(due)
     with holding(settings, f"write to the client with {settings.practice.bot} in copy") as house:
         record = _client(house.office.register, client)
         owner = member(settings.practice, by)
-        items = tuple(AskedItem(ask.strip(), _item_kind(kind, ask)) for ask in item if ask.strip())
+        asked = tuple(AskedItem(ask.strip(), _item_kind(kind, ask)) for ask in item if ask.strip())
+        items = with_payments(asked, subject, day_due, house.office.rules)
         opening = Opening(record.client.id, kind, subject, items, day_due, owner.id)
         decision = order(house, owner, SystemClock().now(), opening)
     say(_opened(decision, record))

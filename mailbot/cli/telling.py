@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from mailbot.cli.words import counted, day, months, state
 from mailbot.domain import events as ev
+from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.understanding import MailKind, Reason
 
 _KINDS = {
@@ -93,6 +94,20 @@ def _(event: ev.ItemMoved) -> str:
 def _(event: ev.ItemRuled) -> str:
     told = f"item {event.item}: {_RULINGS.get(event.ruling, event.ruling)}"
     return f"{told} ({event.note})" if event.note else told
+
+
+@tell.register
+def _(event: ev.ReceiptSettled) -> str:
+    return f"item {event.item}: paid, {_money(event.receipt)}"
+
+
+@tell.register
+def _(event: ev.ReceiptLeft) -> str:
+    return f"money came that a person has to place: {_money(event.receipt)}"
+
+
+def _money(receipt: MoneyReceipt) -> str:
+    return f"£{receipt.pence / 100:,.2f} on {day(receipt.day)}"
 
 
 @tell.register

@@ -26,6 +26,7 @@ from mailbot.ports import (
     Linguist,
     Mailbox,
     Parser,
+    ReceiptBox,
     Sender,
     SignatureChecker,
     Spool,
@@ -99,7 +100,15 @@ def build(config: Config, makers: Makers | None = None) -> House:
         pages = DigestPages(config.state, practice, rules, kept=not disk.seal.keyed)
         office = Office(practice, rules, calendar, tools, pages.follow)
         audit, comeback = AuditFile(config.state), _comeback(config)
-        world = World(makers.mailboxes(config, clock), makers.sender(config), spool, clock, audit, comeback)
+        world = World(
+            makers.mailboxes(config, clock),
+            makers.sender(config),
+            spool,
+            clock,
+            audit,
+            _receipts(config, rules),
+            comeback,
+        )
     except BaseException:
         store.close()
         raise
@@ -123,6 +132,12 @@ def _spool(config: Config) -> Spool:
     from mailbot.adapters.spool import DiskSpool
 
     return DiskSpool(spool_folder(config), disk_of(config))
+
+
+def _receipts(config: Config, rules: Rules) -> ReceiptBox | None:
+    from mailbot.adapters.receipts_folder import ReceiptsFolder
+
+    return ReceiptsFolder(config.receipts, rules.payments.columns) if config.receipts else None
 
 
 def _comeback(config: Config) -> Comeback | None:

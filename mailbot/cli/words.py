@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mailbot.domain.payments import HMRC
 from mailbot.domain.requests import Item, ItemState
 
 _STATES = {
@@ -49,6 +50,17 @@ def counted(number: int, thing: str) -> str:
 def state(value: ItemState) -> str:
     """What a state means."""
     return _STATES[value]
+
+
+def to_pay(item: Item) -> str:
+    """ "to us: £480.00, reference 2107"; "" for what is no payment, or one of which nothing is known."""
+    payment = item.payment
+    if payment is None or not payment.payee:
+        return ""
+    known = [f"£{payment.pence / 100:,.2f}"] if payment.pence is not None else []
+    known += [f"reference {payment.reference}"] if payment.reference else []
+    known += ["a receipt shows it"] if payment.receipt else []
+    return f"{'to HMRC' if payment.payee == HMRC else 'to us'}: {', '.join(known) or 'how much is not known'}"
 
 
 def standing(item: Item) -> str:

@@ -11,6 +11,7 @@ from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
 from mailbot.deciding.orders import orders_in, seal_of
+from mailbot.deciding.receipts import Placed, place, unreadable
 from mailbot.deciding.saving import derivation
 from mailbot.deciding.saving import minutes as minutes_saved
 from mailbot.deciding.schedule import digest_now, due, each_due, next_due
@@ -25,6 +26,7 @@ __all__ = [
     "NoLadder",
     "OldMail",
     "Outlook",
+    "Placed",
     "SimulatedDay",
     "Standing",
     "Trace",
@@ -49,8 +51,10 @@ __all__ = [
     "orders_in",
     "outlook",
     "pending",
+    "place",
     "saved_acts",
     "seal_of",
     "simulate",
     "still_true",
+    "unreadable",
 ]

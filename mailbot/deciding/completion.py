@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailbot.deciding.payments import proof_of
 from mailbot.deciding.people import owner_of
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Event, QuestionSettled, RequestCompleted
@@ -53,7 +54,10 @@ def _letter(request: Request, record: ClientRecord, register: Register, practice
             "subject": request.subject,
             "again": again,
             "by_staff": bool(by),
-            "items": tuple({"ask": i.ask, "state": i.state.value, "note": i.note} for i in request.items),
+            "items": tuple(
+                {"ask": i.ask, "state": i.state.value, "note": i.note, "proof": proof_of(record, request, i)}
+                for i in request.items
+            ),
             "others": tuple(r.subject for r in record.open if r.ref != request.ref),
             "chasers": request.chasers_sent,
             "opened": request.opened.date(),

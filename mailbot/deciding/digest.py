@@ -18,11 +18,11 @@ from mailbot.deciding.holds import Setting, open_items
 from mailbot.deciding.people import partner_of
 from mailbot.deciding.saving import acts, minutes
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.events import ChaserSent, ItemMoved, RequestCompleted
+from mailbot.domain.events import ChaserSent, ItemMoved, ReceiptSettled, RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice, Role, Staff
 from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import RESTING, SETTLED, Request, RequestState
+from mailbot.domain.requests import RESTING, SETTLED, Item, ItemKind, ItemState, Request, RequestState
 
 Facts = Mapping[str, object]
 Coming = Sequence[tuple[Correspondent, Plan]]
@@ -244,7 +244,10 @@ def _came_in(desk: Desk, last: datetime, at: Setting) -> Iterator[Facts]:
             match logged.event:
                 case ItemMoved(request=ref, item=item_id, state=state) if request := record.request(ref):
                     item = request.item(item_id)
-                    moves.setdefault(state.value, []).append(item.ask if item else item_id)
+                    moves.setdefault(_came(state, item), []).append(item.ask if item else item_id)
+                case ReceiptSettled(request=ref, item=item_id) if request := record.request(ref):
+                    item = request.item(item_id)
+                    moves.setdefault("paid", []).append(item.ask if item else item_id)
                 case RequestCompleted(request=ref) if request := record.request(ref):
                     moves.setdefault("complete", []).append(request.subject)
                 case _:
@@ -254,6 +257,12 @@ def _came_in(desk: Desk, last: datetime, at: Setting) -> Iterator[Facts]:
                 "client": record.client.name,
                 "moves": tuple((k, tuple(reversed(v))) for k, v in sorted(moves.items())),
             }
+
+
+def _came(state: ItemState, item: Item | None) -> str:
+    """A payment is believed, and it is said that only the client says so."""
+    paid = item is not None and item.kind is ItemKind.PAYMENT and state is ItemState.RECEIVED
+    return "said_paid" if paid else state.value
 
 
 def _chased(desk: Desk, last: datetime, at: Setting) -> Iterator[Facts]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mailbot.domain.events import ItemMoved, ItemRuled
 from mailbot.domain.payments import HMRC, Account, Late, Payment, Tax
 from mailbot.domain.practice import Practice
-from mailbot.domain.requests import Item, ItemState, Request
+from mailbot.domain.register import ClientRecord
+from mailbot.domain.requests import Item, ItemKind, ItemState, Request
 from mailbot.domain.rules import Rules
 
 Facts = Mapping[str, object]
@@ -81,3 +83,14 @@ def _rules_on(day: date, tax: Tax) -> Iterator[Late]:
 
 def _names_sum(ask: str) -> bool:
     return bool(re.search(r"£\s?\d", ask))
+
+
+def proof_of(record: ClientRecord, request: Request, item: Item) -> str:
+    """How it is known that a payment was made: "receipt", "said" (by the client alone), or "" (staff know)."""
+    if item.kind is not ItemKind.PAYMENT or item.state is not ItemState.RECEIVED:
+        return ""
+    if item.payment and item.payment.receipt:
+        return "receipt"
+    about = (e.event for e in reversed(record.log) if isinstance(e.event, ItemMoved | ItemRuled))
+    last = next((e for e in about if (e.request, e.item) == (request.ref, item.id)), None)
+    return "said" if isinstance(last, ItemMoved) else ""

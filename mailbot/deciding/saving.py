@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from mailbot.deciding.history import since
-from mailbot.domain.events import ChaserSent, ClientWrote, ItemMoved, RequestOpened
+from mailbot.domain.events import ChaserSent, ClientWrote, ItemMoved, ReceiptSettled, RequestOpened
 from mailbot.domain.practice import Minutes
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import ItemState
@@ -45,7 +45,7 @@ def _act(event: object) -> str:
             return "chased"
         case ClientWrote():
             return "read"
-        case ItemMoved(state=ItemState.RECEIVED | ItemState.PARTIAL | ItemState.WRONG):
+        case ItemMoved(state=ItemState.RECEIVED | ItemState.PARTIAL | ItemState.WRONG) | ReceiptSettled():
             return "checked"
         case _:
             return ""

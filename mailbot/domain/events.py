@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbot.domain.leave_taken import LeaveTaken as LeaveTaken
+from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.questions import QuestionPut as QuestionPut
 from mailbot.domain.questions import QuestionSettled as QuestionSettled
 from mailbot.domain.questions import QuestionTold as QuestionTold
@@ -238,6 +239,26 @@ class MailTaken:
     """Stands for its words and files; "" in what was taken before this was kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptSettled:
+    """The bank's or the ledger's list shows that a payment has come; staff need not."""
+
+    request: str
+    item: str
+    receipt: MoneyReceipt
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLeft:
+    """Money came that only a person can place; they were asked, once. It never settles anything by itself."""
+
+    receipt: MoneyReceipt
+    reason: Reason = Reason("")
+    request: str | None = None
+    """Where it seems to belong; None: nowhere."""
+
+
 Event = (
     RequestOpened
     | ItemAdded
@@ -269,6 +290,8 @@ Event = (
     | ClientPutBack
     | LeaveTaken
     | MailTaken
+    | ReceiptSettled
+    | ReceiptLeft
 )
 
 

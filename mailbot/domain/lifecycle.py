@@ -12,6 +12,7 @@ from functools import singledispatch
 
 from mailbot.domain import events as ev
 from mailbot.domain.ladders import chased, put_back
+from mailbot.domain.payments import Payment
 from mailbot.domain.questions import questions_after
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
@@ -66,6 +67,11 @@ BY_STAFF: dict[str, dict[ItemState, ItemState]] = {
     },
     "answered": {S.QUERY: S.OUTSTANDING},
 }
+
+BY_RECEIPT: dict[ItemState, ItemState] = dict.fromkeys(
+    (S.OUTSTANDING, S.PARTIAL, S.WRONG, S.PROMISED, S.CLAIMED, S.RECEIVED), S.RECEIVED
+)
+"""Where a payment goes when its money has come. What staff have to answer, or no longer want, stays with them."""
 
 
 class IllegalTransition(Exception):
@@ -173,6 +179,8 @@ def _(event: ev.ItemRuled, record: ClientRecord, at: datetime) -> ClientRecord:
         note=event.note,
         changed=at,
     )
+    if item.payment and event.ruling in ("reopen", "reject"):
+        changed = replace(changed, payment=replace(item.payment, receipt=""))
     after = _fresh_start(_on_item(record, event.request, event.item, changed), event.request)
     request = after.request(event.request)
     if event.ruling == "reopen" and request and request.state is RequestState.CANCELLED:
@@ -183,7 +191,21 @@ def _(event: ev.ItemRuled, record: ClientRecord, at: datetime) -> ClientRecord:
 @_apply.register
 def _(event: ev.ItemReworded, record: ClientRecord, at: datetime) -> ClientRecord:
     item = _item(record, event.request, event.item)
-    return _on_item(record, event.request, event.item, replace(item, ask=event.ask))
+    # What was read from the old words may not be so any more: then nothing is ticked off, or told, by it.
+    payment = replace(item.payment, pence=None, reference="") if item.payment else None
+    return _on_item(record, event.request, event.item, replace(item, ask=event.ask, payment=payment))
+
+
+@_apply.register
+def _(event: ev.ReceiptSettled, record: ClientRecord, at: datetime) -> ClientRecord:
+    item = _item(record, event.request, event.item)
+    if item.state not in BY_RECEIPT:
+        raise IllegalTransition(f"money cannot settle an item that is {item.state}")
+    payment = replace(item.payment or Payment(), receipt=event.receipt.key)
+    changed = replace(
+        item, state=BY_RECEIPT[item.state], promised=None, missing=(), note="", changed=at, payment=payment
+    )
+    return _fresh_start(_on_item(record, event.request, event.item, changed), event.request)
 
 
 @_apply.register

@@ -45,7 +45,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class MoneyReceipt:
     """Money that came in, by a line of the bank's or the ledger's list."""
 
     key: str
@@ -139,7 +139,7 @@ class PaymentRules:
     """Regular expressions for the number of an invoice of ours; the group is the reference."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Headings of lists of receipts, in small letters, to what stands below: date, amount, paid_in, paid_out,
-    reference or name."""
+    currency, reference or name."""
 
     def tax(self, key: str) -> Tax | None:
         """The tax with this key."""

@@ -144,6 +144,8 @@ class Practice:
     """The server delivers bot+anything@ to the bot (RFC 5233)."""
     accounts: tuple[Account, ...] = ()
     """Into which clients pay: the practice's own, and those of HMRC that it has checked."""
+    cashier: str = ""
+    """Staff id of who hears of money that fits nothing; empty: the first partner."""
     approval_by_reply: bool = True
     """A client's "approved" by reply is enough; False: somebody here confirms it."""
     approval_octets: int = 4_000_000

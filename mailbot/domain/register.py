@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from mailbot.domain.damaged import Damaged
-from mailbot.domain.events import Logged, MailTaken
+from mailbot.domain.events import Logged, MailTaken, ReceiptLeft, ReceiptSettled
 from mailbot.domain.leave_taken import LeaveTaken, leaves_after
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.mail import Mail
@@ -118,6 +118,7 @@ class Register:
     _by_message_id: dict[str, str] = field(default_factory=dict)
     _by_tag: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _receipts: set[str] = field(default_factory=set)
     _noted: dict[str, int] = field(default_factory=dict)
     """Record to how much of its log is indexed: logs only grow, and a storm must not make each mail dearer."""
     _twins: dict[Marks, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -185,6 +186,8 @@ class Register:
                 self._twins[marks].add(event.content)
             elif isinstance(event, LeaveTaken):
                 self.leaves = leaves_after(self.leaves, event)
+            elif isinstance(event, ReceiptSettled | ReceiptLeft):
+                self._receipts.add(event.receipt.key)
         self._noted[record.key] = len(record.log)
         self._keys.update(e.mail.key for e in record.outbox)
         for entry in record.outbox:
@@ -263,6 +266,10 @@ class Register:
     def has_taken(self, digest: str) -> bool:
         """Whether a mail with these octets is done."""
         return digest in self._taken
+
+    def has_receipt(self, key: str) -> bool:
+        """Whether a receipt with this key was placed, or put to a person, before."""
+        return key in self._receipts
 
     @property
     def taken(self) -> frozenset[str]:

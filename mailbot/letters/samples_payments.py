@@ -46,3 +46,14 @@ def payment(today: date, due: date, **more: object) -> Facts:
         "statutory": None, "interest": False, "running": False, "penalty": None,
     }  # fmt: skip
     return {**usual, **more}
+
+
+def receipts(today: date) -> Iterator[tuple[str, Facts]]:
+    """What whoever looks after the money hears of lists of receipts."""
+    usual: Facts = {"to_name": "Jess", "source": "june.csv", "problem": "", "lines": (), "more": 0, "settled": 0}
+    hint = "Pendragon Haulage Ltd: our invoice 2107 (£480.00) (C2-1)"
+    one = {"day": today, "pence": 48_000, "words": "PENDRAGON", "hints": (hint,)}
+    two = {"day": today - timedelta(days=1), "pence": 123_456, "words": "", "hints": ()}
+    yield "one", {**usual, "lines": (one,), "settled": 1}
+    yield "several", {**usual, "lines": (one, two), "more": 3, "settled": 2}
+    yield "unreadable", {**usual, "problem": "june.csv, line 4: “31/13/2026” is no day like 31/12/2026 or 2026-12-31."}

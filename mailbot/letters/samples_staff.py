@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from mailbot.letters.samples import ASKS, MISSING, NOTE, Facts, Sample, item, request
+from mailbot.letters.samples_payments import receipts
 
 ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
@@ -38,6 +39,7 @@ def staff_samples(today: date) -> Iterator[Sample]:
     away: Facts = {"to_name": "Owen", "away": "Jess", "first": today, "last": today + timedelta(days=9)}
     yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
     yield Sample("stands_in", "not needed", {**away, "last": today, "withdrawn": True})
+    yield from (Sample("receipts", name, facts) for name, facts in receipts(today))
 
 
 def _alerts(today: date) -> Iterator[tuple[str, Facts]]:
@@ -193,7 +195,7 @@ def _full_day(today: date) -> Facts:
     before, after = today - timedelta(days=3), today + timedelta(days=3)
     documents = ASKS["document"]
     question = {**about, "text": "She says there is no P60. Accept?", "staff": "Owen", "since": before, "times": 1}
-    moves = tuple((state, documents[:1]) for state in (*STATES[1:8], "complete"))
+    moves = tuple((state, documents[:1]) for state in (*STATES[1:8], "complete", "said_paid", "paid"))
     return {
         "decisions": (
             {**question, "mine": False},
@@ -302,7 +304,7 @@ def _papers() -> Iterator[Facts]:
 
 def _completions(today: date) -> Iterator[tuple[str, Facts]]:
     items = tuple(
-        {"ask": ask, "state": state, "note": note}
+        {"ask": ask, "state": state, "note": note, "proof": ""}
         for ask, state, note in zip(
             ASKS["document"], ("received", "waived", "not_applicable"), ("", "", "self-employed"), strict=True
         )

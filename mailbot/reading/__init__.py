@@ -5,5 +5,15 @@ from mailbot.reading.chain import understand
 from mailbot.reading.inspection import Brought, Inspection, inspect
 from mailbot.reading.locked import awaiting_a_password
 from mailbot.reading.passwords import passwords_in
+from mailbot.reading.payments import with_payments
 
-__all__ = ["Brought", "Inspection", "awaiting_a_password", "inspect", "passwords_in", "understand", "wants_voucher"]
+__all__ = [
+    "Brought",
+    "Inspection",
+    "awaiting_a_password",
+    "inspect",
+    "passwords_in",
+    "understand",
+    "wants_voucher",
+    "with_payments",
+]

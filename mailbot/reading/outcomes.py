@@ -155,14 +155,19 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
     if paid and (heard.shaky(paid[-1]) or _another_bill(paid[-1].quote, asked)):
         return Weighed(doubt=_ask(asked, paid[-1], "may have paid", likely.PAID))
     if paid and (heard.of(asked, Intent.PART) or _less_than_asked(paid[-1].quote, asked)):
-        return Weighed(
-            _outcome(asked, ItemState.PARTIAL, paid[-1], "the client says that part of it is paid", _promise(promised))
-        )
+        return _part_paid(asked, paid[-1], _promise(promised))
     if paid:
         return Weighed(_outcome(asked, ItemState.RECEIVED, paid[-1], "the client says that it is paid"))
     if claimed := heard.of(asked, Intent.CLAIMED):
         return _claimed(asked, claimed[-1])
     return _promised(asked, promised) if promised else Weighed(doubt=_half_said(asked, heard))
+
+
+def _part_paid(asked: Asked, said: Evidence, rest: date | None) -> Weighed:
+    """With a day for the rest that is waited for; without one a person decides how to go on."""
+    outcome = _outcome(asked, ItemState.PARTIAL, said, "the client says that part of it is paid", rest)
+    choices = ("It is paid", "Go on chasing (for the rest)")
+    return Weighed(outcome, None if rest else _ask(asked, said, "has paid part of", choices))
 
 
 # -- what was settled before ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailbot.domain.practice import Caps, Minutes, Practice, Role, Staff, WorkingHours
 from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
-from mailbot.settings.payments import accounts, approvals
+from mailbot.settings.payments import accounts, approvals, cashier, receipts_folder
 from mailbot.settings.tables import Table, TomlFile, beside
 from mailbot.settings.vouching import Vouching, vouching
 
@@ -19,7 +19,7 @@ SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules",
-    "log", "account", "approvals", "auth", "dkim_key",
+    "log", "account", "payments", "approvals", "auth", "dkim_key",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -90,6 +90,8 @@ class Config:
     key: Secret | None = None
     """Where the key lies under which clients' data is kept in the state folder; None: it lies open."""
     vouching: Vouching = Vouching()
+    receipts: Path | None = None
+    """The folder into which lists of receipts are dropped."""
 
 
 def load_config(path: Path) -> Config:
@@ -105,9 +107,10 @@ def load_config(path: Path) -> Config:
     smtp = _smtp(file)
     state, key, rules, level = _around(file)
     trust = vouching(file)
+    receipts = receipts_folder(file)
     if file.mistakes:
         raise SettingsError(file.mistakes)
-    return Config(path, practice, mailbox, smtp, state, rules, level, key, trust)
+    return Config(path, practice, mailbox, smtp, state, rules, level, key, trust, receipts)
 
 
 def _practice(file: TomlFile) -> Practice:
@@ -131,6 +134,7 @@ def _practice(file: TomlFile) -> Practice:
         staff=staff,
         leave=tuple(leave(file, [s.id for s in staff])),
         accounts=tuple(accounts(file)),
+        cashier=cashier(file, [s.id for s in staff]),
         **approvals(file),
     )
     table.done()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from pathlib import Path
 from typing import TypedDict
 
 from mailbot.domain.payments import HMRC, PRACTICE, Account, Late, PaymentRules, Penalty, Tax
-from mailbot.settings.tables import Table, TomlFile
+from mailbot.settings.tables import Table, TomlFile, beside
 
-COLUMNS = ("date", "amount", "paid_in", "paid_out", "reference", "name")
+COLUMNS = ("date", "amount", "paid_in", "paid_out", "currency", "reference", "name")
 _SORT_CODE = re.compile(r"(\d{2})[- ]?(\d{2})[- ]?(\d{2})")
 _NUMBER = re.compile(r"\d{8}")
 _DAY = re.compile(r"(?:(?:0[1-9]|1[0-2])-)?(?:0[1-9]|[12]\d|3[01])")
@@ -65,6 +66,24 @@ def _number(table: Table) -> str:
     if text and not _NUMBER.fullmatch(text):
         table.wrong("number", f'must be eight digits in quotes, like "01234567", not {text!r}.')
     return text
+
+
+def receipts_folder(file: TomlFile) -> Path | None:
+    """Where lists of receipts are dropped; None: nowhere."""
+    table = file.table("payments")
+    name = table.text("receipts_folder", "")
+    return beside(file, name) if name else None
+
+
+def cashier(file: TomlFile, staff: Collection[str]) -> str:
+    """Who hears of money that fits nothing: an id of staff; "" for the first partner."""
+    table = file.table("payments")
+    who = table.text("cashier", "")
+    if who and who not in staff:
+        table.wrong("cashier", f"must be the id of a [[staff]] table ({', '.join(staff)}), not {who!r}.")
+    table.asked.add("receipts_folder")
+    table.done()
+    return who
 
 
 def approvals(file: TomlFile) -> Approvals:
