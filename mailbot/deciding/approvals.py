@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mailbot.domain import likely
 from mailbot.domain.papers import Paper
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.requests import Item, ItemKind, ItemState
 from mailbot.domain.understanding import Doubt, Outcome, Understanding
-
-CHOICES = ("It is approved", "Ask again")
 
 
 def papers_again(items: Iterable[Item], practice: Practice, *, others_read: bool) -> tuple[Paper, ...]:
@@ -53,4 +52,5 @@ def _doubt(outcome: Outcome, item: Item, register: Register) -> Doubt:
     who = (record.client.contact or record.client.name) if record else "The client"
     text = f"{who} approves “{item.ask}” by reply; please confirm it."
     client = record.client.id if record else None
-    return Doubt(text, client, outcome.request, (item.id,), outcome.reason.evidence, CHOICES)
+    doubt = Doubt(text, client, outcome.request, (item.id,), outcome.reason.evidence)
+    return likely.with_answers(doubt, likely.CONFIRMED)

@@ -13,6 +13,7 @@ from mailbot.deciding.people import at_work, partner_of
 from mailbot.deciding.questions import ask
 from mailbot.deciding.receipt_matching import Bill, Fit, bills_of, fit
 from mailbot.deciding.words import counted, spoken
+from mailbot.domain import likely
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Event, QuestionSettled, ReceiptLeft, ReceiptSettled
@@ -27,7 +28,6 @@ from mailbot.domain.understanding import Doubt, MailKind, Reason, Understanding
 
 _MOST_LINES = 40
 """In one letter; a whole year of a bank's statement is no mail."""
-_CHOICES = ("It is paid", "Go on chasing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,10 @@ class _Work:
             client=bill.record.client.id if bill else None,
             request=bill.request.ref if bill else None,
             items=(bill.item.id,) if bill and len(found.bills) == 1 else (),
-            choices=_CHOICES if bill and len(found.bills) == 1 and not found.stays else (),
         )
         left = ReceiptLeft(receipt, reason, doubt.request)
         self.decision += Decision(events=((doubt.client or "", left),))
-        self.doubts.append(doubt)
+        self.doubts.append(likely.with_answers(doubt, _answers(found)))
         self.asked += 1
 
     def _questions(self) -> Decision:
@@ -203,6 +202,16 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
+def _answers(found: Fit) -> likely.Answers:
+    """What can be said of it by number."""
+    if found.stays:
+        return likely.SEEN_TO
+    if len(found.bills) == 1:
+        return likely.MONEY
+    places = tuple((b.request.ref, b.item.id, b.item.ask) for b in found.bills[:5])
+    return likely.one_of(places, "received", " is paid")
+
+
 # -- in words ---------------------------------------------------------------------------------------------------------
 
 
@@ -244,4 +253,4 @@ def sentence(receipt: MoneyReceipt, found: Fit) -> str:
             return f"It seems to be for {of_whom}, but so short a number may stand there by chance. Is it that payment?"
         case _:
             each = "; ".join(f"“{b.item.ask}” of {b.record.client.name} ({b.request.ref})" for b in found.bills[:5])
-            return f"It fits several: {each}. Please say of which it is, for example “received {bill.request.ref}”."
+            return f"It fits several: {each}. Of which is it?"

@@ -27,6 +27,9 @@ NONE: Answers = (("There is none", "waive {items}"), ("It is still to come", "")
 WORDS: Answers = (("It is the answer", "received {items}"), ("Ask again", ""))
 APPROVED: Answers = (("It is approved", "received {items}"), ("Ask again", ""))
 PAID: Answers = (("It is paid", "received {items}"), ("Ask again", ""))
+PART_PAID: Answers = (("That is all we want; it is paid", "received {items}"), ("Go on asking for the rest", ""))
+MONEY: Answers = (("It is paid", "received {items}"), ("It is not; go on asking", ""))
+CONFIRMED: Answers = (("It is approved", "confirm {items}"), ("It is not; ask again", "reopen {items}"))
 TAKEN_BACK: Answers = (("Ask again", "reopen {items}"), ("What we have will do", "received {items}"))
 OF_ITEMS: Answers = (
     ("It is here; tick it off", "received {items}"),

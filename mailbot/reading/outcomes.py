@@ -166,8 +166,7 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
 def _part_paid(asked: Asked, said: Evidence, rest: date | None) -> Weighed:
     """With a day for the rest that is waited for; without one a person decides how to go on."""
     outcome = _outcome(asked, ItemState.PARTIAL, said, "the client says that part of it is paid", rest)
-    choices = ("It is paid", "Go on chasing (for the rest)")
-    return Weighed(outcome, None if rest else _ask(asked, said, "has paid part of", choices))
+    return Weighed(outcome, None if rest else _ask(asked, said, "has paid part of", likely.PART_PAID))
 
 
 # -- what was settled before ------------------------------------------------------------------------------------------

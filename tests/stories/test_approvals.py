@@ -114,7 +114,7 @@ def test_where_a_reply_is_not_enough_somebody_here_confirms_it_and_the_client_is
     asks(d, Accounts_pdf=ACCOUNTS)
     d.client_writes(MICK, "Approved, thanks Jess.\n\nMick", subject="Re: Accounts to approve")
     assert set(d.stands("C2").values()) == {"claimed"}
-    d.expect_letter(JESS, Purpose.QUESTION, "Mick approves", "1. It is approved", "2. Ask again")
+    d.expect_letter(JESS, Purpose.QUESTION, "Mick approves", "1. It is approved", "2. It is not; ask again")
     assert reminders(d, 3) == []
     d.client_writes(MICK, "As I said, it is approved.", subject="Re: Accounts to approve")
     assert len({m.key.rpartition("/")[0] for m in d.letters(JESS, Purpose.QUESTION)}) == 1
