@@ -39,7 +39,7 @@ def letter_of(due: Sequence[Due], register: Register, at: Setting) -> Letter:
     """One letter to the member of staff whom all of these are for.
 
     Where it holds nothing but what one mail of a client asks, a reply to it goes to that client, in their own thread:
-    then it says nothing that they may not read.
+    then it says nothing that they may not read. It refers to their mail, and is no answer to it: the reply will be.
     """
     first = due[0]
     clients = {d.record.client.id if d.record else "" for d in due}
@@ -56,7 +56,6 @@ def letter_of(due: Sequence[Due], register: Register, at: Setting) -> Letter:
         requests=requests,
         items=tuple(f"{r.ref}/{i}" for d in due if (r := d.request) for i in d.question.items),
         subject=background.subject if answer_to else "",
-        in_reply_to=background.thread[-1] if answer_to and background.thread else None,
         references=background.thread if answer_to else (),
         answer_to=answer_to,
         shows=shows,

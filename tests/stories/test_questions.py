@@ -132,7 +132,7 @@ def test_a_plain_reply_goes_to_the_client_in_their_thread_with_the_bot_in_copy_a
     sent = message_from_bytes(letter.raw.encode(), policy=SMTP)
     assert ROSA in sent["Reply-To"]
     assert "papers+" in sent["Reply-To"]
-    assert sent["In-Reply-To"] == hers
+    assert sent["In-Reply-To"] is None, "it is no answer; the reply will be"
     assert hers in sent["References"]
     assert sent["Subject"] == "Re: Hello", "her own subject, for her to find it under"
     story.staff_reply(JESS, "Hello Rosa, yes, raffle tickets don't count, but donations do. So please list those. Jess")
