@@ -8,7 +8,7 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 _MOST = 400
-_STOP = re.compile(r"(?:[.!?…؟۔।]+[\"'”’)\]]{0,2}(?=\s)|[;](?=\s*\n))")
+_STOP = re.compile(r"(?:(?<![.!?…؟۔।])[.!?…؟۔।]++[\"'”’)\]]{0,2}(?=\s)|[;](?=\s*\n))")
 _LINE = re.compile(r"[^\n]*\n?")
 _ENTRY = re.compile(r"[ \t]*(?:[-–—*•·>]+\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.):][ \t])")
 _LABEL_END = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})\.$", re.IGNORECASE)

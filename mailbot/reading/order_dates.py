@@ -69,6 +69,8 @@ class Days:
     """What blanks, letter by letter, references that look like days: "C1-1"."""
     known: dict[str, tuple[FoundDay, ...]] = field(default_factory=dict)
     """What was found in texts already asked about."""
+    units: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """The units of time that words already asked about stand for."""
 
     def found(self, text: str) -> tuple[FoundDay, ...]:
         """Every day named, whichever language of the house's names it."""
@@ -106,11 +108,11 @@ class Days:
                     return Stretch(*((count * size, 0) if unit == "days" else (0, count * size)), more)
         return None
 
-    def _units(self, form: str) -> Iterator[tuple[str, int]]:
-        for label in self.table.sources:
-            found = _UNIT.match(label)
-            if found and form in self._words(label):
-                yield found[1], int(found[2])
+    def _units(self, form: str) -> tuple[tuple[str, int], ...]:
+        if form not in self.units:
+            labels = ((_UNIT.match(label), said) for label, said in self.table.sources.items())
+            self.units[form] = tuple((m[1], int(m[2])) for m, said in labels if m and form in said)
+        return self.units[form]
 
     def _count(self, before: list[str]) -> int:
         """The number nearest before the unit; 0 when none stands there."""
