@@ -41,12 +41,13 @@ def season(part: int, parts: int, every: int) -> Figures:
     """Five hundred mails, cut in every way at each `every`th step, or at that part of them."""
     with tempfile.TemporaryDirectory(dir=_quick()) as folder:
         story = LongStory(SEASON, PEOPLE, END, Path(folder), Bench())
-        verdict = story.cut(lambda step: step % (every * parts) == every * part, lambda step: tuple(Cut))
+        verdict = story.cut(lambda step: tuple(Cut) if step % (every * parts) == every * part else ())
         sent = len(verdict.end.sent) if verdict.end else 0
     for what in verdict.harm:
         print(f"season, {what}: it ends otherwise", flush=True)
     return {
-        "mails": len(SEASON), "letters": sent, "steps": verdict.points, "cuts": verdict.cuts,
+        "mails": len(SEASON), "letters": sent, "steps": verdict.points,
+        "cuts": verdict.cuts, "of them alike": verdict.alike,
         "ended otherwise": len(verdict.harm),
     }  # fmt: skip
 
@@ -62,7 +63,7 @@ def whole_season(every: int) -> Figures:
         for part in range(cores)
     ]
     found = [_figures(process) for process in running]
-    return {**found[0], **{key: sum(f[key] for f in found) for key in ("cuts", "ended otherwise")}}
+    return {**found[0], **{key: sum(f[key] for f in found) for key in ("cuts", "of them alike", "ended otherwise")}}
 
 
 def _figures(process: subprocess.Popen[bytes]) -> Figures:

@@ -4,6 +4,10 @@ What a process that is gone had in memory counts for nothing, so nothing before 
 scene ends as it does without the cut, the rest is the same story. Where it doesn't (a letter that must first be looked
 for), the cut one goes on beside the uncut one, scene by scene, until the two are alike, or the end says that they
 aren't.
+
+Many cuts leave the same: nothing happens between two steps but that a name is synced, or half of a file is written that
+the next start sweeps away. What a start makes of a folder depends on nothing but what lies in it and what the outside
+knows, so what was tried once in a scene need not be tried again (a test tries it again all the same).
 """
 
 from __future__ import annotations
@@ -21,17 +25,24 @@ from typing import Any
 
 from mailbot.adapters import record_files
 from mailbot.adapters.clock import ManualClock
+from mailbot.adapters.disk import TEMPORARY
 from mailbot.adapters.store import TinyStore
 from mailbot.domain.practice import Client
 from mailbot.domain.register import Record
 from mailbot.ports import Arrival
 from tests.adapters.breaking import PowerCut
+from tests.crash.checkpoints import Checkpoints, Digests
 from tests.crash.cutting import Cut, State, opened, state_of
 from tests.crash.story import Beat, Before
 from tests.crash.world import Bench, Outside, Power, Turning, alive, copied, daemon_on, put, work
 
 KEPT_DONE = 40
 """So many mails that are done stay in the spool; a practice clears them away too, and here each costs time."""
+
+
+def second(step: int) -> int:
+    """After how many steps of the next life the power fails again."""
+    return 1 + step * 7 % 31
 
 
 @dataclass
@@ -45,6 +56,8 @@ class Snapshot:
     """Names changed since their folder was synced, to what the disk has under them."""
     soft: set[Path]
     """Files that are not synced."""
+    ways: tuple[Cut, ...]
+    """In which it is to be tried."""
 
     def after(self, how: Cut, folder: Path) -> Path:
         """A folder as it is found at the next start."""
@@ -61,17 +74,48 @@ class Snapshot:
 class Watched(Power):
     """Never fails; sets apart what stands at the steps that are wanted."""
 
-    def __init__(self, here: Path, outside: Outside, wanted: Callable[[int], bool]) -> None:
+    def __init__(
+        self, here: Path, outside: Outside, ways: Callable[[int], Sequence[Cut]], *, thorough: bool = False
+    ) -> None:
+        """`ways`: how each step is to be cut; `thorough`: even where it was tried before what is left there."""
         super().__init__()
-        self._here, self._outside, self._wanted = here, outside, wanted
+        self._here, self._outside, self._ways, self._thorough = here, outside, ways, thorough
         self.taken: list[Snapshot] = []
+        self.cuts = 0
+        self._tried: set[object] = set()
+        self._digests = Digests()
         self.place = here.parent / "snapshots"
 
     def step(self) -> None:
         """One more thing may happen; before it does, the moment may be set apart."""
-        if self._wanted(self.done):
-            self._take()
+        if ways := self._ways(self.done):
+            self.cuts += len(ways)
+            if fresh := tuple(how for how in ways if self._is_new(how)):
+                self._take(fresh)
         super().step()
+
+    def begin_scene(self) -> None:
+        """What was tried so far ends otherwise from here on."""
+        self.taken.clear()
+        self._tried.clear()
+
+    def _is_new(self, how: Cut) -> bool:
+        """Whether such a cut leaves what no cut of this scene has left."""
+        again = second(self.done) if how is Cut.TWICE else None
+        key = again, self._outside.told, len(self._outside.sent), self._outside.clock.now(), self._left(how)
+        known = key in self._tried
+        self._tried.add(key)
+        return self._thorough or not known
+
+    def _left(self, how: Cut) -> frozenset[tuple[str, bytes]]:
+        """Names and contents below the folder after such a cut; without half-written files, which a start removes."""
+        found = {str(p): self._digests.of(p) for p in self._here.rglob("*") if p.is_file() and p.name != "lock"}
+        if how is not Cut.KEPT:
+            for path, was in self.unsynced.items():
+                found.pop(str(path), None)
+                if was is not None:
+                    found[str(path)] = sha256(was).digest()
+        return frozenset(each for each in found.items() if not each[0].endswith(TEMPORARY))
 
     def write(self, handle: int, octets: bytes) -> None:
         """As ever; a moment set apart here has half of it."""
@@ -81,12 +125,12 @@ class Watched(Power):
             path = Path(os.readlink(f"/proc/self/fd/{handle}")).relative_to(self._here)
             put(self.taken[-1].folder / path, octets[: len(octets) // 2])
 
-    def _take(self) -> None:
+    def _take(self, ways: tuple[Cut, ...]) -> None:
         folder = self.place / str(self.done)
         shutil.copytree(self._here, folder, copy_function=self._shared, ignore=shutil.ignore_patterns("lock"))
         soft = {path.relative_to(self._here) for path in self._here.rglob("*.tmp") if self.is_soft(path)}
         names = {path.relative_to(self._here): was for path, was in self.unsynced.items()}
-        self.taken.append(Snapshot(self.done, folder, self._outside.copy(), names, soft))
+        self.taken.append(Snapshot(self.done, folder, self._outside.copy(), names, soft, ways))
 
     def _shared(self, source: str, target: str) -> None:
         """Files are shared, but for those that may still be written to."""
@@ -111,6 +155,8 @@ class Verdict:
     """What all cuts came to."""
 
     cuts: int = 0
+    alike: int = 0
+    """Of them, those that left what another one had left before."""
     harm: list[str] = field(default_factory=list)
     points: int = 0
     end: State | None = None
@@ -128,33 +174,39 @@ class LongStory:
         self._end, self._folder, self._bench = end, folder, bench
         self._mails: dict[str, bytes] = {}
         self._numbers = count()
+        self._points = Checkpoints()
+        self._thorough = False
         self._cleared = 0
         self._close: Callable[[], None] = lambda: None
         self._here = opened(folder / "here", clients)
         self._outside = Outside(ManualClock(beats[0].moment))
 
-    def cut(self, wanted: Callable[[int], bool], ways: Callable[[int], Sequence[Cut]]) -> Verdict:
-        """Tell it; every cut must end as the story does without one."""
-        verdict, wanderers = Verdict(), list[Wanderer]()
-        power = Watched(self._here, self._outside, wanted)
+    def cut(self, ways: Callable[[int], Sequence[Cut]], *, thorough: bool = False) -> Verdict:
+        """Tell it, cut at every step in these ways; every cut must end as the story does without one.
+
+        `thorough`: each is tried, and followed to the end of its scene, even where it is back in the story before.
+        """
+        verdict, wanderers, self._thorough = Verdict(), list[Wanderer](), thorough
+        power = Watched(self._here, self._outside, ways, thorough=thorough)
         with records_read_once():
             daemon: Turning | None = None
             for group, after in zip_longest(self._groups, self._groups[1:]):
                 until = after[0].moment if after else self._end
                 arrivals = self._arrive(group)
+                power.begin_scene()
                 daemon = daemon or self._started(power)
                 self._go_on(daemon, until)
                 end = state_of(self._here, self._outside).in_the_end
                 wanderers = list(self._still_out(wanderers, arrivals, until, end, verdict))
                 for snapshot in power.taken:
-                    for how in ways(snapshot.step):
-                        verdict.cuts += 1
+                    for how in snapshot.ways:
+                        verdict.alike -= 1
                         wanderers += self._tried(snapshot, how, until, end)
                     shutil.rmtree(snapshot.folder)
-                power.taken.clear()
                 self._clear_away()
             self._close()
         verdict.harm += [w.what for w in wanderers]
+        verdict.cuts, verdict.alike = power.cuts, verdict.alike + power.cuts
         verdict.points, verdict.end = power.done, state_of(self._here, self._outside)
         return verdict
 
@@ -179,14 +231,19 @@ class LongStory:
         return arrivals
 
     def _go_on(self, daemon: Turning, until: datetime) -> None:
-        self._bench.loop.run_until_complete(work(daemon, self._outside, until))
+        def resting() -> bool:
+            self._points.note(self._here, self._outside)
+            return False
+
+        self._points.begin_scene()
+        self._bench.loop.run_until_complete(work(daemon, self._outside, until, resting))
 
     def _tried(self, snapshot: Snapshot, how: Cut, until: datetime, end: State) -> Iterator[Wanderer]:
         """Start from there; whoever does not end the scene as the uncut one does goes on."""
         folder = snapshot.after(how, self._folder / f"cut{next(self._numbers)}")
         outside = snapshot.outside.copy()
         if how is Cut.TWICE:
-            again = Power(1 + snapshot.step * 7 % 31, lose=True)
+            again = Power(second(snapshot.step), lose=True)
             with suppress(PowerCut):
                 alive(self._bench, folder, outside, again, until)
         wanderer = Wanderer(f"after step {snapshot.step}: {how}", folder, outside)
@@ -206,11 +263,14 @@ class LongStory:
 
     def _is_home(self, wanderer: Wanderer, until: datetime, end: State) -> bool:
         """Whether the scene ends as without the cut, but for when, and at which try, letters left."""
-        alive(self._bench, wanderer.folder, wanderer.outside, Power(), until)
-        if state_of(wanderer.folder, wanderer.outside).in_the_end != end:
+        back = alive(self._bench, wanderer.folder, wanderer.outside, Power(), until, lambda: self._is_back(wanderer))
+        if not back and state_of(wanderer.folder, wanderer.outside).in_the_end != end:
             return False
         shutil.rmtree(wanderer.folder)
         return True
+
+    def _is_back(self, wanderer: Wanderer) -> bool:
+        return not self._thorough and self._points.is_back(wanderer.folder, wanderer.outside)
 
     def _clear_away(self) -> None:
         """Old mails that are done leave the spool, as everywhere."""

@@ -312,13 +312,21 @@ class Turning(Daemon):
         return len(leaving)
 
 
-def alive(bench: Bench, folder: Path, outside: Outside, power: Power, until: datetime) -> None:
-    """Start on what lies in the folder and work up to a moment. Raises PowerCut, and then nothing more happens."""
+def alive(
+    bench: Bench,
+    folder: Path,
+    outside: Outside,
+    power: Power,
+    until: datetime,
+    resting: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Start on what lies in the folder and work up to a moment, or until `resting`, asked whenever nothing is left to
+    do, says that it is enough: then True. Raises PowerCut, and then nothing more happens."""
     store = None
     try:
         store = TinyStore(folder / "state", power)
         daemon = daemon_on(bench, store, folder, outside, power)
-        bench.loop.run_until_complete(work(daemon, outside, until))
+        return bench.loop.run_until_complete(work(daemon, outside, until, resting))
     except PowerCut:
         power.fail(folder)
         raise
@@ -332,9 +340,15 @@ def daemon_on(bench: Bench, store: TinyStore, folder: Path, outside: Outside, po
     return Turning(QuickOffice(bench, store), World((post,), post, DiskSpool(folder / "spool", power), outside.clock))
 
 
-async def work(daemon: Turning, outside: Outside, until: datetime) -> None:
+async def work(daemon: Turning, outside: Outside, until: datetime, resting: Callable[[], bool] = lambda: False) -> bool:
+    """Turn after turn; whether `resting` ended it."""
     await daemon.start()
-    while (moment := min(await daemon.turn(), outside.next_arrival())) < until:
+    while True:
+        moment = min(await daemon.turn(), outside.next_arrival())
+        if resting():
+            return True
+        if moment >= until:
+            return False
         outside.clock.set(moment)
 
 
