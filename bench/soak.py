@@ -6,6 +6,7 @@ thing, but for the wait until the disk has it. SOAK_CLIENTS makes it smaller.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -25,14 +26,17 @@ def run() -> dict[str, Any]:
 
     clients, begun, spent = int(os.environ.get("SOAK_CLIENTS", str(CLIENTS))), time.monotonic(), time.process_time()
     weights: list[float] = []
+    held: list[int] = []
     with tempfile.TemporaryDirectory() as folder:
         year = Year(BEGIN, folder=Path(folder), clients=clients)
 
         def weigh(tenth: int) -> None:
             weights.append(_mib())
+            records = tuple(year.register.records())
+            held.append(sum(len(r.log) + len(r.outbox) for r in records))
             print(f"{tenth}/10: {weights[-1]:.0f} MiB, {dict(year.counted)}", flush=True)
 
-        year.run(weigh)
+        year.run(weigh, lambda: _as_on_disk(year, folder))
         year.must_be_as_expected()
         minutes, cpu = (time.monotonic() - begun) / 60, (time.process_time() - spent) / 60
         fresh = _fresh(folder, year)
@@ -44,10 +48,11 @@ def run() -> dict[str, Any]:
         "requests": len(year.expected),
         "mails": year.counted.pop("mails"),
         "letters": dict(year.counted),
-        "store": "TinyDB files in a temporary folder, without waiting for the disk; restarted once, in June",
+        "store": "TinyDB files in a temporary folder, without waiting for the disk; read by another process in June",
         "minutes": round(minutes, 1),
         "cpu_minutes": round(cpu, 1),
         "mib_at_each_tenth": [round(w) for w in weights],
+        "events_and_letters_at_each_tenth": held,
         "mib_of_a_fresh_process_with_the_same_records": round(fresh),
         "mib_after_a_year_is_at_most_ten_percent_more": weights[-1] <= fresh * FLAT,
         "state_on_disk_mib": round(octets / 2**20),
@@ -59,6 +64,22 @@ def run() -> dict[str, Any]:
 def _mib() -> float:
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _as_on_disk(year: Any, folder: str) -> None:
+    """A process of its own reads the same from the disk: here a second register would weigh as well."""
+    from tests.soak.year import prints_of
+
+    words = [sys.executable, "-m", "bench.soak", folder, "prints"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == prints_of(year.register.records()), "what is on disk is not what was decided"
+
+
+def _print(folder: str) -> None:
+    from mailbot.adapters.record_files import read_records
+    from tests.soak.year import prints_of
+
+    print(json.dumps(prints_of(read_records(Path(folder)))))
 
 
 def _fresh(folder: str, year: Any) -> float:
@@ -78,4 +99,4 @@ def _weigh_fresh(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    _weigh_fresh(sys.argv[1])
+    (_print if sys.argv[2:] else _weigh_fresh)(sys.argv[1])

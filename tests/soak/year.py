@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,7 +18,7 @@ from mailbot.domain.events import ClientWrote, ItemMoved, ItemRuled
 from mailbot.domain.letters import OutgoingMail, Purpose
 from mailbot.domain.mail import Nature
 from mailbot.domain.practice import Practice, Role, Staff
-from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.register import ClientRecord, Record, Register
 from mailbot.domain.requests import ItemKind, ItemState, RequestKind
 from mailbot.domain.understanding import (
     AskedItem,
@@ -54,6 +54,12 @@ def practice_of(partners: int) -> Practice:
         for role, kind in (("partner", "partner"), ("manager", "manager"), ("assistant", "staff"))
     ]
     return replace(PRACTICE, staff=tuple(staff))
+
+
+def prints_of(records: Iterable[Record]) -> dict[str, str]:
+    """By key: equal where the records are, sets in whatever order."""
+    codec = record_codec()
+    return {r.key: sha256(repr(codec.encode(r)).encode()).hexdigest() for r in records}
 
 
 @dataclass
@@ -106,17 +112,12 @@ class Year(WatchedStory):
 
     def restart(self) -> None:
         """Everything anew from what is on disk; it must be just as it was."""
-        before = self._prints()
+        before = prints_of(self.register.records())
         self.store.close()
         self.office.register = self.register = Register()  # two registers at once would weigh double
         self.store = TinyStore(self.folder, QuickDisk())
         self._start()
-        assert self._prints() == before, "what is on disk is not what was decided"
-
-    def _prints(self) -> dict[str, bytes]:
-        """Of every record: equal where the records are, sets in whatever order."""
-        codec = record_codec()
-        return {r.key: sha256(repr(codec.encode(r)).encode()).digest() for r in self.register.records()}
+        assert prints_of(self.register.records()) == before, "what is on disk is not what was decided"
 
     def _comes(self, n: int) -> None:
         p = n % self.partners
@@ -129,8 +130,13 @@ class Year(WatchedStory):
 
     # -- time -----------------------------------------------------------------------------------------------------
 
-    def run(self, each_tenth: Callable[[int], None] = lambda tenth: None) -> None:
-        """From the first day to the last. Raises AssertionError where a rule is broken."""
+    def run(
+        self, each_tenth: Callable[[int], None] = lambda tenth: None, in_june: Callable[[], object] | None = None
+    ) -> None:
+        """From the first day to the last. Raises AssertionError where a rule is broken.
+
+        `in_june`: what happens half-way, in place of a restart.
+        """
         for number in range(self.days):
             day = BEGIN.date() + timedelta(days=number)
             for clock in _LOOKS if self.calendar.is_working(day) else _LOOKS[:1]:
@@ -140,7 +146,7 @@ class Year(WatchedStory):
             if (number + 1) * 10 // self.days > number * 10 // self.days:
                 each_tenth((number + 1) * 10 // self.days)
             if number == self.days // 2:
-                self.restart()
+                (in_june or self.restart)()
 
     def run_one_day(self) -> None:
         """The day after the last: what a process holds that does anything at all."""
