@@ -22,6 +22,7 @@ from mailbot.cli import (
     forget,
     init,
     inspect,
+    job,
     letters,
     quarantine,
     receipts,
@@ -38,8 +39,8 @@ from mailbot.cli.console import complain
 from mailbot.cli.sentences import TRACEBACK, sentences
 
 _COMMANDS = (
-    demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, receipts,
-    letters, quarantine, verify, backup, encrypt, export, forget,
+    demo, init, doctor, run, status, why, chasers, digest, saved, simulate, inspect, replay, client, request, job,
+    receipts, letters, quarantine, verify, backup, encrypt, export, forget,
 )  # fmt: skip
 app = typer.Typer(
     no_args_is_help=True,

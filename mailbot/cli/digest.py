@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def digest(
-    whose: Annotated[str, typer.Option("--for", help="The partner: id, address or name.")],
+    whose: Annotated[str, typer.Option("--for", help="Whose: id, address or name.")],
     day: Annotated[str, typer.Option("--date", help="The day, e.g. 2026-12-01; else today.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Write it to this file: .html, .eml or .txt.")] = None,
     config: ConfigOption = None,
@@ -34,8 +34,8 @@ def digest(
 
     seen = view(config)
     partner = member(seen.practice, whose)
-    if partner not in seen.practice.partners:
-        raise Trouble(f"{partner.name} is not a partner; the digest goes to partners.")
+    if partner not in seen.practice.digest_readers:
+        raise Trouble(f"{partner.name} gets no digest; a line digest = true in their [[staff]] table gives one.")
     moment = _moment(seen, day)
     letter = _letter(seen, partner, moment)
     if letter is None:

@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from mailbot.cli.words import counted, day, months, state
 from mailbot.domain import events as ev
+from mailbot.domain import jobs
 from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.understanding import MailKind, Reason
 
@@ -59,7 +60,11 @@ def concerns(event: ev.Event, ref: str) -> bool:
             | ev.ClientWrote(requests=refs)
         ):
             return ref in refs
+        case jobs.JobOpened(job=job):
+            return ref in job.requests
         case ev.MailTaken() | ev.QuestionSettled() | ev.RequestStood() | ev.ClientStood():
+            return False
+        case jobs.JobMoved() | jobs.JobInHand():
             return False
         case _:
             return getattr(event, "request", None) in (None, ref)
@@ -226,6 +231,26 @@ def _(event: ev.LeaveTaken) -> str:
 @tell.register
 def _(event: ev.RequestCompleted) -> str:
     return "everything is in; the owner was told"
+
+
+@tell.register
+def _(event: jobs.JobOpened) -> str:
+    return f"job {event.job.id} begun: {event.job.title}"
+
+
+@tell.register
+def _(event: jobs.JobJoined) -> str:
+    return f"{event.request} belongs to job {event.job}"
+
+
+@tell.register
+def _(event: jobs.JobMoved) -> str:
+    return f"job {event.job} moved from {event.left or 'its end'} to {event.stage or 'its end'}"
+
+
+@tell.register
+def _(event: jobs.JobInHand) -> str:
+    return f"job {event.job} is in hand until {day(event.until.date())}"
 
 
 @tell.register

@@ -14,7 +14,7 @@ from mailbot.deciding import decide
 from mailbot.domain.decision import Decision
 from mailbot.domain.mail import Address, Nature, stand_in
 from mailbot.domain.practice import Practice, Staff
-from mailbot.domain.understanding import Command, MailKind, Opening, Reason, Understanding
+from mailbot.domain.understanding import Command, JobOrder, MailKind, Opening, Reason, Understanding
 from mailbot.ports import StoreLocked
 from mailbot.settings import Config
 
@@ -51,13 +51,14 @@ def member(practice: Practice, wanted: str) -> Staff:
     return found[0]
 
 
-def order(house: House, by: Staff, now: datetime, *given: Command | Opening) -> Decision:
+def order(house: House, by: Staff, now: datetime, *given: Command | Opening | JobOrder) -> Decision:
     """Carry out what a member of staff types, exactly as if they had written a mail; what came of it."""
     commands = tuple(replace(c, reason=_RULE) for c in given if isinstance(c, Command))
     openings = tuple(replace(o, reason=_RULE) for o in given if isinstance(o, Opening))
+    jobs = tuple(replace(j, reason=_RULE) for j in given if isinstance(j, JobOrder))
     kind = MailKind.STAFF_REQUEST if openings else MailKind.STAFF_COMMAND
     understood = Understanding(
-        kind, Nature.PERSON, "Typed at the command line.", author=by.id, openings=openings, commands=commands
+        kind, Nature.PERSON, "Typed at the command line.", author=by.id, openings=openings, commands=commands, jobs=jobs
     )
     office = house.office
     digest = hashlib.sha256(f"{now.isoformat()} {given!r}".encode()).hexdigest()

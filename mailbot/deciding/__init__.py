@@ -6,6 +6,7 @@ from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait
 from mailbot.deciding.digest import saved_acts
 from mailbot.deciding.erasing import Standing, Trace, Whose, day_left, holds_on
 from mailbot.deciding.going import Change, Going, OldMail, still_true
+from mailbot.deciding.jobs import by_turn, joined_by_hand, next_of, spent
 from mailbot.deciding.keeping import may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
@@ -32,6 +33,7 @@ __all__ = [
     "Trace",
     "Traffic",
     "Whose",
+    "by_turn",
     "cap_alert",
     "day_left",
     "decide",
@@ -41,6 +43,7 @@ __all__ = [
     "each_due",
     "held_back",
     "holds_on",
+    "joined_by_hand",
     "ladder_changed",
     "ladder_of",
     "may_go",
@@ -48,6 +51,7 @@ __all__ = [
     "minutes_saved",
     "must_wait",
     "next_due",
+    "next_of",
     "orders_in",
     "outlook",
     "pending",
@@ -55,6 +59,7 @@ __all__ = [
     "saved_acts",
     "seal_of",
     "simulate",
+    "spent",
     "still_true",
     "unreadable",
 ]

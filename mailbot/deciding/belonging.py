@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.domain import events as ev
+from mailbot.domain import jobs
 from mailbot.domain.letters import OutboxEntry
 from mailbot.domain.register import ClientRecord, DayRecord, Record
 from mailbot.domain.requests import Request, RequestState
@@ -20,11 +21,24 @@ def refs_of(event: ev.Event) -> frozenset[str]:
             return frozenset({request.ref})
         case ev.RequestStood(before=request):
             return frozenset({request.ref})
+        case jobs.JobOpened(job=job):
+            return frozenset(job.requests)
         case ev.ChaserSent() | ev.ChaserWithdrawn() | ev.Escalated() | ev.ClientWrote():
             return frozenset(event.requests)
         case _:
             ref = getattr(event, "request", None)
             return frozenset({ref} if ref else ())
+
+
+def job_of(event: ev.Event) -> str:
+    """The id of the job an event speaks of; "" for any other."""
+    match event:
+        case jobs.JobOpened(job=job):
+            return job.id
+        case jobs.JobJoined() | jobs.JobMoved() | jobs.JobInHand():
+            return event.job
+        case _:
+            return ""
 
 
 @dataclass(slots=True)

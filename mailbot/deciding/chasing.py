@@ -130,7 +130,7 @@ def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
 def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -> Decision:
     """The mail, and the note in every client's record that it went."""
     matters = _together(whom, at)
-    stage = max(next_stage(m.request, _ladder(m, practice, rules)) for m in matters)
+    stage = max(stage_of(m, practice, rules) for m in matters)
     letter = _letter(whom, matters, stage, practice, rules, at)
     message_id = message_id_of(practice, letter.key, letter.requests)
     events = tuple(
@@ -150,6 +150,11 @@ def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -
         if (refs := tuple(m.request.ref for m in matters if m.record is record))
     )
     return Decision(events=events, letters=(letter,))
+
+
+def stage_of(matter: Matter, practice: Practice, rules: Rules) -> int:
+    """The stage at which a request would be chased next."""
+    return next_stage(matter.request, _ladder(matter, practice, rules))
 
 
 def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from mailbot.deciding.desk import Facts
+from mailbot.deciding.jobs import job_of_request, next_of, proposal
 from mailbot.deciding.payments import proof_of
 from mailbot.deciding.people import owner_of
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Event, QuestionSettled, RequestCompleted
+from mailbot.domain.jobs import WORD, Turn
 from mailbot.domain.letters import Letter, Purpose
-from mailbot.domain.practice import Practice
+from mailbot.domain.lifecycle import evolve
+from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request, RequestState
 
@@ -46,6 +50,7 @@ def _letter(request: Request, record: ClientRecord, register: Register, practice
         purpose=Purpose.CONFIRMATION if again else Purpose.COMPLETE,
         template="complete",
         to=(owner.email,),
+        cc=_of_the_job(request, record, owner, practice),
         clients=(record.client.id,),
         requests=(request.ref,),
         facts={
@@ -61,8 +66,35 @@ def _letter(request: Request, record: ClientRecord, register: Register, practice
             "others": tuple(r.subject for r in record.open if r.ref != request.ref),
             "chasers": request.chasers_sent,
             "opened": request.opened.date(),
+            **_job_facts(request, record, practice),
         },
     )
+
+
+def _job_facts(request: Request, record: ClientRecord, practice: Practice) -> Facts:
+    """The job that the request belongs to, as it goes on from here: `record` is as before the completion is noted."""
+    before = job_of_request(record, request.ref)
+    if before is None:
+        return {"job": "", "job_id": "", "moved": False, "next": "", "say": "", "waits": (), "propose": ""}
+    after = evolve(record, RequestCompleted(request.ref), before.stretches[-1].begin)
+    job = next(j for j in after.jobs if j.id == before.id)
+    stage = job.now_at
+    return {
+        "job": job.title,
+        "job_id": job.id,
+        "moved": job.stage != before.stage,
+        "next": next_of(job),
+        "say": stage.done if stage and stage.waits == WORD and stage.whose is Turn.OURS else "",
+        "waits": tuple(r.subject for r in after.open if r.ref in job.requests),
+        "propose": proposal(job, after, practice),
+    }
+
+
+def _of_the_job(request: Request, record: ClientRecord, owner: Staff, practice: Practice) -> tuple[str, ...]:
+    """Whoever has the job, where a colleague asked: they go on with it."""
+    job = job_of_request(record, request.ref)
+    member = practice.member(job.owner) if job else None
+    return (member.email,) if member and member.id != owner.id else ()
 
 
 def _times(record: ClientRecord, request: Request) -> int:

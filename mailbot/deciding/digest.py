@@ -1,4 +1,4 @@
-"""The partners' digest: who gets one, when, and what stands in it."""
+"""The digest of partners, and of managers where the practice wants it: who gets one, when, and what stands in it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from mailbot.deciding.caps import Held, held_back
-from mailbot.deciding.chasing import Correspondent, Plan
+from mailbot.deciding.chasing import Correspondent, Plan, stage_of
 from mailbot.deciding.clock import Stop
 from mailbot.deciding.digest_ahead import dated, on_leave, while_shut
 from mailbot.deciding.digest_figures import ages, last_month, last_week
+from mailbot.deciding.digest_jobs import blocks, days_so_far, forgotten, waiting_inside
+from mailbot.deciding.digest_unsure import unsure
 from mailbot.deciding.history import since
-from mailbot.deciding.holds import Setting, open_items
+from mailbot.deciding.holds import Setting
 from mailbot.deciding.people import partner_of
 from mailbot.deciding.saving import acts, minutes
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, ItemMoved, ReceiptSettled, RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice, Role, Staff
-from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import RESTING, SETTLED, Item, ItemKind, ItemState, Request, RequestState
+from mailbot.domain.register import ClientRecord, DayRecord, Register
+from mailbot.domain.requests import SETTLED, Item, ItemKind, ItemState, Request, RequestState
+from mailbot.domain.rules import Rules
 
 Facts = Mapping[str, object]
 Coming = Sequence[tuple[Correspondent, Plan]]
@@ -33,32 +36,42 @@ AT_RISK = 5
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What one partner answers for."""
+    """What one reader answers for."""
 
     partner: Staff
+    """Who reads it: a partner, or somebody else who gets a digest of their own."""
     matters: tuple[tuple[ClientRecord, Request], ...]
     records: tuple[ClientRecord, ...]
-    """All of the partner's clients, those with nothing open too."""
+    """All of the reader's clients, those with nothing open too."""
+    days: tuple[DayRecord, ...] = ()
+    """The practice's own matters."""
     damaged: tuple[str, ...] = ()
     """What can't be read, and whose it is."""
 
 
 def digests(
-    register: Register, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]
+    register: Register, practice: Practice, rules: Rules, at: Setting, coming: Coming, waiting: Sequence[Waiting]
 ) -> Iterator[Stop]:
-    """One letter to each partner with open requests, at the digest's hour of every working day."""
+    """One letter to each reader with open requests, at the digest's hour of every working day."""
     if not at.calendar.is_working(at.today):
         return
     moment = at.calendar.at(at.today, at.calendar.hours.digest)
     if at.now > max(at.calendar.at(at.today, at.calendar.hours.closes), moment):
         return
-    unsaid = [p for p in practice.partners if not register.has_said(_key(p, at.today))]
+    unsaid = [p for p in practice.digest_readers if not register.has_said(_key(p, at.today))]
     if unsaid and (at.now < moment or any(_has_matters(p, register, practice, at) for p in unsaid)):
-        yield Stop(moment, partial(_letters, unsaid, register, practice, at, coming, waiting))
+        yield Stop(moment, partial(_letters, unsaid, register, practice, rules, at, coming, waiting))
 
 
 def _key(partner: Staff, day: date) -> str:
     return f"digest/{partner.id}/{day.isoformat()}"
+
+
+def with_digest(register: Register, practice: Practice, at: Setting) -> frozenset[str]:
+    """Ids of those who get a digest today, or have had it."""
+    if not at.calendar.is_working(at.today):
+        return frozenset()
+    return frozenset(p.id for p in practice.digest_readers if _has_matters(p, register, practice, at))
 
 
 def _has_matters(partner: Staff, register: Register, practice: Practice, at: Setting) -> bool:
@@ -68,9 +81,9 @@ def _has_matters(partner: Staff, register: Register, practice: Practice, at: Set
 def _matters_of(
     partner: Staff, register: Register, practice: Practice, at: Setting
 ) -> Iterator[tuple[ClientRecord, Request]]:
-    """Open requests of a partner's clients; one opened this very morning counts from the next working day."""
+    """Open requests of a reader's clients; one opened this very morning counts from the next working day."""
     for record, request in register.open_requests():
-        if answers_for(request, record, practice) == partner and at.calendar.day(request.opened) < at.today:
+        if _reads(partner, request, record, practice) and at.calendar.day(request.opened) < at.today:
             yield record, request
 
 
@@ -80,29 +93,44 @@ def answers_for(request: Request | None, record: ClientRecord, practice: Practic
     return partner if partner and partner.role is Role.PARTNER else None
 
 
+def _reads(reader: Staff, request: Request | None, record: ClientRecord, practice: Practice) -> bool:
+    """Whether a request stands in somebody's digest: the partner's; the client's manager's; or its own owner's."""
+    if reader.role is Role.PARTNER:
+        return answers_for(request, record, practice) == reader
+    return record.client.manager == reader.id or (request is not None and request.owner == reader.id)
+
+
 def _letters(
     partners: Sequence[Staff],
     register: Register,
     practice: Practice,
+    rules: Rules,
     at: Setting,
     coming: Coming,
     waiting: Sequence[Waiting],
 ) -> Decision:
-    letters = (digest_of(partner, register, practice, at, coming, waiting) for partner in partners)
+    letters = (digest_of(partner, register, practice, rules, at, coming, waiting) for partner in partners)
     return Decision(letters=tuple(letter for letter in letters if letter))
 
 
 def digest_of(
-    partner: Staff, register: Register, practice: Practice, at: Setting, coming: Coming, waiting: Sequence[Waiting]
+    partner: Staff,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    at: Setting,
+    coming: Coming,
+    waiting: Sequence[Waiting],
 ) -> Letter | None:
-    """A partner's digest; None when nothing of theirs is open."""
+    """A reader's digest; None when nothing of theirs is open."""
     matters = tuple(_matters_of(partner, register, practice, at))
     if not matters:
         return None
     records = clients_of(partner, register, practice)
     held = held_back(register, practice, at.now)
     damaged = tuple(f"{d.who}: {d.problem}" if d.who else d.problem for d in register.damaged)
-    return _letter(Desk(partner, matters, records, damaged), practice, at, coming, waiting, held)
+    desk = Desk(partner, matters, records, tuple(register.days.values()), damaged)
+    return _letter(desk, practice, rules, at, coming, waiting, held)
 
 
 def clients_of(partner: Staff, register: Register, practice: Practice) -> tuple[ClientRecord, ...]:
@@ -119,12 +147,13 @@ def saved_acts(
 
 
 def _is_theirs(record: ClientRecord, partner: Staff, practice: Practice) -> bool:
-    return any(answers_for(r, record, practice) == partner for r in (*record.requests, None))
+    return any(_reads(partner, r, record, practice) for r in (*record.requests, None))
 
 
 def _letter(
     desk: Desk,
     practice: Practice,
+    rules: Rules,
     at: Setting,
     coming: Coming,
     waiting: Sequence[Waiting],
@@ -135,7 +164,7 @@ def _letter(
         purpose=Purpose.DIGEST,
         template="digest",
         to=(desk.partner.email,),
-        facts=digest_facts(desk, practice, at, coming, waiting, held),
+        facts=digest_facts(desk, practice, rules, at, coming, waiting, held),
         dates=tuple(dated(desk.matters, at)),
     )
 
@@ -143,6 +172,7 @@ def _letter(
 def digest_facts(
     desk: Desk,
     practice: Practice,
+    rules: Rules,
     at: Setting,
     coming: Coming,
     waiting: Sequence[Waiting],
@@ -152,7 +182,8 @@ def digest_facts(
     last = at.calendar.at(at.calendar.add_working(at.today, -1), at.calendar.hours.digest)
     month = at.calendar.at(at.today.replace(day=1), at.calendar.hours.opens)
     refs = {request.ref for _, request in desk.matters}
-    soon = tuple(_soon(refs, at, coming))
+    soon = tuple(_soon(refs, practice, rules, at, coming))
+    inside = tuple(waiting_inside(desk.partner, desk.records, rules, at))
     named = {ref for s in soon for ref in s["refs"]}  # type: ignore[attr-defined]
     return {
         "to_name": desk.partner.first_name,
@@ -161,7 +192,11 @@ def digest_facts(
         "at_risk": tuple(_at_risk(desk, at)),
         "while_shut": tuple(while_shut(desk.matters, at)),
         "away": tuple(on_leave(practice, at)),
-        "blocks": tuple(_blocks(desk, at)),
+        "open": len(desk.matters),
+        "inside": inside,
+        "blocks": tuple(blocks(desk.matters, desk.records, at, inside)),
+        "forgotten": forgotten(desk.records, at),
+        "days_so_far": tuple(days_so_far(desk.records, at)),
         "came_in": tuple(_came_in(desk, last, at)),
         "chased": tuple(_chased(desk, last, at)),
         "waiting": tuple(_not_chased(desk, [w for w in waiting if not named & set(w.requests)])),
@@ -171,6 +206,7 @@ def digest_facts(
         "bounced": tuple(
             {"client": r.client.name, "address": a} for r in desk.records for a in sorted(r.dead) if r.open
         ),
+        "unsure": tuple(unsure(desk.partner, desk.records, desk.days, last, at)),
         "ages": tuple(ages(desk.matters, at)),
         "week": last_week(desk.records, at),
         "month": last_month(desk.records, at),
@@ -224,19 +260,6 @@ def _at_risk(desk: Desk, at: Setting) -> Iterator[Facts]:
             }
 
 
-def _blocks(desk: Desk, at: Setting) -> Iterator[Facts]:
-    for record, request in sorted(desk.matters, key=lambda m: m[1].opened):
-        yield {
-            "client": record.client.name,
-            "subject": request.subject,
-            "ref": request.ref,
-            "since": at.calendar.day(request.opened),
-            "days": at.calendar.working_between(at.calendar.day(request.opened), at.today),
-            "theirs": tuple(i.ask for i in open_items(request)),
-            "ours": tuple(i.ask for i in request.items if i.state in RESTING),
-        }
-
-
 def _came_in(desk: Desk, last: datetime, at: Setting) -> Iterator[Facts]:
     for record in desk.records:
         moves: dict[str, list[str]] = {}
@@ -286,18 +309,20 @@ def _not_chased(desk: Desk, waiting: Iterable[Waiting]) -> Iterator[Facts]:
                 yield {"client": client, "subject": subject, "reason": wait.reason}
 
 
-def _soon(refs: set[str], at: Setting, coming: Coming) -> Iterator[dict[str, object]]:
+def _soon(refs: set[str], practice: Practice, rules: Rules, at: Setting, coming: Coming) -> Iterator[dict[str, object]]:
     """Chasers that leave today or on the next working day, unless something comes in."""
     edge = at.calendar.next_working(at.today + timedelta(days=1))
     for whom, planned in sorted(coming, key=lambda c: c[1].moment):
         day = at.calendar.day(planned.moment)
-        named = tuple(m.request.ref for m in whom.chased if m.request.ref in refs and m.ripe.day and m.ripe.day <= day)
+        ripe = [m for m in whom.chased if m.ripe.day and m.ripe.day <= day]
+        named = tuple(m.request.ref for m in ripe if m.request.ref in refs)
         if named and day <= edge:
             yield {
                 "client": " and ".join(
                     dict.fromkeys(m.record.client.name for m in whom.chased if m.request.ref in named)
                 ),
                 "day": day,
+                "stage": max(stage_of(m, practice, rules) for m in ripe),
                 "clock": planned.moment.astimezone(at.calendar.zone).time(),
                 "subjects": tuple(m.request.subject for m in whom.chased if m.request.ref in named),
                 "refs": named,

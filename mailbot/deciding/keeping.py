@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TypeVar
 
-from mailbot.deciding.belonging import Belongings, Taken, bound, closings, last_closed, refs_of
+from mailbot.deciding.belonging import Belongings, Taken, bound, closings, job_of, last_closed, refs_of
 from mailbot.deciding.going import Change, Going, OldMail
 from mailbot.deciding.orders import orders_in
 from mailbot.domain.calendar import WorkCalendar
@@ -189,7 +189,8 @@ class _Keeping:
         """What goes from a client's record; None: nothing."""
         refs = frozenset(r for r, at in self._closed[record.key].items() if self._over(self._retention.requests, at))
         outbox, letters = self._without_words(record)
-        log = tuple(logged for logged in record.log if not self._goes(logged, refs))
+        jobs = frozenset(job.id for job in record.jobs if job.requests and refs.issuperset(job.requests))
+        log = tuple(e for e in record.log if not self._goes(e, refs) and job_of(e.event) not in jobs)
         if not refs and not letters and len(log) == len(record.log):
             return None
         after = replace(
@@ -198,6 +199,7 @@ class _Keeping:
             questions=tuple(q for q in record.questions if q.request not in refs),
             outbox=tuple(e for e in outbox if not (_only_for(e, refs) and self._is_spent(record, e))),
             remind=tuple(ref for ref in record.remind if ref not in refs),
+            jobs=tuple(job for job in record.jobs if job.id not in jobs),
             log=log,
         )
         return Change(record, after, letters, len(refs), tuple(orders_in(record, self._practice, refs)))

@@ -9,6 +9,7 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from mailbot.deciding.desk import Desk, Facts
+from mailbot.deciding.jobs import job_of_request, joined
 from mailbot.deciding.ladder import ripe
 from mailbot.domain.events import ItemAdded, RequestOpened
 from mailbot.domain.register import ClientRecord
@@ -51,6 +52,7 @@ def _open(opening: Opening, record: ClientRecord, desk: Desk) -> Facts:
         reply_to=address if address != desk.practice.bot else "",
     )
     desk.note(record.client.id, RequestOpened(request, opening.reason))
+    desk.note(record.client.id, *joined(request, opening.job, record, desk.rules, desk.now))
     return _facts(ref, request.items, desk, by_default=opening.due is None, added=False)
 
 
@@ -106,6 +108,7 @@ def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, a
     assert record is not None
     assert request is not None
     coming = ripe(record, request, desk.rules, desk.setting)
+    job = job_of_request(record, ref)
     return {
         "ref": ref,
         "client": record.client.name,
@@ -116,5 +119,6 @@ def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, a
         "past": request.due < desk.today,
         "added": added,
         "first_chaser": coming.day,
+        "job": job.title if job and not added else "",
         "items": tuple({"id": i.id, "ask": i.ask, "kind": i.kind.value} for i in items),
     }

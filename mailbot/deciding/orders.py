@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from mailbot.deciding.belonging import refs_of
 from mailbot.domain import events as ev
+from mailbot.domain import jobs
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.retention import Act
@@ -30,6 +31,8 @@ _WHAT = {
     ev.AddressChanged: "address changed",
     ev.RequestPutBack: "order taken back",
     ev.ClientPutBack: "order taken back",
+    jobs.JobMoved: "job moved",
+    jobs.JobInHand: "job in hand",
 }
 """Events that only an order brings about -> what was ordered."""
 

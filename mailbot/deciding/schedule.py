@@ -8,10 +8,11 @@ from functools import partial
 
 from mailbot.deciding.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
 from mailbot.deciding.clock import Stop
-from mailbot.deciding.digest import digest_of, digests
+from mailbot.deciding.digest import digest_of, digests, with_digest
 from mailbot.deciding.escalation import hand_overs, unreachable
 from mailbot.deciding.gathering import gathered
 from mailbot.deciding.holds import Setting
+from mailbot.deciding.internal import internal_stops
 from mailbot.deciding.leave import as_of_now
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
@@ -66,7 +67,8 @@ def stops(register: Register, practice: Practice, rules: Rules, at: Setting, rea
         yield from hand_overs(whom, practice, rules, at)
         yield from unreachable(whom, register, practice, at)
     yield from gathered(register, at)
-    yield from digests(register, practice, at, coming, reasons)
+    yield from internal_stops(register, rules, at, lambda: with_digest(register, practice, at))
+    yield from digests(register, practice, rules, at, coming, reasons)
 
 
 def _seen(
@@ -90,4 +92,4 @@ def digest_now(
     reasons: list[Waiting] = []
     for whom in correspondents(register, practice, rules, at):
         _seen(whom, at, coming, reasons)
-    return digest_of(partner, register, practice, at, coming, reasons)
+    return digest_of(partner, register, practice, rules, at, coming, reasons)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mailbot.deciding.desk import Desk, Facts
 from mailbot.deciding.items import item_fact
+from mailbot.deciding.jobs import job_standing
 from mailbot.deciding.ladder import ripe
 from mailbot.deciding.people import owner_of
 from mailbot.deciding.targets import Target, targets
@@ -38,5 +39,6 @@ def standing(target: Target, desk: Desk) -> Facts:
         "chasers": request.chasers_sent,
         "next": coming.day if coming and not coming.hand_over else None,
         "why": coming.reason if coming else "",
+        "job": job_standing(record, request.ref, desk),
         "items": tuple({**item_fact(i, n), "id": i.id} for n, i in enumerate(request.items, 1)),
     }

@@ -9,6 +9,7 @@ from mailbot.deciding.completion import completion
 from mailbot.deciding.confirming import confirmation
 from mailbot.deciding.desk import Desk
 from mailbot.deciding.granting import granted, undone, without_granted
+from mailbot.deciding.jobs import follow_job
 from mailbot.deciding.leave import told_stand_ins
 from mailbot.deciding.opening import open_request
 from mailbot.deciding.ordering import follow
@@ -49,6 +50,7 @@ def obey(
     wished = granted(understanding.wishes, desk)
     lines += wished.lines
     opened += wished.opened
+    lines += [follow_job(order, desk) for order in understanding.jobs]
     if understanding.told_client:
         lines += told_client(understanding, desk)
     settle(understanding, desk)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from mailbot.deciding.desk import Desk, Line
+from mailbot.deciding.job_undo import jobs_back
 from mailbot.deciding.leave import leave_back
 from mailbot.deciding.words import listed
 from mailbot.domain import events as ev
@@ -93,6 +94,7 @@ def _undo_in(record: ClientRecord, digest: str, desk: Desk) -> Iterator[Line]:
             yield from _unopened(record, logged.event.request.ref, desk)
     if matters is not None:
         yield from _matters_back(record, matters, matters_of(after), whole, desk)
+    yield from jobs_back(record, did, WishKind.UNDO, desk)
     _ask_again(record, did, desk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailbot.domain.jobs import JobInHand, JobJoined, JobMoved, JobOpened
 from mailbot.domain.leave_taken import LeaveTaken as LeaveTaken
 from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.questions import QuestionPut as QuestionPut
@@ -289,6 +290,10 @@ Event = (
     | RequestPutBack
     | ClientPutBack
     | LeaveTaken
+    | JobOpened
+    | JobJoined
+    | JobMoved
+    | JobInHand
     | MailTaken
     | ReceiptSettled
     | ReceiptLeft

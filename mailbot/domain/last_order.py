@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from mailbot.domain import events as ev
+from mailbot.domain.jobs import JobInHand, JobMoved
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.understanding import MailKind
 
 _BY_STAFF = (MailKind.STAFF_REQUEST, MailKind.STAFF_COMMAND)
-_PUT_BACK = (ev.RequestPutBack, ev.ClientPutBack)
-CHANGING = (ev.RequestStood, ev.ClientStood, ev.RequestOpened)
+_PUT_BACK = (ev.RequestPutBack, ev.ClientPutBack, JobMoved, JobInHand)
+CHANGING = (ev.RequestStood, ev.ClientStood, ev.RequestOpened, JobMoved, JobInHand)
 """What is noted of every mail of staff that changed something."""
 
 
@@ -26,8 +27,8 @@ def last_order_of(addresses: Collection[str], records: Iterable[ClientRecord]) -
 
 def _last_in(record: ClientRecord, addresses: Collection[str]) -> tuple[datetime, str] | None:
     """When, and the mail's digest."""
-    passed_over = {e.event.taken_back for e in record.log if isinstance(e.event, _PUT_BACK)}
-    passed_over |= {e.mail for e in record.log if isinstance(e.event, _PUT_BACK)}
+    put_back = [(e.mail, e.event.taken_back) for e in record.log if isinstance(e.event, _PUT_BACK)]
+    passed_over = {digest for mails in put_back if mails[1] for digest in mails}
     changing: set[str] = set()
     for logged in reversed(record.log):
         if isinstance(logged.event, CHANGING):

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import singledispatch
 
 from mailbot.domain import events as ev
+from mailbot.domain import jobs
 from mailbot.domain.ladders import chased, put_back
 from mailbot.domain.payments import Payment
 from mailbot.domain.questions import questions_after
@@ -96,6 +97,8 @@ def after_ruling(state: ItemState, ruling: str) -> ItemState:
 def evolve(record: ClientRecord, event: ev.Event, at: datetime, mail: str = "") -> ClientRecord:
     """The record after the event, the event logged in it. Raises IllegalTransition; never changes `record`."""
     after = _apply(event, record, at)
+    if after.jobs:
+        after = replace(after, jobs=jobs.caught_up(after.jobs, after.requests, at))
     return replace(after, log=(*after.log, ev.Logged(at, event, mail)))
 
 
@@ -254,7 +257,8 @@ def _(event: ev.RequestCancelled, record: ClientRecord, at: datetime) -> ClientR
 
 @_apply.register
 def _(event: ev.RequestReassigned, record: ClientRecord, at: datetime) -> ClientRecord:
-    return _on_request(record, event.request, owner=event.owner)
+    after = _on_request(record, event.request, owner=event.owner)
+    return replace(after, jobs=jobs.reassigned(after.jobs, event.request, event.owner))
 
 
 @_apply.register
@@ -341,6 +345,17 @@ def _(event: ClientPutBack, record: ClientRecord, at: datetime) -> ClientRecord:
         dead=frozenset(after.dead),
         remind=after.remind,
     )
+
+
+def _with_job(record: ClientRecord, event: jobs.JobEvent, at: datetime) -> ClientRecord:
+    try:
+        return replace(record, jobs=jobs.with_job(record.jobs, event, at))
+    except jobs.JobCannot as error:
+        raise IllegalTransition(str(error)) from None
+
+
+for _happens in (jobs.JobOpened, jobs.JobJoined, jobs.JobMoved, jobs.JobInHand):
+    _apply.register(_happens, lambda event, record, at: _with_job(record, event, at))
 
 
 def paused_until(record: ClientRecord, request: Request) -> date | None:

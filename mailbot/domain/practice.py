@@ -27,6 +27,8 @@ class Staff:
     email: str
     role: Role = Role.STAFF
     aliases: tuple[str, ...] = ()
+    digest: bool | None = None
+    """Whether they get a digest of their own; None: as the practice has it for their role."""
 
     @property
     def first_name(self) -> str:
@@ -134,6 +136,8 @@ class Practice:
     """Days the practice is shut besides public holidays."""
     leave: tuple[Leave, ...] = ()
     minutes: Minutes = Minutes()
+    manager_digests: bool = False
+    """Managers get a digest of their clients, too."""
     default_due_days: int = 14
     """Calendar days until a request is due when the mail that opened it names no day."""
     undo_minutes: int = 30
@@ -175,6 +179,14 @@ class Practice:
         return self.member(next(named, ""))
 
     @property
+    def digest_readers(self) -> tuple[Staff, ...]:
+        """Who gets a digest: every partner, and others where the practice says so."""
+        managers = Role.MANAGER if self.manager_digests else None
+        return tuple(
+            s for s in self.staff if s.role is Role.PARTNER or (s.role is managers if s.digest is None else s.digest)
+        )
+
+    @property
     def partners(self) -> tuple[Staff, ...]:
-        """Those who get the digest."""
+        """Those who decide in the end."""
         return tuple(s for s in self.staff if s.role is Role.PARTNER)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.events import Logged, MailTaken, ReceiptLeft, ReceiptSettled
+from mailbot.domain.jobs import Job
 from mailbot.domain.leave_taken import LeaveTaken, leaves_after
 from mailbot.domain.letters import OutboxEntry, OutboxState
 from mailbot.domain.mail import Mail
@@ -41,6 +42,7 @@ class ClientRecord:
     """Refs of requests that staff want chased at the next moment the rules allow."""
     opened: int = 0
     """How many requests were ever opened: the last number given."""
+    jobs: tuple[Job, ...] = ()
 
     @property
     def key(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mailbot.domain.job_rules import JobRules
 from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
 
@@ -125,6 +126,7 @@ class Rules:
     """rules/retention.toml: what goes by itself, and what has to be kept."""
     payments: PaymentRules = PaymentRules()
     """rules/payments.toml: taxes with their days and what being late costs; headings of lists of receipts."""
+    jobs: JobRules = field(default_factory=JobRules)
 
     def language(self, code: str) -> Language:
         """The language with this code, English when the practice has no such folder."""

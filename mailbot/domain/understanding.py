@@ -82,6 +82,31 @@ class AskedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class JobHint:
+    """To which job a request belongs, as far as its words tell."""
+
+    kind: str
+    """A table of rules/jobs.toml."""
+    period: str
+    """As a job has it, e.g. "2025/26", "quarter to 30 September 2026"; "" when none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobOrder:
+    """Staff say how far a job has come; beside the fourteen orders about requests."""
+
+    client: str
+    job: str
+    """Its id."""
+    act: str
+    """done: the stage is over | at: the job is at it | in_hand: somebody works on it | back: to an earlier stage."""
+    stage: str = ""
+    until: date | None = None
+    """For in_hand: the day they named."""
+    reason: Reason = Reason("")
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A request that a staff mail opens."""
 
@@ -96,6 +121,8 @@ class Opening:
     reason: Reason = Reason("")
     adds_to: str | None = None
     """The ref of an open request that these items join, for a follow-up with new items."""
+    job: JobHint | None = None
+    """None: its words name no kind of job."""
 
 
 class Verb(StrEnum):
@@ -183,6 +210,7 @@ class Understanding:
     openings: tuple[Opening, ...] = ()
     commands: tuple[Command, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    jobs: tuple[JobOrder, ...] = ()
     returns: date | None = None
     failures: tuple[FailedDelivery, ...] = ()
     doubts: tuple[Doubt, ...] = ()

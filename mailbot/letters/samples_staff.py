@@ -11,7 +11,7 @@ from mailbot.letters.samples_payments import receipts
 
 ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
-    "reassign", "address", "answered",
+    "reassign", "address", "answered", "job", "job_in_hand",
 )  # fmt: skip
 WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier", "leave", "not_away")
 HAPPENED = (
@@ -20,6 +20,9 @@ HAPPENED = (
     "chased", "withdrawn", "handed", "wrote", "paused", "resumed", "due", "cancelled", "complete", "reassigned",
     "ladder", "away", "bounced", "address",
 )  # fmt: skip
+JOB = {
+    "id": "C1-J1", "title": "2025/26 tax return", "next": "to be prepared", "ours": 1, "client": 12, "authority": 0,
+}  # fmt: skip
 STATES = ("outstanding", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query", "waived")
 
 _ANSWERED: Facts = {
@@ -35,6 +38,8 @@ def staff_samples(today: date) -> Iterator[Sample]:
     yield from (Sample("escalation", name, facts) for name, facts in _escalations(today))
     yield from (Sample("question", name, facts) for name, facts in _questions(today))
     yield Sample("answered", "one", _ANSWERED)
+    yield Sample("waiting_inside", "several", {"to_name": "Owen", "things": tuple(things_waiting(today))})
+    yield Sample("waiting_inside", "one", {"to_name": "Owen", "things": tuple(things_waiting(today))[:1]})
     yield from (Sample("complete", name, facts) for name, facts in _completions(today))
     away: Facts = {"to_name": "Owen", "away": "Jess", "first": today, "last": today + timedelta(days=9)}
     yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
@@ -138,9 +143,9 @@ def _told(today: date) -> Iterator[Facts]:
 def _opened(today: date) -> Iterator[Facts]:
     items = tuple(item(n, asks[0], kind) for n, (kind, asks) in enumerate(ASKS.items(), 1))
     due = today + timedelta(days=18)
-    more = {"first_chaser": today + timedelta(days=7), "by_default": False, "past": False, "added": False}
-    yield request("Records for your tax return", due, items, today, **more)
-    late = {"first_chaser": None, "by_default": True, "past": True, "added": False}
+    more = {"first_chaser": today + timedelta(days=7), "by_default": False, "past": False, "added": False, "job": ""}
+    yield request("Records for your tax return", due, items, today, **{**more, "job": "2025/26 tax return"})
+    late = {**more, "first_chaser": None, "by_default": True, "past": True}
     yield request("VAT", today - timedelta(days=1), items[:1], today, **late)
     yield request("Accounts", due, items[:1], today, **{**more, "added": True})
 
@@ -167,7 +172,7 @@ def _standing(today: date) -> Iterator[Facts]:
         follows = today + timedelta(days=4) if times == 0 else None
         yield request(
             "Tax return", today - timedelta(days=3), items, today, state=state, owner="Owen", chasers=times,
-            next=follows, why="a promise for Friday",
+            next=follows, why="a promise for Friday", job=JOB if times == 1 else None,
         )  # fmt: skip
 
 
@@ -179,10 +184,12 @@ def _digests(today: date) -> Iterator[tuple[str, Facts]]:
         **dict.fromkeys(
             ("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
         ),
-        **dict.fromkeys(("while_shut", "away", "damaged", "ages"), ()),
+        **dict.fromkeys(("while_shut", "away", "damaged", "ages", "inside", "days_so_far", "unsure"), ()),
         **dict.fromkeys(("week", "month")),
         "to_name": "Nadia",
         "today": today,
+        "open": 0,
+        "forgotten": 0,
         "saved_since": 0,
         "saved_month": 0,
     }
@@ -203,13 +210,28 @@ def _full_day(today: date) -> Facts:
             {**question, "text": "", "staff": "", "mine": False, "times": 4},
         ),
         "at_risk": ({**about, "due": after, "overdue": False, "items": documents},),
-        "blocks": (
-            {**about, "ref": "RQ-4F", "since": before, "days": 9, "theirs": documents, "ours": ASKS["answer"][:1]},
+        "open": 2,
+        "inside": tuple(_inside(today)),
+        "blocks": tuple(_blocks(about, today)),
+        "forgotten": 3,
+        "days_so_far": tuple({"with": turn, "days": days} for turn, days in (("client", 41), ("ours", 12))),
+        "unsure": (
+            {"client": "Bob Marsh", "mail": "Re: VAT", "day": before, "text": ""},
+            {"client": "", "mail": "", "day": before, "text": "A mail from ina@marsh.example is of nobody we know."},
         ),
         "came_in": ({"client": "Rosa Quint", "moves": moves},),
         "chased": ({"client": "Bob Marsh", "day": before, "stage": 2, "items": 3},),
         "waiting": ({**about, "reason": "they wrote on 3 June; next on 8 June"},),
-        "soon": ({"client": "Bob Marsh", "day": after, "clock": time(10, 20), "subjects": ("VAT",), "refs": ("R",)},),
+        "soon": (
+            {
+                "client": "Bob Marsh",
+                "day": after,
+                "clock": time(10, 20),
+                "stage": 2,
+                "subjects": ("VAT",),
+                "refs": ("R",),
+            },
+        ),
         "held": ({"client": "Bob Marsh", "count": 2, "reason": "8 letters went to bob@marsh.example within a day"},),
         "while_shut": tuple({**about, "day": after, "what": what} for what in ("due", "promised")),
         "ages": tuple(
@@ -226,6 +248,44 @@ def _full_day(today: date) -> Facts:
         "bounced": ({"client": "Bob Marsh", "address": "bob@marsh.example"},),
         "damaged": ("Ines Falk: clients/c3.json can't be read. It was left as it is.",),
     }
+
+
+def _inside(today: date) -> Iterator[Facts]:
+    """Things that wait for somebody in the practice."""
+    for stuck in things_waiting(today):
+        if not stuck["text"]:
+            yield {**stuck, "yours": stuck["say"] == "prepared"}
+
+
+def things_waiting(today: date) -> Iterator[Facts]:
+    """A job, one with something to answer, one that nobody's word moves, and two questions."""
+    thing: dict[str, object] = {
+        "client": "Rosa Quint", "about": JOB["title"], "text": "", "choices": (), "waits": "to be prepared",
+        "resting": (), "job": JOB["id"], "say": "prepared", "since": today - timedelta(days=10), "days": 6,
+        "staff": "Owen", "mine": True, "in_hand": today + timedelta(days=7),
+        "propose": "",
+    }  # fmt: skip
+    yield thing
+    yield {**thing, "resting": ASKS["answer"][:1], "waits": "for the records", "say": ""}
+    ask = "Please write to Rosa with the papers and papers@alderquill.example in copy and ask for approval."
+    yield {**thing, "waits": "for the client’s approval", "say": "", "days": 1, "propose": ask}
+    yield {**thing, "waits": "for the authority’s answer", "say": ""}
+    asked = {"text": "Rosa says there is no P60. Is that right?", "job": "", "waits": "", "say": ""}
+    yield {**thing, **asked, "choices": ("Yes, there is none", "No, ask again")}
+    yield {**thing, **asked, "mine": False}
+
+
+def _blocks(about: Facts, today: date) -> Iterator[Facts]:
+    block = {
+        **about, "job": "", "waits": "", "with": "", "since": today - timedelta(days=3), "days": 9,
+        "theirs": ASKS["document"], "ours": ASKS["answer"][:1],
+    }  # fmt: skip
+    yield block
+    job = {"subject": JOB["title"], "job": JOB["id"]}
+    yield {**block, **job, "waits": "for the records", "with": "client", "ours": ()}
+    yield {**block, **job, "waits": "to be prepared", "with": "ours", "theirs": (), "ours": ()}
+    answer = {"waits": "for the authority’s answer", "with": "authority", "theirs": (), "ours": ()}
+    yield {**block, **job, **answer}
 
 
 def _week() -> Facts:
@@ -312,6 +372,16 @@ def _completions(today: date) -> Iterator[tuple[str, Facts]]:
     facts: Facts = {
         "to_name": "Owen", "client": "Rosa Quint", "subject": "Tax return", "again": False, "by_staff": False,
         "items": items, "others": (), "chasers": 2, "opened": today - timedelta(days=20),
+        "job": "", "job_id": "", "moved": False, "next": "", "say": "", "waits": (), "propose": "",
+    }  # fmt: skip
+    job: Facts = {
+        "job": JOB["title"], "job_id": JOB["id"], "moved": True, "next": "to be prepared", "say": "prepared",
+        "waits": (), "propose": "",
     }  # fmt: skip
     yield "once", facts
     yield "again", {**facts, "again": True, "others": ("VAT",)}
+    yield "the job moves on", {**facts, **job}
+    ask = "Please write to Rosa with the papers and papers@alderquill.example in copy and ask for approval."
+    yield "something to ask for", {**facts, **job, "next": "for the client’s approval", "say": "", "propose": ask}
+    yield "the job is done", {**facts, **job, "next": "", "say": ""}
+    yield "more for the job", {**facts, **job, "moved": False, "say": "", "waits": ("Rent statements",)}

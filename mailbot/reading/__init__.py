@@ -3,6 +3,7 @@
 from mailbot.reading.authentication import wants_voucher
 from mailbot.reading.chain import understand
 from mailbot.reading.inspection import Brought, Inspection, inspect
+from mailbot.reading.job_hints import job_hint
 from mailbot.reading.locked import awaiting_a_password
 from mailbot.reading.passwords import passwords_in
 from mailbot.reading.payments import with_payments
@@ -12,6 +13,7 @@ __all__ = [
     "Inspection",
     "awaiting_a_password",
     "inspect",
+    "job_hint",
     "passwords_in",
     "understand",
     "wants_voucher",

@@ -13,13 +13,14 @@ from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
-from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Reason, Understanding
+from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Opening, Reason, Understanding
 from mailbot.reading.absence import returns_on
 from mailbot.reading.authentication import verdict
 from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.documents import papers_in
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
+from mailbot.reading.job_hints import with_jobs
 from mailbot.reading.locked import was_here
 from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
@@ -228,12 +229,17 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     if kind is MailKind.STAFF_REQUEST:
         read = read_openings(mail, visible, register, practice, rules, case.annotate, case.files)
         found = case.conclude(kind, _said(reason, f"{member.first_name} asks a client for something."), reason)
-        found = replace(found, author=member.id, openings=read.openings, doubts=read.doubts)
+        found = replace(found, author=member.id, openings=_for_jobs(read.openings, case), doubts=read.doubts)
         return replace(found, reasons=found.reasons + read.reasons)
     if kind is MailKind.STAFF_COMMAND:
         orders = read_orders(mail, visible, register, practice, rules, case.annotate)
         return _ordered(case, member, orders, reason)
     return replace(case.conclude(kind, _said(reason, "It asks nothing of the bot."), reason), author=member.id)
+
+
+def _for_jobs(openings: Sequence[Opening], case: _Case) -> tuple[Opening, ...]:
+    written = case.mail.written.astimezone(case.practice.zone).date()
+    return tuple(with_jobs(openings, case.visible.text, case.rules, written))
 
 
 def _ordered(case: _Case, member: Staff, orders: Orders, reason: Reason) -> Understanding:
@@ -244,6 +250,7 @@ def _ordered(case: _Case, member: Staff, orders: Orders, reason: Reason) -> Unde
         author=member.id,
         commands=orders.commands,
         wishes=orders.wishes,
+        jobs=orders.jobs,
         doubts=orders.doubts,
         answered=orders.answered,
     )
@@ -261,7 +268,7 @@ def _answers_client(case: _Case, member: Staff, asked: Asked) -> Understanding:
     return replace(
         found,
         author=member.id,
-        openings=read.openings,
+        openings=_for_jobs(read.openings, case),
         doubts=(*(read.doubts if read.openings else ()), *let_them_off),
         answered=tuple(a.question.id for a in asked.questions),
         told_client=True,

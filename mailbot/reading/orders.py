@@ -15,9 +15,10 @@ from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
-from mailbot.domain.understanding import Command, Doubt, Reason, Verb
+from mailbot.domain.understanding import Command, Doubt, JobOrder, Reason, Verb
 from mailbot.domain.wishes import Wish, WishKind
 from mailbot.reading.frames import frames
+from mailbot.reading.job_orders import told_of_jobs
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.order_asking import Asking
 from mailbot.reading.order_choosing import chosen
@@ -61,6 +62,7 @@ class Orders:
     """Its author wants nothing done."""
     answered: tuple[str, ...] = ()
     """Ids of the questions of ours that it answers."""
+    jobs: tuple[JobOrder, ...] = ()
 
 
 def read_orders(
@@ -76,9 +78,34 @@ def read_orders(
 
     `answers`: the question it is known to answer, where several were asked in one letter.
     """
-    reader, second, text = _reader(mail, visible, register, practice, rules, answers)
+    reader, _, text = _reader(mail, visible, register, practice, rules, answers)
     if text is None:
         return Orders(left_as_is=True)
+
+    def is_order(sentence: str) -> bool:
+        alone, _, _ = _reader(mail, visible, register, practice, rules, answers)
+        return any(isinstance(found, Command) for found in alone.read(sentence))
+
+    told = told_of_jobs(text, reader.table, reader.scoper, reader.days, rules, is_order)
+    said_more = bool(words(told.rest)) or not (told.orders or told.doubts)
+    found = _orders_besides(told.rest, mail, visible, register, practice, rules, answers) if said_more else Orders()
+    if not told.orders and not told.doubts:
+        return found if found.wishes else _or_a_question(found, visible, mail)
+    reasons = (*found.reasons, *(order.reason for order in told.orders))
+    return replace(found, jobs=told.orders, doubts=(*told.doubts, *found.doubts), reasons=reasons)
+
+
+def _orders_besides(
+    text: str,
+    mail: Mail,
+    visible: VisibleText,
+    register: Register,
+    practice: Practice,
+    rules: Rules,
+    answers: Answered | None,
+) -> Orders:
+    """What a text orders of requests, and wishes of the bot."""
+    reader, second, _ = _reader(mail, visible, register, practice, rules, answers)
     letter = letter_answered(mail, register, practice)
     confirmed = letter if confirms(letter) else None
     if confirmed:
@@ -88,7 +115,7 @@ def read_orders(
         found = _orders_in(reader, second, text)
         if confirmed and not found.commands:
             found = _day_alone(text, confirmed, reader) or found
-        return _or_a_question(found, visible, mail)
+        return found
     found = _orders_in(*_reader(mail, visible, register, practice, rules, answers)[:2], wished.rest)
     if confirmed is None and any(w.kind is WishKind.UNDO for w in wished.wishes):
         plainly = _orders_in(*_reader(mail, visible, register, practice, rules, answers)[:2], text)

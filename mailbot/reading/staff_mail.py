@@ -68,7 +68,7 @@ class _Reader:
     def _says_nothing(self) -> bool:
         """Whether it neither orders anything nor leaves it open what is ordered: thanks, a greeting."""
         found = self._read_orders()
-        return not found.commands and not found.doubts and not found.wishes
+        return not (found.commands or found.doubts or found.wishes or found.jobs)
 
     def of_passed_on(self, inner: PassedOn) -> tuple[MailKind, Reason]:
         """A mail that passes on another."""

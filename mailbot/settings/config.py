@@ -18,8 +18,8 @@ SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 LOGINS = ("password", "token")
 _TABLES = (
-    "practice", "hours", "requests", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state", "rules",
-    "log", "account", "payments", "approvals", "auth", "dkim_key",
+    "practice", "hours", "requests", "digest", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state",
+    "rules", "log", "account", "payments", "approvals", "auth", "dkim_key",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -131,6 +131,7 @@ def _practice(file: TomlFile) -> Practice:
         hours=_hours(file),
         caps=_caps(file),
         minutes=_minutes(file),
+        manager_digests=_manager_digests(file),
         staff=staff,
         leave=tuple(leave(file, [s.id for s in staff])),
         accounts=tuple(accounts(file)),
@@ -206,6 +207,13 @@ def _minutes(file: TomlFile) -> Minutes:
     return found
 
 
+def _manager_digests(file: TomlFile) -> bool:
+    table = file.table("digest")
+    found = table.flag("managers", False)
+    table.done()
+    return found
+
+
 def _weekdays(table: Table) -> frozenset[int]:
     names = table.texts("weekdays", list(_DAYS[:5]))
     for name in names:
@@ -223,7 +231,10 @@ def _staff(file: TomlFile) -> tuple[Staff, ...]:
     for table in file.tables("staff"):
         role = table.choice("role", tuple(Role), Role.STAFF.value)
         aliases = tuple(a.lower() for a in table.texts("aliases", []))
-        staff.append(Staff(table.text("id"), table.text("name"), table.address("email"), Role(role), aliases))
+        digest = table.flag("digest", True) if "digest" in table.values else None
+        staff.append(Staff(table.text("id"), table.text("name"), table.address("email"), Role(role), aliases, digest))
+        if digest is False and role == Role.PARTNER:
+            table.wrong("digest", "can't be false for a partner: somebody has to see what is open. Leave it out.")
         table.done()
         _once(table, staff)
     if len(file.mistakes) > before:

@@ -7,9 +7,11 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from mailbot.domain.job_rules import JobRules
 from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
 from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
+from mailbot.settings.jobs import jobs_of
 from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
 from mailbot.settings.payments import payment_rules
@@ -43,6 +45,7 @@ def load_rules(folder: Path) -> Rules:
         kinds=reader.lists("kinds.toml"),
         retention=reader.retention(),
         payments=reader.payments(),
+        jobs=reader.jobs(),
     )
     if reader.mistakes:
         raise SettingsError(reader.mistakes)
@@ -134,6 +137,12 @@ class _Reader:
         """payments.toml; without the file no tax is known."""
         return payment_rules(self._open("payments.toml"))
 
+    # -- jobs -----------------------------------------------------------------------------------------------------
+
+    def jobs(self) -> JobRules:
+        """jobs.toml; without the file requests belong to no job."""
+        return jobs_of(self._open("jobs.toml"))
+
     # -- languages ------------------------------------------------------------------------------------------------
 
     def languages(self) -> dict[str, Language]:
@@ -151,7 +160,7 @@ class _Reader:
             phrases=phrases["labels"],
             letters=self._letters(place),
             words=self.lists(f"{place}/words.toml"),
-            staff=self.lists(f"{place}/asking.toml", f"{place}/orders.toml", f"{place}/wishes.toml"),
+            staff=self.lists(*(f"{place}/{name}.toml" for name in ("asking", "orders", "wishes", "jobs"))),
             orders=self.lists(f"{place}/order_examples.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )

@@ -70,7 +70,10 @@ def test_digest_shows_what_a_partner_will_get(terminal: Terminal, tmp_path: Path
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("--for", "owen"), "Owen Tarrant is not a partner; the digest goes to partners.\n"),
+        (
+            ("--for", "owen"),
+            "Owen Tarrant gets no digest; a line digest = true in their [[staff]] table gives one.\n",
+        ),
         (("--for", "zed"), "zed is not one of the staff; they are: nadia, owen.\n"),
         (("--for", "nadia", "--date", "tomorrow"), "tomorrow is no day; write it like 2026-12-01.\n"),
         (

@@ -19,6 +19,7 @@ from mailbot.adapters.linguist import SpacyLinguist
 from mailbot.adapters.memory import MemoryStore
 from mailbot.adapters.parser import MailParser
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.jobs import Job
 from mailbot.domain.letters import OutgoingMail, Purpose
 from mailbot.domain.practice import Client, Practice, Role, Staff
 from mailbot.domain.register import ClientRecord
@@ -169,6 +170,10 @@ class Dialogue:
     def request(self, client: str = "C1") -> Request:
         """The client's latest request."""
         return self.office.register.clients[client].requests[-1]
+
+    def job(self, client: str = "C1") -> Job:
+        """The client's latest job."""
+        return self.office.register.clients[client].jobs[-1]
 
     def stands(self, client: str = "C1") -> dict[str, str]:
         """Item to state, of the client's latest request."""
