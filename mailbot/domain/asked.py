@@ -34,6 +34,8 @@ class Asked:
     """The letter had more than one, whether or not the others are still open."""
     to_client: bool = False
     """A reply to that letter was meant to go to the client."""
+    for_us: bool = False
+    """It is told by an address that was given for a word to us alone."""
 
 
 def question_key(question_id: str, times: int) -> str:
@@ -55,7 +57,7 @@ def asked_in(mail: Mail, register: Register, practice: Practice) -> Asked | None
         return None
     every = [Answered(question, client) for client, question in register.open_questions()]
     if own := tuple(a for a in every if a.question.id.lower() in named):
-        return Asked(own, to_client=bool(own[0].question.background.answer_to))
+        return Asked(own, to_client=bool(own[0].question.background.answer_to), for_us=True)
     known = {message_id: found for a in every for message_id, found in _letters(a, register, practice)}
     letter = next((known[i].letter for i in ids if i in known), None)
     if letter is None:

@@ -32,13 +32,13 @@ MONEY: Answers = (("It is paid", "received {items}"), ("It is not; go on asking"
 CONFIRMED: Answers = (("It is approved", "confirm {items}"), ("It is not; ask again", "reopen {items}"))
 TAKEN_BACK: Answers = (("Ask again", "reopen {items}"), ("What we have will do", "received {items}"))
 OF_ITEMS: Answers = (
-    ("It is here; tick it off", "received {items}"),
     ("Go on asking", ""),
     ("No longer needed", "waive {items}"),
+    ("It is here; tick it off", "received {items}"),
 )
 STILL_NEEDED: Answers = (
-    ("No, take it off the list", "waive {items}"),
-    ("Yes, go on asking", "reopen {items}"),
+    ("Take it off the list", "waive {items}"),
+    ("Go on asking", "reopen {items}"),
     ("It is here; tick it off", "received {items}"),
 )
 SEEN_TO: Answers = (("I have seen to it; go on as before", ""),)

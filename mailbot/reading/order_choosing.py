@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mailbot.reading.words import words
+
 _NUMBER = re.compile(
     r"^\W*(?:i (?:mean|meant|choose|pick)\s|option|choice|number|no\.?|nr\.?|#|answer)?\s*\(?(\d{1,2})\)?"
     r"(?:\s*(?:please|pls|thanks|thank you|ta|cheers|it is|is right|then|yes))*\W*$",
@@ -15,6 +17,8 @@ _ORDINAL = re.compile(
     r"(?:\s(?:one|option|of these|please|thanks))*\W*$",
     re.IGNORECASE,
 )
+_FEWEST = 2
+"""Words that pick an answer; a mere "yes" or "no" is read for itself."""
 _PLACES = {"first": 1, "former": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _EXPLAINED = re.compile(r"\s\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
 
@@ -22,10 +26,11 @@ _EXPLAINED = re.compile(r"\s\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
 def chosen(text: str, choices: Sequence[str], orders: Sequence[str] = ()) -> str | None:
     """What the answer orders that the first line of a text picks out of those we offered; None when it picks none.
 
-    `orders`: what each of them orders, where that is not its own words; "" leaves everything as it is.
+    `orders`: what each of them orders, where that is not its own words; "" leaves everything as it is. It is picked by
+    its number, or (where it orders what its words don't say) by the words with which it begins.
     """
     first = next((line for line in text.splitlines() if line.strip()), "")
-    number = _picked(first, len(choices))
+    number = _picked(first, len(choices)) or (_begun(first, choices) if orders else 0)
     if not 1 <= number <= len(choices):
         return None
     return orders[number - 1] if number <= len(orders) else without_explanation(choices[number - 1])
@@ -37,6 +42,14 @@ def _picked(line: str, count: int) -> int:
     if found := _ORDINAL.match(line):
         return _PLACES.get(found[1].lower(), count)
     return 0
+
+
+def _begun(line: str, choices: Sequence[str]) -> int:
+    """The one answer that begins with just these words: "it is here" of "It is here; tick it off"."""
+    said = tuple(w.form for w in words(line))
+    own = [tuple(w.form for w in words(choice)) for choice in choices]
+    fitting = [at for at, forms in enumerate(own, 1) if forms[: len(said)] == said]
+    return fitting[0] if len(said) >= _FEWEST and len(fitting) == 1 else 0
 
 
 def without_explanation(choice: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mailbot.domain.asked import Answered, Asked
@@ -11,10 +11,12 @@ from mailbot.domain.language import Annotation
 from mailbot.domain.likely import STILL_NEEDED, with_answers
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
+from mailbot.domain.questions import OpenQuestion
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
-from mailbot.domain.understanding import Doubt, Verb
+from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.frames import Frames, frames
+from mailbot.reading.order_choosing import chosen
 from mailbot.reading.orders import Orders, read_orders, settled
 from mailbot.reading.words import words
 
@@ -34,6 +36,10 @@ _ENDS = " \t\r\n,;"
 
 
 _LETS_OFF = frozenset({Verb.WAIVE, Verb.RECEIVED, Verb.CONFIRM, Verb.CANCEL, Verb.PAUSE, Verb.EXTEND})
+_YES = ("confirm", "received")
+_SHORT = 3
+"""Words of an answer that is no more than that."""
+_ONE_OF = "I can’t tell from that what you want done. Which of these is it?"
 _WHICH = "I can’t tell which question this answers. Please put the number first, as in “1: yes, 2: leave it”."
 
 
@@ -55,17 +61,18 @@ def read_answers(
 ) -> Orders:
     """What a reply to a letter of ours orders, question by question, and which of them it answers."""
 
+    table = frames(rules, *_speaking(rules))
+
     def orders(answered: Answered, text: str) -> Orders:
         found = read_orders(_by_itself(mail), VisibleText(text), register, practice, rules, annotate, answered)
-        done = bool(found.commands or found.left_as_is) and not found.doubts
-        return replace(found, answered=(answered.question.id,) if done else ())
+        return _concluded(found, answered, text, table)
 
     if not asked.several:
         found = read_orders(mail, visible, register, practice, rules, annotate, asked.questions[0])
-        done = bool(found.commands or found.left_as_is) and not found.doubts
-        return replace(found, answered=(asked.questions[0].question.id,) if done else ())
+        found = _concluded(found, asked.questions[0], visible.text, table)
+        astray = asked.to_client and not asked.for_us and not (found.answered and len(words(visible.text)) <= _SHORT)
+        return _astray(asked.questions[0], visible, register) if astray else found
     known = {a.number: a for a in asked.questions}
-    table = frames(rules, *_speaking(rules))
     parts = by_number(visible.text, known)
     if parts and not _says_only_all(parts, table):
         return _together([orders(known[n], text) for n, text in parts.items() if n in known], set(parts) - set(known))
@@ -76,7 +83,63 @@ def read_answers(
         return found
     if len(asked.questions) == 1:
         return orders(asked.questions[0], visible.text)
-    return replace(found, doubts=(Doubt(_WHICH, quote=" ".join(visible.text.split())[:240]),) if found.doubts else ())
+    return replace(found, doubts=(Doubt(_WHICH, quote=_quoted(visible.text)),) if found.doubts else ())
+
+
+def _concluded(found: Orders, answered: Answered, text: str, table: Frames) -> Orders:
+    """What was read, as the answer to a question; a yes or no to what can't be answered so is asked back."""
+    question = answered.question
+    offered = question.background.orders
+    if offered and chosen(text, question.choices, offered) is None and _is_yes_or_no(found, text, table):
+        if not any(offered):
+            found = Orders(left_as_is=True)  # "yes, done": there was but one thing to say
+        elif not _asks_yes_or_no(offered) or not _only_about(question, found):
+            doubt = Doubt(_ONE_OF, answered.client or None, question.request, question.items, _quoted(text))
+            found = Orders(doubts=(replace(doubt, choices=question.choices, orders=offered),))
+    done = found.left_as_is or any(_concerns(c, answered) for c in found.commands)
+    return replace(found, answered=(question.id,) if done and not found.doubts else ())
+
+
+def _concerns(command: Command, answered: Answered) -> bool:
+    """Whether an order says what becomes of what was asked; "waive Mick's log" does not answer what Rosa asked."""
+    question = answered.question
+    if command.verb is Verb.STATUS:
+        return False
+    if command.request is None or question.request is None:
+        return not answered.client or command.client in (None, answered.client)
+    return command.request == question.request and (
+        command.item is None or not question.items or command.item in question.items
+    )
+
+
+def _is_yes_or_no(found: Orders, text: str, table: Frames) -> bool:
+    plainly = any(c.verb is Verb.CONFIRM for c in found.commands) or table.begins(text, "order_confirm", "order_deny")
+    return bool(plainly) or (not found.commands and len(words(text)) <= _SHORT)
+
+
+def _asks_yes_or_no(offered: Sequence[str]) -> bool:
+    """Whether the first answer says yes, and no other does."""
+    return [o.startswith(_YES) for o in offered] == [True, *(False for _ in offered[1:])]
+
+
+def _only_about(question: OpenQuestion, found: Orders) -> bool:
+    """Whether nothing is ordered about what was not asked: a "yes" must not tick off something else."""
+    about = {(question.request, i) for i in question.items}
+    return all((c.request, c.item) in about for c in found.commands)
+
+
+def _astray(answered: Answered, visible: VisibleText, register: Register) -> Orders:
+    """An answer meant for a client has reached nobody but us: it orders nothing, and its author hears so."""
+    question = answered.question
+    record = register.clients.get(answered.client)
+    whom = (record.client.contact or record.client.name) if record else "the client"
+    text = f"This has reached only me, not {whom}. Please send an answer to {question.background.answer_to}."
+    doubt = Doubt(text, answered.client or None, question.request, question.items, _quoted(visible.text))
+    return Orders(doubts=(replace(doubt, choices=question.choices, orders=question.background.orders),))
+
+
+def _quoted(text: str) -> str:
+    return " ".join(text.split())[:240]
 
 
 def let_off(
@@ -97,9 +160,9 @@ def let_off(
         orders = read_orders(_by_itself(mail), VisibleText(visible.text), register, practice, rules, annotate, answered)
         if question.items and any(c.verb in _LETS_OFF for c in orders.commands):
             client = register.clients[answered.client].client
-            text = f"You have answered {client.contact or client.name}; is it still needed from them?"
-            said = " ".join(visible.text.split())[:240]
-            return (with_answers(Doubt(text, client.id, question.request, question.items, said), STILL_NEEDED),)
+            text = f"You have answered {client.contact or client.name}. How do we go on about what they asked?"
+            doubt = Doubt(text, client.id, question.request, question.items, _quoted(visible.text))
+            return (with_answers(doubt, STILL_NEEDED),)
     return ()
 
 

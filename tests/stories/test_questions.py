@@ -112,6 +112,35 @@ def test_a_bare_yes_to_several_settles_nothing_and_is_asked_back() -> None:
     story.expect_letter(JESS, Purpose.QUESTION, "put the number first")
 
 
+def test_a_yes_to_what_is_no_yes_or_no_ticks_nothing_off_and_is_asked_back() -> None:
+    story = asked()
+    story.client_writes(ROSA, "P60 attached", notes_pdf=SCHOOL)
+    story.staff_answer(JESS, "yes")
+    assert set(story.stands().values()) == {"outstanding"}
+    story.expect_letter(JESS, Purpose.QUESTION, "Which of these is it?", "“P60 for 2025/26”; tick it off")
+    story.staff_answer(JESS, "1")
+    assert story.stands()["P60 for 2025/26"] == "received"
+
+
+def test_a_yes_to_one_question_ticks_off_nothing_that_another_asks_about() -> None:
+    story = asked()
+    story.client_writes(ROSA, CLAIMS)
+    story.client_writes(ROSA, ASKS)
+    story.client_writes(MICK, "I sent you the mileage log in May already.")
+    story.minutes_pass(61)
+    story.staff_answer(JESS, "1: yes, 2: yes")
+    assert story.stands() == {"P60 for 2025/26": "claimed", "details of any gifts to charity": "query"}
+    assert story.stands("C2")["your mileage log"] == "received"
+
+
+def test_an_order_about_something_else_leaves_the_question_open() -> None:
+    story = asked()
+    story.client_writes(ROSA, CLAIMS)
+    story.staff_answer(JESS, "Mick needn't send the mileage log, waive it")
+    assert story.stands("C2")["your mileage log"] == "waived"
+    assert [q.items for q in story.office.register.clients["C1"].questions] == [("a",)]
+
+
 def test_a_file_that_fits_nothing_is_placed_by_a_number() -> None:
     story = asked()
     story.client_writes(ROSA, "P60 attached", notes_pdf=SCHOOL)
@@ -158,7 +187,7 @@ def test_an_answer_that_lets_the_client_off_is_asked_about_before_anybody_is_cha
     story.client_writes(ROSA, ASKS)
     story.staff_reply(JESS, "Hi Rosa, no need to send the details of gifts to charity any more. Jess")
     assert story.stands()["details of any gifts to charity"] == "query"
-    story.expect_letter(JESS, Purpose.QUESTION, "is it still needed from them?", "1. No, take it off the list")
+    story.expect_letter(JESS, Purpose.QUESTION, "How do we go on", "1. Take it off the list")
     story.staff_answer(JESS, "1")
     assert story.stands()["details of any gifts to charity"] == "waived"
 
@@ -181,6 +210,29 @@ def test_a_program_that_takes_the_first_address_only_still_answers_the_client_an
     sent = message_from_bytes(letter.raw.encode(), policy=SMTP)
     assert str(sent["Reply-To"]).startswith(ROSA)
     assert (JESS,) in questions(story.days_pass(2))
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "Yes, a copy of the ticket is enough.", "It doesn't count, Rosa"])
+def test_an_answer_for_the_client_that_reaches_only_the_bot_settles_nothing_and_says_so(text: str) -> None:
+    story = asked()
+    story.client_writes(ROSA, ASKS)
+    before = story.stands()
+    story.staff_answer(JESS, text)
+    assert story.stands() == before
+    story.expect_letter(JESS, Purpose.QUESTION, "reached only me, not Rosa", ROSA)
+    assert story.office.register.clients["C1"].questions
+
+
+@pytest.mark.parametrize(
+    ("word", "state"), [("not needed", "waived"), ("answered", "outstanding"), ("it is here", "received")]
+)
+def test_the_words_for_the_bot_alone_do_what_they_say(word: str, state: str) -> None:
+    story = asked()
+    story.client_writes(ROSA, ASKS)
+    letter = story.expect_letter(JESS, Purpose.QUESTION, f"“{word}”")
+    [address] = {word.rstrip(";") for word in letter.body.split() if word.startswith("papers+q-")}
+    story.staff_write(JESS, address, "Rosa", word)
+    assert story.stands()["details of any gifts to charity"] == state
 
 
 def test_the_word_for_the_bot_alone_reaches_nobody_else() -> None:
