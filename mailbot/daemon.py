@@ -20,6 +20,7 @@ from mailbot.comparing import START, compare_daily, kept_in
 from mailbot.desk import Desk
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.letters import Purpose
+from mailbot.domain.places import sent_by
 from mailbot.office import Office
 from mailbot.ports import (
     BODY_LEFT,
@@ -35,6 +36,7 @@ from mailbot.ports import (
     Sender,
     Spool,
     Spooled,
+    Watched,
 )
 from mailbot.receiving import keep_receiving
 from mailbot.sending import Sending
@@ -73,6 +75,8 @@ class World:
     """Where lists of receipts are dropped; None: nowhere."""
     comeback: Comeback | None = None
     """Set when the state was brought back from a backup."""
+    looked_on: tuple[Watched, ...] = ()
+    """Staff's Sent folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class Daemon:
                 comes_back = self.world.comeback is not None and self.world.comeback.until is None
                 if not comes_back:
                     await self._line()
-                for mailbox in self.world.mailboxes:
+                for mailbox in (*self.world.mailboxes, *self.world.looked_on):
                     tasks.create_task(mailbox.watch(self._accept), name="watch")
                 if comes_back:
                     await self._come_back()
@@ -158,7 +162,7 @@ class Daemon:
     async def _let_go(self) -> None:
         await self._sending.close()
         self._desk.close()
-        closing = [asyncio.ensure_future(m.close()) for m in self.world.mailboxes]
+        closing = [asyncio.ensure_future(m.close()) for m in (*self.world.mailboxes, *self.world.looked_on)]
         await asyncio.wait({*closing, asyncio.ensure_future(self.world.sender.close())}, timeout=1)
 
     async def _keep_alive(self) -> None:
@@ -234,7 +238,7 @@ class Daemon:
             if file := self.office.waits_with(raw, spooled.arrived):
                 self._keep_for(file, spooled, raw)
                 return
-            taken = self.office.take(raw, spooled.arrived, moment or self._now())
+            taken = self.office.take(raw, spooled.arrived, moment or self._now(), sent_by=sent_by(spooled.ref))
         except OSError:
             raise  # the disk fails us: stop, rather than go on as if we had written
         except Exception as error:
@@ -245,6 +249,8 @@ class Daemon:
             return
         self._failing.pop(spooled.digest, None)
         self.world.spool.done(spooled.digest)
+        if sent_by(spooled.ref) and not taken.duplicate and not taken.decision.events[1:]:
+            self.world.spool.forget(spooled.digest)  # what staff send to others is no business of ours
         log.info("%s %s: %s", spooled.digest[:12], taken.understanding.kind.value, _counted(taken.understanding))
 
     def _keep_for(self, file: Damaged, spooled: Spooled, raw: bytes) -> None:

@@ -48,16 +48,17 @@ class Office(Outbox):
 
     # -- a mail ---------------------------------------------------------------------------------------------------
 
-    def read(self, raw: bytes, arrived: datetime) -> tuple[Mail, Understanding]:
+    def read(self, raw: bytes, arrived: datetime, sent_by: str = "") -> tuple[Mail, Understanding]:
         """Parse and understand a mail; changes nothing."""
-        return self.tools.read(raw, arrived, self.register, self.practice, self.rules)
+        return self.tools.read(raw, arrived, self.register, self.practice, self.rules, sent_by)
 
-    def take(self, raw: bytes, arrived: datetime, now: datetime, *, anew: bool = False) -> Taken:
+    def take(self, raw: bytes, arrived: datetime, now: datetime, *, anew: bool = False, sent_by: str = "") -> Taken:
         """Take a mail through to its durable end. The same mail a second time changes nothing.
 
-        `anew`: it was set aside unread, and a person wants it read after all.
+        `anew`: it was set aside unread, and a person wants it read after all. `sent_by`: the id of the member of staff
+        in whose Sent folder it lies.
         """
-        mail, understood = self.read(raw, arrived)
+        mail, understood = self.read(raw, arrived, sent_by)
         if not anew and (self.register.has_taken(mail.digest) or self.register.twin_of(mail)):
             again = replace(understood, outcomes=(), openings=(), commands=(), doubts=(), why="It was here before.")
             return Taken(mail, again, Decision(), duplicate=True)

@@ -83,6 +83,16 @@ class Mailbox(Protocol):
         """Let go, at once."""
 
 
+class Watched(Protocol):
+    """Where we look on: nothing is expected there, and nobody is answered."""
+
+    async def watch(self, accept: Callable[[Arrival], Awaitable[None]]) -> None:
+        """Hand over every mail, as `Mailbox.watch` does."""
+
+    async def close(self) -> None:
+        """Let go, at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a recipient was refused (RFC 5321, 4.2)."""

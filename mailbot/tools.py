@@ -44,10 +44,10 @@ class Tools:
     """Verifies DKIM signatures, where nobody does it for us."""
 
     def read(
-        self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules
+        self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules, sent_by: str = ""
     ) -> tuple[Mail, Understanding]:
-        """Parse and understand a mail."""
-        mail = self._vouched(self.parser.parse(raw, arrived), raw, practice)
+        """Parse and understand a mail. `sent_by`: in whose Sent folder it lies."""
+        mail = replace(self._vouched(self.parser.parse(raw, arrived), raw, practice), sent_by=sent_by)
         passwords = passwords_in(mail)
         files = (*self.reader.read(mail.attachments, passwords), *self._opened_now(mail, passwords, register))
         return mail, understand(mail, files, register, practice, rules, self.linguist.annotate)

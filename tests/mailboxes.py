@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from mailbot.ports import Arrival, Mailbox
+from mailbot.ports import Arrival, Mailbox, Watched
 
 NOW = datetime(2026, 6, 9, 12, 30, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ class Spooler:
 
 
 @asynccontextmanager
-async def watching(mailbox: Mailbox) -> AsyncIterator[Spooler]:
+async def watching(mailbox: Mailbox | Watched) -> AsyncIterator[Spooler]:
     """Watch a mailbox for as long as the block lasts."""
     spooler = Spooler()
     task = asyncio.create_task(mailbox.watch(spooler.accept))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -19,14 +20,16 @@ from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.memory import MemoryMailbox, MemorySender, MemorySpool, MemoryStore
 from mailbot.adapters.parser import MailParser
 from mailbot.daemon import Daemon, Pulse, World
+from mailbot.domain.places import sent_ref
 from mailbot.domain.register import ClientRecord
 from mailbot.office import Office
-from mailbot.ports import BODY_LEFT, DeskStuck, Refusal, SendFailed, SendUncertain
+from mailbot.ports import BODY_LEFT, Arrival, DeskStuck, Refusal, SendFailed, SendUncertain
 from mailbot.tools import Tools
 from tests.test_office import MONDAY, ROSA, NoLinguist, NoReader
 from tests.world import PRACTICE, client, request, rules
 
 DULL = b"From: Shop <shop@else.example>\r\nTo: papers@alderquill.example\r\nSubject: Offer %d\r\n\r\nBuy!\r\n"
+PRIVATE = b"From: jess@alderquill.example\r\nTo: mum@else.example\r\nSubject: football\r\n\r\nSee you there, mum!\r\n"
 PATIENCE = timedelta(minutes=1)
 
 
@@ -102,6 +105,29 @@ async def test_mails_are_taken_and_a_due_chaser_leaves() -> None:
     async with at_work(practice.daemon()):
         await until(lambda: practice.to(ROSA) == 1 and not practice.spool.pending())
         assert practice.pulses[0].at == MONDAY
+
+
+class SomebodysSent:
+    """A Sent folder with one private mail in it, and then silence."""
+
+    async def watch(self, accept: Callable[[Arrival], Awaitable[None]]) -> None:
+        """Hand it over."""
+        await accept(Arrival(PRIVATE, MONDAY, sent_ref("jess", "Sent;UID=1")))
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+async def test_what_staff_send_to_others_is_not_kept_and_nobody_hears_of_it() -> None:
+    practice = Practice()
+    daemon = practice.daemon()
+    daemon.world = replace(daemon.world, looked_on=(SomebodysSent(),))
+    digest = hashlib.sha256(PRIVATE).hexdigest()
+    async with at_work(daemon):
+        await until(lambda: digest in practice.spool.digests() and practice.spool.raw(digest) is None)
+    assert practice.to("jess@alderquill.example") == 0
+    assert not any("football" in str(r.log) for r in daemon.office.register.records())
 
 
 async def test_a_mail_that_breaks_is_tried_again_and_holds_up_nobody() -> None:

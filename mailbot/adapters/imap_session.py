@@ -149,9 +149,15 @@ class ImapSession:
     # -- a folder ---------------------------------------------------------------------------------------------------
 
     def examine(self, folder: str) -> int:
-        """Open a folder for reading; its UIDVALIDITY. What the server told before about new mail is forgotten."""
+        """Open a folder for reading; its UIDVALIDITY. What the server told before about new mail is forgotten.
+
+        `folder`: its name, or a special use as "\\Sent".
+        """
         self.folder = ""
-        answer = self._client.select_folder(folder, readonly=True)
+        name = self.folder_for(folder.lower()) if folder.startswith("\\") else folder
+        if name is None:
+            raise ValueError(f"No folder is marked as {folder[1:]}; name it in the settings.")
+        answer = self._client.select_folder(name, readonly=True)
         validity = answer.get(b"UIDVALIDITY")
         if not isinstance(validity, int):
             raise ValueError(f"The folder {folder} has no lasting numbers for its mails (UIDVALIDITY).")

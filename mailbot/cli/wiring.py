@@ -16,6 +16,7 @@ from mailbot.cli.digest_pages import DigestPages
 from mailbot.cli.lazily import LazyLinguist
 from mailbot.cli.places import calendar_of, disk_of, spool_folder, tried_rules_of
 from mailbot.daemon import Daemon, Pulse, World
+from mailbot.deciding import OFFERED_WITHIN
 from mailbot.domain.rules import Rules
 from mailbot.office import Office
 from mailbot.ports import (
@@ -31,6 +32,7 @@ from mailbot.ports import (
     SignatureChecker,
     Spool,
     Store,
+    Watched,
 )
 from mailbot.settings import Config, MaildirSettings
 from mailbot.tools import Tools
@@ -108,6 +110,7 @@ def build(config: Config, makers: Makers | None = None) -> House:
             audit,
             _receipts(config, rules),
             comeback,
+            sent_folders(config, clock),
         )
     except BaseException:
         store.close()
@@ -186,6 +189,24 @@ def _mailboxes(config: Config, clock: Clock) -> tuple[Mailbox, ...]:
 
     pace = Pace(poll=settings.poll_seconds)
     return (ImapMailbox(imap_account(settings), ledgers, clock.now, _report, pace),)
+
+
+def sent_folders(config: Config, clock: Clock) -> tuple[Watched, ...]:
+    """The Sent folders that staff let us look into; what is older than a few days is no news there."""
+    if not config.sent:
+        return ()
+    from mailbot.adapters.imap import ImapMailbox
+    from mailbot.adapters.imap_worker import Pace
+    from mailbot.adapters.sent_folder import SentFolder
+
+    lately = (clock.now() - OFFERED_WITHIN).date()
+    found = []
+    for one in config.sent:
+        account = imap_account(replace(one.account, since=one.account.since or lately))
+        ledgers = config.state / "ledgers" / "sent" / one.staff
+        box = ImapMailbox(account, ledgers, clock.now, _report, Pace(poll=one.account.poll_seconds))
+        found.append(SentFolder(box, one.staff))
+    return tuple(found)
 
 
 def _sender(config: Config) -> Sender:

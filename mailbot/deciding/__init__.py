@@ -11,6 +11,7 @@ from mailbot.deciding.keeping import may_go
 from mailbot.deciding.ladder import ladder_of
 from mailbot.deciding.laddering import NoLadder, ladder_changed
 from mailbot.deciding.last_check import may_leave
+from mailbot.deciding.offering import OFFERED_WITHIN
 from mailbot.deciding.orders import orders_in, seal_of
 from mailbot.deciding.receipts import Placed, place, unreadable
 from mailbot.deciding.saving import derivation
@@ -20,6 +21,7 @@ from mailbot.deciding.simulating import Day as SimulatedDay
 from mailbot.deciding.simulating import simulate
 
 __all__ = [
+    "OFFERED_WITHIN",
     "Ahead",
     "Change",
     "Going",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from mailbot.deciding.holds import Setting
 from mailbot.deciding.leave import as_of_now
+from mailbot.deciding.offering import offer
 from mailbot.deciding.replies import receive
 from mailbot.deciding.steering import obey
 from mailbot.domain.calendar import WorkCalendar
@@ -30,6 +33,12 @@ def decide(
 ) -> Decision:
     """Events and letters that follow from a mail; always with the note that the mail is done."""
     practice = as_of_now(practice, register)
+    if mail.sent_by:
+        at = Setting(practice, calendar, calendar.day(now), now)
+        decision = offer(understanding.openings, mail, register, at)
+        # Under no Message-ID: the copy that may come in is not this mail once more. A private mail leaves no subject.
+        noted = replace(mail, message_id=None, subject=mail.subject if decision.events else "")
+        return _taken(understanding, noted, decision, register) + decision
     handle = obey if understanding.kind in _FROM_STAFF else receive
     practice = as_of_now(practice, register)
     decision = handle(understanding, mail, register, practice, rules, calendar, now)

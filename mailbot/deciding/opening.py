@@ -48,7 +48,7 @@ def _open(opening: Opening, record: ClientRecord, desk: Desk) -> Facts:
         opened=desk.now,
         due=due,
         items=tuple(new_items((), opening.items)),
-        message_id=asking_id(record, desk),
+        message_id=opening.message_id or asking_id(record, desk),
         reply_to=address if address != desk.practice.bot else "",
     )
     desk.note(record.client.id, RequestOpened(request, opening.reason))

@@ -11,6 +11,7 @@ from mailbot.deciding.desk import Desk
 from mailbot.deciding.granting import granted, undone, without_granted
 from mailbot.deciding.jobs import follow_job
 from mailbot.deciding.leave import told_stand_ins
+from mailbot.deciding.offering import still_new, withdraw_offers
 from mailbot.deciding.opening import open_request
 from mailbot.deciding.ordering import follow
 from mailbot.deciding.questions import ask_author
@@ -44,7 +45,9 @@ def obey(
         return Decision()
     desk = Desk(mail, author, register, practice, rules, calendar, now)
     lines = [*undone(understanding.wishes, desk)]
-    opened = [facts for opening in understanding.openings if (facts := open_request(opening, desk))]
+    opened = [
+        facts for opening in still_new(understanding.openings, register) if (facts := open_request(opening, desk))
+    ]
     commands = without_granted(understanding.commands, understanding.wishes)
     lines += [line for command in commands for line in follow(command, desk)]
     wished = granted(understanding.wishes, desk)
@@ -54,6 +57,7 @@ def obey(
     if understanding.told_client:
         lines += told_client(understanding, desk)
     settle(understanding, desk)
+    withdraw_offers(desk)
     note_how_it_stood(desk)
     letters = (*sent_back(desk.events, desk), *told_stand_ins(desk), *others_told(desk))
     decision = Decision(tuple(desk.events), letters)

@@ -102,6 +102,8 @@ class Mail:
     defects: tuple[str, ...] = ()
     signed_for: tuple[str, ...] = ()
     """Domains whose DKIM signature over it we verified ourselves (RFC 6376)."""
+    sent_by: str = ""
+    """Id of the member of staff in whose Sent folder it lies; "" for a mail that came in."""
 
     def header(self, name: str) -> str:
         """The first value of a header, "" when it is absent."""

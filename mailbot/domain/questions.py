@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailbot.domain.understanding import Opening
+
 LETTER_OF_QUESTIONS = "questions/"
 """How the keys of letters begin that gather questions."""
 
@@ -47,6 +49,8 @@ class Background:
     """The client's own address that an answer in words goes to: they asked, and wait for it."""
     thread: tuple[str, ...] = ()
     """Message-IDs of the client's thread, oldest first, their mail last."""
+    offers: tuple[Opening, ...] = ()
+    """Requests that are opened when the answer is yes."""
 
 
 @dataclass(frozen=True, slots=True)

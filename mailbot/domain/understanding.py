@@ -123,6 +123,8 @@ class Opening:
     """The ref of an open request that these items join, for a follow-up with new items."""
     job: JobHint | None = None
     """None: its words name no kind of job."""
+    message_id: str | None = None
+    """Of the mail that asked, where it is another than the one by which this is opened."""
 
 
 class Verb(StrEnum):

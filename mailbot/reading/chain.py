@@ -24,10 +24,12 @@ from mailbot.reading.job_hints import with_jobs
 from mailbot.reading.locked import was_here
 from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
+from mailbot.reading.offers import Accepted, accepted
 from mailbot.reading.openings import read_openings
 from mailbot.reading.orders import Orders, read_orders
 from mailbot.reading.question_answers import let_off, reaches_client, read_answers
 from mailbot.reading.replies import read_reply
+from mailbot.reading.sent_folder import asked_without_us
 from mailbot.reading.staff_mail import staff_kind
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.visible import visible_text
@@ -80,6 +82,8 @@ def understand(
     case = _Case(mail, tuple(files), register, practice, rules, annotate, nature, (reason,), visible)
     if is_ours(practice, mail.message_id) and mail.author.email == practice.bot:
         return case.conclude(MailKind.OWN, "It is a copy of a mail that we sent.")
+    if mail.sent_by:
+        return _looked_on(case)
     if nature is Nature.UNREADABLE:
         return _unreadable(case)
     if nature is Nature.BOUNCE:
@@ -89,6 +93,17 @@ def understand(
     if nature in _MACHINES:
         return case.conclude(MailKind.UNRELATED, _MACHINES[nature])
     return _from_a_person(case)
+
+
+def _looked_on(case: _Case) -> Understanding:
+    """A mail out of a Sent folder: nothing follows from it but an offer."""
+    mail, register, practice, rules = case.mail, case.register, case.practice, case.rules
+    if case.nature is not Nature.PERSON:
+        return case.conclude(MailKind.UNRELATED, "It lies in a Sent folder, and a machine wrote it.")
+    found, reason = asked_without_us(mail, case.visible, register, practice, rules, case.annotate, case.files)
+    why = "asks a client for something" if found else "gives no reason for an offer"
+    read = case.conclude(MailKind.UNRELATED, _said(reason, f"It lies in a Sent folder and {why}."), reason)
+    return replace(read, author=mail.sent_by, openings=_for_jobs(found, case))
 
 
 def _what_we_sent(mail: Mail, register: Register) -> tuple[str, ...]:
@@ -219,6 +234,9 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     asked = asked_in(mail, register, practice)
     if asked and asked.to_client and reaches_client(asked, mail, register):
         return _answers_client(case, member, asked)
+    taken_up = accepted(asked, visible, rules) if asked else None
+    if taken_up is not None:
+        return _accepts(case, member, taken_up)
     kind, reason = staff_kind(mail, visible, register, practice, rules, case.annotate)
     if asked and kind in (MailKind.STAFF_COMMAND, MailKind.UNRELATED):
         orders = read_answers(asked, mail, visible, register, practice, rules, case.annotate)
@@ -240,6 +258,16 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
 def _for_jobs(openings: Sequence[Opening], case: _Case) -> tuple[Opening, ...]:
     written = case.mail.written.astimezone(case.practice.zone).date()
     return tuple(with_jobs(openings, case.visible.text, case.rules, written))
+
+
+def _accepts(case: _Case, member: Staff, taken_up: Accepted) -> Understanding:
+    """Offers are taken up or turned down; what else stood in that letter may be answered with them."""
+    mail, register, practice, rules = case.mail, case.register, case.practice, case.rules
+    orders = Orders()
+    if taken_up.others is not None:
+        orders = read_answers(taken_up.others, mail, taken_up.rest, register, practice, rules, case.annotate)
+    found = _ordered(case, member, orders, Reason("answers an offer"))
+    return replace(found, openings=taken_up.openings, answered=(*taken_up.answered, *orders.answered))
 
 
 def _ordered(case: _Case, member: Staff, orders: Orders, reason: Reason) -> Understanding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,7 @@ from mailbot.domain.practice import Caps, Minutes, Practice, Role, Staff, Workin
 from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
 from mailbot.settings.payments import accounts, approvals, cashier, receipts_folder
+from mailbot.settings.sent_folders import sent_folders
 from mailbot.settings.tables import Table, TomlFile, beside
 from mailbot.settings.vouching import Vouching, vouching
 
@@ -20,6 +21,7 @@ LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "digest", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state",
     "rules", "log", "account", "payments", "approvals", "auth", "dkim_key",
+    "sent_mailbox",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -52,6 +54,15 @@ class ImapSettings:
     sent_folder: str = ""
     poll_seconds: int = 60
     largest_mail: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SentSettings:
+    """A member of staff's Sent folder, which is watched."""
+
+    staff: str
+    """Whose it is, by id."""
+    account: ImapSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,8 @@ class Config:
     vouching: Vouching = Vouching()
     receipts: Path | None = None
     """The folder into which lists of receipts are dropped."""
+    sent: tuple[SentSettings, ...] = ()
+    """Staff's Sent folders that are watched."""
 
 
 def load_config(path: Path) -> Config:
@@ -108,9 +121,10 @@ def load_config(path: Path) -> Config:
     state, key, rules, level = _around(file)
     trust = vouching(file)
     receipts = receipts_folder(file)
+    sent = tuple(SentSettings(*one) for one in sent_folders(file, [s.id for s in practice.staff], _account))
     if file.mistakes:
         raise SettingsError(file.mistakes)
-    return Config(path, practice, mailbox, smtp, state, rules, level, key, trust, receipts)
+    return Config(path, practice, mailbox, smtp, state, rules, level, key, trust, receipts, sent)
 
 
 def _practice(file: TomlFile) -> Practice:
@@ -260,8 +274,22 @@ def _mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
         maildir = MaildirSettings(beside(file, table.text("path")), table.number("poll_seconds", 5, 1, 3600))
         table.done()
         return maildir
+    account = _account(file, table)
+    imap = replace(
+        account,
+        folders=table.texts("folders", ["INBOX"]),
+        sent=table.choice("sent", SENT, "copy"),
+        sent_folder=table.text("sent_folder", ""),
+        largest_mail=table.number("largest_mail_mb", 50, 1, 500) * 1_000_000,
+    )
+    table.done()
+    return imap
+
+
+def _account(file: TomlFile, table: Table, folder: str = "INBOX") -> ImapSettings:
+    """The server of a table, and how one logs in there."""
     security = table.choice("security", SECURITY, "tls")
-    imap = ImapSettings(
+    account = ImapSettings(
         host=table.text("host"),
         port=table.number("port", 993 if security == "tls" else 143, 1, 65535),
         security=security,
@@ -269,16 +297,12 @@ def _mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
         secret=_secret(file, table),
         login=table.choice("login", LOGINS, "password"),
         trust=_trust(file, table),
-        folders=table.texts("folders", ["INBOX"]),
+        folders=(folder,),
         since=table.day("since"),
-        sent=table.choice("sent", SENT, "copy"),
-        sent_folder=table.text("sent_folder", ""),
         poll_seconds=table.number("poll_seconds", 60, 5, 3600),
-        largest_mail=table.number("largest_mail_mb", 50, 1, 500) * 1_000_000,
     )
-    table.done()
-    _plain_only_here(table, imap.host, security)
-    return imap
+    _plain_only_here(table, account.host, security)
+    return account
 
 
 def _smtp(file: TomlFile) -> SmtpSettings:
