@@ -79,6 +79,13 @@ _STILL = re.compile(r"\bstill\b", re.IGNORECASE)
 _ABOUT_OWNING = re.compile(r"\b(?:own|owns|owned|have|got|has|keep|kept|sold|sell|use|used|using)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
 """The two things that a question leaves to choose between."""
+_OF_A_SHARE = re.compile(
+    r"\b(?:share|shared|split|proportion|percentage|percent|how much of|what part)\b", re.IGNORECASE
+)
+_FRACTION = re.compile(
+    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|equal(?:ly)?|50[/:-]50|fifty fifty)\b", re.IGNORECASE
+)
+_THIS_MONTH = re.compile(r"\b(?:this|the) month\b", re.IGNORECASE)
 _A_FEW, _A_LINE = 3, 25
 """Words."""
 _POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
@@ -108,7 +115,7 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
             if any((s.intents & _NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
                 continue
             doubted = any(Intent.UNKNOWN in s.intents for s in sayings if s.clause.sentence == saying.clause.sentence)
-            hedged = doubted or any(_hedges(s, asked) for s in window)
+            hedged = doubted or any(_hedges(s, asked, asks) for s in window)
             if not hedged and _answers(asked, window, asks):
                 found = (True, " ".join(s.clause.text for s in window))
             elif found is None and _tries(window, asked):
@@ -122,11 +129,22 @@ def _not_so_far(saying: Saying, asked: Asked) -> bool:
     return asked_so and saying.clause.has("negation", "no") and not saying.clause.has("waiting", "hedge")
 
 
-def _hedges(saying: Saying, asked: Asked) -> bool:
+def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:
     """ "About 40, I think"; "we hope to beat £2,000": a figure wished for, or not sure of, is no answer."""
-    if saying.clause.has("hedge") or _of_another_year(saying, asked):
+    if saying.clause.has("hedge") or _of_another_year(saying, asked) or _of_another_month(saying, asked, asks):
         return True
     return answer_kind(asked.item.ask) == "amount" and saying.clause.has("future", "modal")
+
+
+def _of_another_month(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """ "There was no overtime in October", where it was asked about "this month" in a request for November."""
+    if not _THIS_MONTH.search(asked.item.ask):
+        return False
+    said, meant = (
+        {n.key for n in asks.lexicon.namings(text) if n.key.startswith(MONTH)}
+        for text in (saying.clause.text, asked.request.subject)
+    )
+    return bool(said and meant) and not said & meant
 
 
 def _of_another_year(saying: Saying, asked: Asked) -> bool:
@@ -172,8 +190,10 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         return any(_has_date(s, asks) for s in window) or Intent.NONE in said
     if said & _POLAR or any(s.clause.has("negation") for s in window):
         return True
-    if any(_chooses(s, asked) or _still_so(s, asked, asks) for s in window):
+    if any(_chooses(s, asked) or _still_so(s, asked, asks) or _in_parts(s, asked) for s in window):
         return True
+    if _STILL.search(asked.item.ask) and any(s.clause.has("ended") and not s.clause.asks for s in window):
+        return True  # "it was repaid in August", where it was asked whether they still repay
     if _ABOUT_OWNING.search(asked.item.ask) and any(s.clause.has("disposal") and not s.clause.asks for s in window):
         return True
     return any(
@@ -200,6 +220,12 @@ def _chooses(saying: Saying, asked: Asked) -> bool:
         return False
     said = {w.form for w in words(saying.clause.text)}
     return sum(hit[n].lower() in said for n in (1, 2)) == 1
+
+
+def _in_parts(saying: Saying, asked: Asked) -> bool:
+    """ "About three quarters work", "half and half", where it was asked for a share."""
+    said = _FRACTION.search(saying.clause.text)
+    return bool(said and _OF_A_SHARE.search(asked.item.ask)) and not saying.clause.asks
 
 
 def _still_so(saying: Saying, asked: Asked, asks: Asks) -> bool:

@@ -67,6 +67,12 @@ _TAKES = re.compile(
     r"(?:couple of\s|few\s)?(?:working\s|business\s)?(?:days?|weeks?|fortnight)\b(?!\s(?:ago|back|off|each|a\s)))",
     re.IGNORECASE,
 )
+_OFFERS = re.compile(r"\bif (?:you|u)(?:['’]d)? (?:want|like|need|prefer|wish|think)\b", re.IGNORECASE)
+_ON_ITS_WAY = re.compile(
+    r"\b(?:say|says|said|reckons?|tells? me|told me|promise[ds]?)\b.{0,30}\b(?:in|with|through) (?:the|their) post\b"
+    r"|\bcomes? (?:in|thru|through|by|with) (?:in )?(?:the )?post\b",
+    re.IGNORECASE,
+)
 _STATES = _set("be not never need")
 _YOURS_TO_COME = _set("have get receive")
 
@@ -118,7 +124,9 @@ _STILL = re.compile(
 _NOT_GIVEN = re.compile(
     r"\b(?:never|didn['’]?t|(?:did|would|will) not|wouldn['’]?t|won['’]?t|refused? to|refuses to|failed to|forgot to)\s"
     r"(?:ever\s)?(?:give|gave|send|sent|issue|issued|provide|provided|supply|supplied|write|wrote|do|make|made)\s"
-    r"(?:me|us|it to me|one to me|one|them to me)\b",
+    r"(?:me|us|it to me|one to me|one|them to me)\b"
+    r"|\b(?:he|she)\s(?:doesn['’]?t|does not|won['’]?t|will not)\s"
+    r"(?:do|give|send|issue|provide|supply|write|produce|print|keep)\b",
     re.IGNORECASE,
 )
 _NOT_OF_IT = _set(
@@ -290,6 +298,16 @@ def had_nothing(clause: Clause) -> bool:
 def has_not_any(clause: Clause) -> bool:
     """ "We don't keep any", "never had one"."""
     return bool(_NOT_ANY.search(clause.text.rstrip(" .!)")))
+
+
+def offers(clause: Clause) -> bool:
+    """ "… I can ask for another if you like": what they would do, they ask us."""
+    return bool(_OFFERS.search(clause.text))
+
+
+def is_on_its_way(clause: Clause) -> bool:
+    """ "The bank say it's in the post", "it comes in the post": on its way to them, not to us."""
+    return bool(_ON_ITS_WAY.search(clause.text))
 
 
 def was_not_given(clause: Clause) -> bool:

@@ -161,7 +161,8 @@ def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
     if not bills or saying.intents & {Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED} or _still_to_come(hearing, saying):
         return frozenset()
-    sent = Intent.CLAIMED in saying.intents and any(a.money for a in amounts(saying.clause.text))
+    money = saying.clause.has("cheque") or any(a.money for a in amounts(saying.clause.text))
+    sent = Intent.CLAIMED in saying.intents and money
     return frozenset({Intent.PAID}) if sent or saying.clause.has("done") else frozenset()
 
 
@@ -221,8 +222,10 @@ def _of_the_rest(hearing: Hearing, at: int) -> None:
     spoken = {e.asked.place for e in hearing.evidence if e.intent is not Intent.NOT_YET and e.sure}
     if saying.scope == "rest":
         spoken |= {a.place for s in hearing.sayings for a in s.items if Intent.NOT_YET not in s.intents}
-    left = tuple(a for a in hearing.own(saying) if a.place not in spoken | hearing.came and _may_follow(hearing, a))
     intents = saying.weighty
+    bills = bool(intents & FOR_PAYMENT)
+    own = (a for a in hearing.own(saying) if a.place not in spoken | hearing.came)
+    left = tuple(a for a in own if (a.item.kind is ItemKind.PAYMENT if bills else _may_follow(hearing, a)))
     if left and intents:
         hearing.note(at, left, intents, "all that is left")
     elif intents - {Intent.PROMISED, Intent.NOT_YET}:

@@ -214,8 +214,7 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     """Take out what another meaning of the same clause makes void."""
     if clause.has("ignore"):
         return ()
-    if Intent.WONDERED in found and clause.has("hedge") and found & _OF_BILLS:
-        found = found - _OF_BILLS | {Intent.ASKED}
+    found = _asked_after_all(found, clause)
     for cause, void in _VOID.items():
         if cause in found:
             found -= void
@@ -230,6 +229,13 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     if {Intent.PROMISED, Intent.APPROVED} <= found:
         found -= {Intent.APPROVED} if clause.has("promise") else {Intent.PROMISED}
     return found - _NO_FACTS.get(clause.join, frozenset())
+
+
+def _asked_after_all(found: set[Intent], clause: Clause) -> set[Intent]:
+    """ "I don't think that one is mine to pay?", "I can't find it, I can ask for another if you like"."""
+    if Intent.WONDERED in found and clause.has("hedge") and found & _OF_BILLS:
+        return found - _OF_BILLS | {Intent.ASKED}
+    return found | {Intent.ASKED} if Intent.LOST in found and english.offers(clause) else found
 
 
 def _without_courtesy(clause: Clause) -> str:

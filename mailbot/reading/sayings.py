@@ -11,7 +11,7 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
-from mailbot.reading.english import denies, handed_over, intends, looks_back
+from mailbot.reading.english import denies, handed_over, intends, is_on_its_way, looks_back
 from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.kin import somebody_elses
 from mailbot.reading.numbering import numbered, numbers_in
@@ -58,9 +58,9 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     in_english = setting.language == "en"
     denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
     intents = intents_of(clause, setting.language)
-    if in_english and handed_over(clause, setting.people):
-        intents = intents - {Intent.ATTACHED} | {Intent.CLAIMED}
-    if not in_english:
+    if in_english:
+        intents = _on_the_way(intents, clause, setting.people)
+    else:
         intents = _of_one_time(intents, clause, inside, setting.written)
     if inside and Intent.ASKED in intents and Intent.WILL_PAY in intents:
         intents = intents - {Intent.ASKED}  # "can I pay on Friday?"
@@ -87,6 +87,13 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+
+
+def _on_the_way(intents: frozenset[Intent], clause: Clause, people: frozenset[str]) -> frozenset[Intent]:
+    """What is on its way to them is promised, what was handed to one of `people` is with us, by their word."""
+    if Intent.CLAIMED in intents and is_on_its_way(clause):
+        return intents - {Intent.CLAIMED} | {Intent.PROMISED}
+    return intents - {Intent.ATTACHED} | {Intent.CLAIMED} if handed_over(clause, people) else intents
 
 
 def _of_one_time(
