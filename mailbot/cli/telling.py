@@ -222,6 +222,11 @@ def _(event: ev.RequestStood | ev.ClientStood) -> str:
 
 
 @tell.register
+def _(event: ev.DigestNumbered) -> str:
+    return f"digest to {event.staff}, with {counted(len(event.lines), 'line')} to be answered by number"
+
+
+@tell.register
 def _(event: ev.LeaveTaken) -> str:
     what = "is not away" if event.withdrawn else "is away"
     instead = f"; {event.stand_in} stands in" if event.stand_in else ""

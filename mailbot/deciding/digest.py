@@ -14,6 +14,7 @@ from mailbot.deciding.clock import Stop
 from mailbot.deciding.digest_ahead import dated, on_leave, while_shut
 from mailbot.deciding.digest_figures import ages, last_month, last_week
 from mailbot.deciding.digest_jobs import blocks, days_so_far, forgotten, waiting_inside
+from mailbot.deciding.digest_numbers import numbered_lines, with_numbers
 from mailbot.deciding.digest_unsure import unsure
 from mailbot.deciding.history import since
 from mailbot.deciding.holds import Setting
@@ -109,8 +110,9 @@ def _letters(
     coming: Coming,
     waiting: Sequence[Waiting],
 ) -> Decision:
-    letters = (digest_of(partner, register, practice, rules, at, coming, waiting) for partner in partners)
-    return Decision(letters=tuple(letter for letter in letters if letter))
+    written = [(p, digest_of(p, register, practice, rules, at, coming, waiting)) for p in partners]
+    numbers = tuple(("", numbered_lines(letter, p.id, practice)) for p, letter in written if letter)
+    return Decision(numbers, tuple(letter for _, letter in written if letter))
 
 
 def digest_of(
@@ -185,10 +187,11 @@ def digest_facts(
     soon = tuple(_soon(refs, practice, rules, at, coming))
     inside = tuple(waiting_inside(desk.partner, desk.records, rules, at))
     named = {ref for s in soon for ref in s["refs"]}  # type: ignore[attr-defined]
+    decisions = with_numbers((*_questions(desk, practice), *_handed(desk)))
     return {
         "to_name": desk.partner.first_name,
         "today": at.today,
-        "decisions": (*_questions(desk, practice), *_handed(desk)),
+        "decisions": decisions,
         "at_risk": tuple(_at_risk(desk, at)),
         "while_shut": tuple(while_shut(desk.matters, at)),
         "away": tuple(on_leave(practice, at)),
@@ -200,7 +203,7 @@ def digest_facts(
         "came_in": tuple(_came_in(desk, last, at)),
         "chased": tuple(_chased(desk, last, at)),
         "waiting": tuple(_not_chased(desk, [w for w in waiting if not named & set(w.requests)])),
-        "soon": soon,
+        "soon": with_numbers(soon, len(decisions) + 1),
         "held": tuple(_held(desk, held)),
         "damaged": desk.damaged,
         "bounced": tuple(
@@ -223,6 +226,9 @@ def _questions(desk: Desk, practice: Practice) -> Iterator[Facts]:
                 continue
             staff = practice.member(question.staff)
             yield {
+                "question": question.id,
+                "clients": (record.client.id,),
+                "refs": (request.ref,) if request else (),
                 "client": record.client.name,
                 "subject": request.subject if request else "",
                 "text": question.text,
@@ -237,6 +243,9 @@ def _handed(desk: Desk) -> Iterator[Facts]:
     for record, request in desk.matters:
         if request.handed:
             yield {
+                "question": "",
+                "clients": (record.client.id,),
+                "refs": (request.ref,),
                 "client": record.client.name,
                 "subject": request.subject,
                 "text": "",
@@ -326,6 +335,7 @@ def _soon(refs: set[str], practice: Practice, rules: Rules, at: Setting, coming:
                 "clock": planned.moment.astimezone(at.calendar.zone).time(),
                 "subjects": tuple(m.request.subject for m in whom.chased if m.request.ref in named),
                 "refs": named,
+                "clients": tuple(dict.fromkeys(m.record.client.id for m in whom.chased if m.request.ref in named)),
             }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.deciding.correcting import for_one, for_other
 from mailbot.deciding.desk import Desk, Facts, Line
+from mailbot.deciding.digest_numbers import answer, leave_out
 from mailbot.deciding.explaining import matters_named, who, why
 from mailbot.deciding.laddering import EASIER, HARDER, NoLadder, ladder_changed
 from mailbot.deciding.leave import take_leave
@@ -98,4 +99,6 @@ _LINES: dict[WishKind, Callable[[Wish, Desk], Iterator[Line]]] = {
     WishKind.EASIER: _ladder,
     WishKind.FOR_ONE: for_one,
     WishKind.LEAVE: take_leave,
+    WishKind.ANSWER: answer,
+    WishKind.LEAVE_OUT: leave_out,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailbot.domain.digest_lines import DigestNumbered as DigestNumbered
 from mailbot.domain.jobs import JobInHand, JobJoined, JobMoved, JobOpened
 from mailbot.domain.leave_taken import LeaveTaken as LeaveTaken
 from mailbot.domain.payments import MoneyReceipt
@@ -294,6 +295,7 @@ Event = (
     | JobJoined
     | JobMoved
     | JobInHand
+    | DigestNumbered
     | MailTaken
     | ReceiptSettled
     | ReceiptLeft

@@ -25,6 +25,10 @@ class WishKind(StrEnum):
     """By a firmer or a gentler ladder."""
     LEAVE = "leave"
     """The author is away."""
+    ANSWER = "answer"
+    """A question of a digest is answered."""
+    LEAVE_OUT = "leave_out"
+    """A reminder of a digest is not to go."""
     FOR_ONE = "for_one"
     """An item of a confirmation is for one person only."""
     FOR_OTHER = "for_other"
@@ -61,4 +65,4 @@ class Wish:
     last: date | None = None
     """The days of a leave; `last` alone: a day named."""
     note: str = ""
-    """A name that an item is for."""
+    """A name that an item is for; or the id of a question that is answered."""

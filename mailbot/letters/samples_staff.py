@@ -13,7 +13,7 @@ ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
     "reassign", "address", "answered", "job", "job_in_hand",
 )  # fmt: skip
-WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier", "leave", "not_away")
+WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier", "leave", "not_away", "leave_out")
 HAPPENED = (
     "asked", "added", "received", "partial", "wrong", "promised", "claimed", "not_applicable", "query",
     "ruled_received", "ruled_confirm", "ruled_waive", "ruled_reopen", "ruled_reject", "ruled_answered", "taken_back",
@@ -201,13 +201,21 @@ def _full_day(today: date) -> Facts:
     about = {"client": "Rosa Quint", "subject": "Records for your tax return"}
     before, after = today - timedelta(days=3), today + timedelta(days=3)
     documents = ASKS["document"]
-    question = {**about, "text": "She says there is no P60. Accept?", "staff": "Owen", "since": before, "times": 1}
+    line: Facts = {"question": "Q1", "clients": ("C1",), "refs": ("C1-1",)}
+    question = {
+        **about,
+        **line,
+        "text": "She says there is no P60. Accept?",
+        "staff": "Owen",
+        "since": before,
+        "times": 1,
+    }
     moves = tuple((state, documents[:1]) for state in (*STATES[1:8], "complete", "said_paid", "paid"))
     return {
         "decisions": (
-            {**question, "mine": False},
-            {**question, "mine": True},
-            {**question, "text": "", "staff": "", "mine": False, "times": 4},
+            {**question, "number": 1, "mine": False},
+            {**question, "number": 2, "mine": True},
+            {**question, "number": 3, "text": "", "staff": "", "mine": False, "times": 4},
         ),
         "at_risk": ({**about, "due": after, "overdue": False, "items": documents},),
         "open": 2,
@@ -224,12 +232,13 @@ def _full_day(today: date) -> Facts:
         "waiting": ({**about, "reason": "they wrote on 3 June; next on 8 June"},),
         "soon": (
             {
+                **line,
+                "number": 4,
                 "client": "Bob Marsh",
                 "day": after,
                 "clock": time(10, 20),
                 "stage": 2,
                 "subjects": ("VAT",),
-                "refs": ("R",),
             },
         ),
         "held": ({"client": "Bob Marsh", "count": 2, "reason": "8 letters went to bob@marsh.example within a day"},),

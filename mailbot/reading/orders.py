@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.domain.asked import Answered
+from mailbot.domain.digest_lines import CHASER, Numbered
+from mailbot.domain.digests import lines_answered
 from mailbot.domain.language import Annotation
 from mailbot.domain.last_order import items_ruled_by, last_order_of
 from mailbot.domain.letter_answered import confirms, letter_answered
@@ -17,6 +19,7 @@ from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Command, Doubt, JobOrder, Reason, Verb
 from mailbot.domain.wishes import Wish, WishKind
+from mailbot.reading.digest_answers import NOWHERE, at_line, said_by_number
 from mailbot.reading.frames import frames
 from mailbot.reading.job_orders import told_of_jobs
 from mailbot.reading.lexicon import lexicon
@@ -78,6 +81,8 @@ def read_orders(
 
     `answers`: the question it is known to answer, where several were asked in one letter.
     """
+    if (lines := lines_answered(mail, register, practice)) is not None:
+        return _by_numbers(lines, mail, visible, register, practice, rules)
     reader, _, text = _reader(mail, visible, register, practice, rules, answers)
     if text is None:
         return Orders(left_as_is=True)
@@ -189,6 +194,46 @@ def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Res
     return second if not first or any(isinstance(f, Command) for f in second) else first
 
 
+def _by_numbers(
+    lines: Sequence[Numbered], mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
+) -> Orders:
+    """What an answer to a digest says of each of its numbers; what has no number is read as any other mail."""
+    reader, second, text = _reader(mail, visible, register, practice, rules, told=())
+    known, parts = {line.number: line for line in lines}, said_by_number(text or "", reader.days)
+    found = [] if parts else [_or_a_question(_orders_in(reader, second, text or ""), visible, mail)]
+    for said in parts:
+        for number in said.numbers:
+            line = known.get(number)
+            if line is None:
+                found.append(Orders(doubts=(Doubt(f"That digest has no number {number}.", quote=said.words),)))
+            elif line.what == CHASER and reader.table.has(said.words, "wish_leave_out"):
+                out = Wish(WishKind.LEAVE_OUT, f"{number}: {said.words}", line.clients, line.requests, last=line.day)
+                found.append(Orders(wishes=(out,)))
+            else:
+                found.append(_of_line(line, said.words, mail, visible, register, practice, rules))
+    return Orders(
+        tuple(dict.fromkeys(c for o in found for c in o.commands)),
+        tuple(dict.fromkeys(d for o in found for d in o.doubts)),
+        tuple(dict.fromkeys(w for o in found for w in o.wishes)),
+        tuple(dict.fromkeys(r for o in found for r in o.reasons)),
+    )
+
+
+def _of_line(
+    line: Numbered, said: str, mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
+) -> Orders:
+    """What is said of one line, read as if it answered just that."""
+    told = replace(visible, text=said, quoted="", forwarded="")
+    reader, second, text = _reader(mail, told, register, practice, rules, told=at_line(line, register))
+    found = Orders(left_as_is=True) if text is None else _orders_in(reader, second, text)
+    if not (found.commands or found.doubts or found.left_as_is):
+        return Orders(doubts=(Doubt(f"I could not make out what to do about number {line.number}.", quote=said),))
+    if line.question and not found.doubts:
+        answer = Wish(WishKind.ANSWER, said, line.clients, line.requests, note=line.question)
+        return replace(found, wishes=(answer,))
+    return found
+
+
 def orders_plainly(mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules) -> bool:
     """Whether it orders something in so many words; what is only like an order does not count."""
     reader, _, text = _reader(mail, visible, register, practice, rules)
@@ -202,16 +247,21 @@ def _reader(
     practice: Practice,
     rules: Rules,
     answers: Answered | None = None,
+    *,
+    told: Sequence[tuple[str, object]] | None = None,
 ) -> tuple[Reader, Second, str | None]:
     """What reads this mail, and again, and the text to be read: the answer it chose, else its subject and its words.
 
-    None instead of a text: it chose to leave everything as it is.
+    None instead of a text: it chose to leave everything as it is. `told`: what is known of its context better than from
+    the mail itself (an answer to a digest).
     """
     table = frames(rules, *(code for code, language in rules.languages.items() if "order_received" in language.staff))
     noise, like_words = (frozenset(table.sources.get(f"order_{n}", ())) for n in ("client_noise", "names_like_words"))
     people = People(register, practice, lexicon(rules), noise, like_words)
     table = for_orders(table, people)
     context = context_of(mail, visible, register, practice, people, answers)
+    if told is not None:
+        context = replace(context, **{**NOWHERE, **dict(told)})  # type: ignore[arg-type]
     refs = frozenset(q.ref.lower() for r in register.clients.values() for q in r.requests)
     written = mail.written.astimezone(practice.zone).date()
     days = Days(rules, table, written, lambda text: without_refs(text, refs))
