@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailbot.deciding.desk import Desk, Line
 from mailbot.deciding.threads import bare_subject
-from mailbot.domain.events import ItemMoved, ItemRuled, QuestionSettled
+from mailbot.domain.decision import Decision
+from mailbot.domain.events import Event, ItemMoved, ItemRuled, QuestionPut, QuestionSettled
 from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.likely import STILL_NEEDED
+from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.questions import OpenQuestion
-from mailbot.domain.register import ClientRecord
+from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import SETTLED, Item, ItemState
 from mailbot.domain.understanding import Reason, Understanding
 
@@ -77,6 +82,44 @@ def _was_settled(record: ClientRecord, ref: str, item: Item) -> bool:
         isinstance(e.event, ItemRuled) and (e.event.request, e.event.item) == (ref, item.id) for e in record.log
     )
     return before in SETTLED and not ruled
+
+
+def answered_directly(understanding: Understanding, mail: Mail, register: Register, practice: Practice) -> Decision:
+    """A colleague has answered a client's own mail, with us in copy: whether that settles it, only they can tell.
+
+    What they were asked before is settled; how to go on is asked with the next letter of questions.
+    """
+    author = practice.member(understanding.author or "")
+    if author is None or understanding.answered:
+        return Decision()
+    ids, sent_to = {*mail.in_reply_to, *mail.references}, {a.email for a in (*mail.to, *mail.cc)}
+    events: list[tuple[str, Event]] = []
+    for client, question in register.open_questions():
+        record, background = register.clients.get(client), question.background
+        if record and background.thread and background.thread[-1] in ids and sent_to & record.client.addresses:
+            events.append((client, QuestionSettled(question.id, f"{author.first_name} has answered the client.")))
+            if question.items:
+                events.append((client, _how_to_go_on(question, author, record)))
+    return Decision(tuple(events))
+
+
+def _how_to_go_on(question: OpenQuestion, author: Staff, record: ClientRecord) -> QuestionPut:
+    items = ", ".join(f"{question.request}/{i}" for i in question.items)
+    return QuestionPut(
+        f"{question.id}-a",
+        f"You have answered {record.client.contact or record.client.name}. How do we go on about what they asked?",
+        author.id,
+        question.request,
+        question.items,
+        tuple(choice for choice, _ in STILL_NEEDED),
+        replace(
+            question.background,
+            orders=tuple(order.replace("{items}", items) for _, order in STILL_NEEDED),
+            answer_to="",
+            thread=(),
+        ),
+        gathered=True,
+    )
 
 
 def others_told(desk: Desk) -> Iterator[Letter]:

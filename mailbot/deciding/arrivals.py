@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.deciding.answering import answered_directly
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.leave import as_of_now
 from mailbot.deciding.offering import offer
@@ -40,8 +41,8 @@ def decide(
         noted = replace(mail, message_id=None, subject=mail.subject if decision.events else "")
         return _taken(understanding, noted, decision, register) + decision
     handle = obey if understanding.kind in _FROM_STAFF else receive
-    practice = as_of_now(practice, register)
     decision = handle(understanding, mail, register, practice, rules, calendar, now)
+    decision += answered_directly(understanding, mail, register, practice)
     return _taken(understanding, mail, decision, register) + decision
 
 

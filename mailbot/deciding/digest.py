@@ -24,7 +24,7 @@ from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, ItemMoved, ReceiptSettled, RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice, Role, Staff
-from mailbot.domain.register import ClientRecord, DayRecord, Register
+from mailbot.domain.register import ClientRecord, DayRecord, OpenQuestion, Register
 from mailbot.domain.requests import SETTLED, Item, ItemKind, ItemState, Request, RequestState
 from mailbot.domain.rules import Rules
 
@@ -48,6 +48,8 @@ class Desk:
     """The practice's own matters."""
     damaged: tuple[str, ...] = ()
     """What can't be read, and whose it is."""
+    unplaced: tuple[OpenQuestion, ...] = ()
+    """Questions about no client that we know, for the first partner."""
 
 
 def digests(
@@ -131,7 +133,10 @@ def digest_of(
     records = clients_of(partner, register, practice)
     held = held_back(register, practice, at.now)
     damaged = tuple(f"{d.who}: {d.problem}" if d.who else d.problem for d in register.damaged)
-    desk = Desk(partner, matters, records, tuple(register.days.values()), damaged)
+    unplaced = tuple(
+        q for q in register.practice.questions if not q.report and partner == partner_of(None, None, practice)
+    )
+    desk = Desk(partner, matters, records, tuple(register.days.values()), damaged, unplaced)
     return _letter(desk, practice, rules, at, coming, waiting, held)
 
 
@@ -234,9 +239,25 @@ def _questions(desk: Desk, practice: Practice) -> Iterator[Facts]:
                 "text": question.text,
                 "staff": staff.first_name if staff else "",
                 "mine": staff == desk.partner,
-                "since": question.asked.date(),
+                "since": _since(question),
                 "times": question.times,
             }
+    for question in desk.unplaced:
+        staff = practice.member(question.staff)
+        yield {
+            "client": question.background.author or "Nobody we know",
+            "subject": question.background.subject,
+            "text": question.text,
+            "staff": staff.first_name if staff else "",
+            "mine": staff == desk.partner,
+            "since": _since(question),
+            "times": question.times,
+        }
+
+
+def _since(question: OpenQuestion) -> date:
+    """When somebody was first asked."""
+    return (question.told[0].at if question.told else question.asked).date()
 
 
 def _handed(desk: Desk) -> Iterator[Facts]:

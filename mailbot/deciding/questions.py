@@ -45,7 +45,8 @@ def ask(
     is told at once; else the next letter tells it. `settled`: ids of questions that the same mail has settled.
     """
     decision, due = Decision(), []
-    for number, doubt in enumerate(joined(map(_with_answers, doubts)), 1):
+    reported = understanding.nature is Nature.REPORT
+    for number, doubt in enumerate(joined(d if reported and not d.client else _with_answers(d) for d in doubts), 1):
         record = register.clients.get(doubt.client or "") or register.record_of(doubt.request or "")
         request = record.request(doubt.request) if record and doubt.request else None
         staff = decider_of(request, record.client if record else None, at.practice, at.today)
@@ -54,7 +55,7 @@ def ask(
                 _put(doubt, f"{mail.digest[:_DIGITS]}-{number}", staff, record),
                 background=_background(doubt, mail, understanding, record, rules),
                 gathered=True,
-                report=understanding.nature is Nature.REPORT and record is None,
+                report=reported and record is None,
             )
             decision += Decision(events=((record.client.id if record else "", put),))
             due.append(Due(questions_after((), put, at.now)[0], record, staff, at.now))
@@ -86,7 +87,7 @@ def ask_author(
 
 def _with_answers(doubt: Doubt) -> Doubt:
     """No question without likely answers to choose from."""
-    if doubt.choices or doubt.client is None:
+    if doubt.choices:
         return doubt
     return with_answers(doubt, OF_ITEMS if doubt.items and doubt.request else SEEN_TO)
 

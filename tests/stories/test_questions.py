@@ -203,6 +203,44 @@ def test_an_answer_may_ask_for_more() -> None:
     assert {i.ask: i.state.value for i in first.items}["details of any gifts to charity"] == "outstanding"
 
 
+def test_who_answers_the_clients_own_mail_is_only_asked_how_to_go_on() -> None:
+    story = asked()
+    story.client_writes(ROSA, ASKS)
+    hers = str(story.last.mail.message_id)
+    text = "Hi Rosa, raffle tickets do not count, as you get a chance of a prize. Jess"
+    story.arrives(story._mail(JESS, ROSA, "Re: Hello", text, cc=BOT, headers={"In-Reply-To": hers, "References": hers}))
+    assert story.stands()["details of any gifts to charity"] == "query", "nobody is chased on a guess"
+    assert questions(story.minutes_pass(61)) == [(JESS,)]
+    story.expect_letter(JESS, Purpose.QUESTION, "You have answered Rosa", "2. Go on asking")
+    story.staff_answer(JESS, "2")
+    assert story.stands()["details of any gifts to charity"] == "outstanding"
+    assert questions(story.days_pass(4)) == []
+
+
+def unread() -> Dialogue:
+    """A mail of somebody unknown could not be read."""
+    story = asked()
+    story.office.set_aside(b"From: nosy@elsewhere.test\n\n?", "f" * 64, story.now, story.now, "It broke.")
+    story._send()
+    return story
+
+
+def test_a_question_about_nobody_we_know_is_put_to_a_partner_until_it_is_answered() -> None:
+    story = unread()
+    story.expect_letter(NADIA, Purpose.QUESTION, NOSY, "could not be read", "1. I have seen to it")
+    assert questions(story.minutes_pass(24 * 60 + 5)) == [(NADIA,)], "and once more after a working day"
+    story.staff_answer(NADIA, "done, thanks")
+    assert list(story.office.register.open_questions()) == []
+    assert questions(story.days_pass(5)) == []
+
+
+def test_one_that_stays_unanswered_stands_in_the_digest() -> None:
+    story = unread()
+    story.days_pass(9)
+    assert len(story.letters(NADIA, Purpose.QUESTION)) == 4
+    assert NOSY in story.letters(NADIA, Purpose.DIGEST)[-1].body
+
+
 def test_a_program_that_takes_the_first_address_only_still_answers_the_client_and_the_question_comes_again() -> None:
     story = asked()
     story.client_writes(ROSA, ASKS)
