@@ -259,8 +259,10 @@ class QuickOffice(Office):
         super().__init__(PRACTICE, rules(), bench.calendar, Tools(store, MailParser(), NoReader(), Linguistic()))
         self._bench = bench
 
-    def read(self, raw: bytes, arrived: datetime) -> tuple[Mail, Understanding]:
+    def read(self, raw: bytes, arrived: datetime, sent_by: str = "") -> tuple[Mail, Understanding]:
         """As the office does."""
+        if sent_by:
+            return super().read(raw, arrived, sent_by)
         known, against = self._bench.readings.setdefault(raw, []), tuple(map(timeless, self.register.records()))
         found = next((result for register, result in known if register == against), None)
         if found is None:
