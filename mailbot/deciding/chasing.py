@@ -59,16 +59,13 @@ class Correspondent:
     """"" when no address is known to work."""
     records: tuple[ClientRecord, ...]
     matters: tuple[Matter, ...]
+    chased: tuple[Matter, ...]
+    """Matters that the ladder will bring up in a chaser."""
 
     @property
     def name(self) -> str:
         """What their hour of the day and their letters' keys go by."""
         return self.records[0].client.id
-
-    @property
-    def chased(self) -> tuple[Matter, ...]:
-        """Matters that the ladder will bring up in a chaser."""
-        return tuple(m for m in self.matters if m.ripe.day is not None and not m.ripe.hand_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,8 @@ def correspondents(register: Register, practice: Practice, rules: Rules, at: Set
     for address, records in by_address.items():
         records.sort(key=lambda r: r.client.id)
         matters = tuple(Matter(r, q, ripe(r, q, rules, at)) for r in records for q in r.open)
-        yield Correspondent(address if "@" in address else "", tuple(records), matters)
+        chased = tuple([m for m in matters if m.ripe.day is not None and not m.ripe.hand_over])
+        yield Correspondent(address if "@" in address else "", tuple(records), matters, chased)
 
 
 def plan(whom: Correspondent, at: Setting) -> Plan | None:

@@ -344,9 +344,11 @@ def _soon(refs: set[str], practice: Practice, rules: Rules, at: Setting, coming:
     edge = at.calendar.next_working(at.today + timedelta(days=1))
     for whom, planned in sorted(coming, key=lambda c: c[1].moment):
         day = at.calendar.day(planned.moment)
+        if day > edge:
+            break
         ripe = [m for m in whom.chased if m.ripe.day and m.ripe.day <= day]
-        named = tuple(m.request.ref for m in ripe if m.request.ref in refs)
-        if named and day <= edge:
+        named = tuple([m.request.ref for m in ripe if m.request.ref in refs])
+        if named:
             yield {
                 "client": " and ".join(
                     dict.fromkeys(m.record.client.name for m in whom.chased if m.request.ref in named)

@@ -11,7 +11,7 @@ from mailbot.deciding.words import listed, spoken
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, OpenQuestion
-from mailbot.domain.requests import RESTING, SETTLED, Item, ItemState, Request
+from mailbot.domain.requests import RESTING, TO_COME, Item, ItemState, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Setting:
 
 def open_items(request: Request) -> tuple[Item, ...]:
     """Items still to come from the client, promised ones too."""
-    return tuple(i for i in request.items if i.state not in SETTLED and i.state not in RESTING)
+    return tuple([i for i in request.items if i.state in TO_COME])
 
 
 def holds_on(record: ClientRecord, request: Request, at: Setting) -> Iterator[Hold]:

@@ -24,9 +24,11 @@ def manager_of(request: Request | None, client: Client | None, practice: Practic
 
 def partner_of(request: Request | None, client: Client | None, practice: Practice) -> Staff | None:
     """The client's partner, else the owner if they are one, else the first partner, else the first member of staff."""
-    named = [practice.member(client.partner) if client else None, practice.member(request.owner) if request else None]
-    partners = [s for s in named if s and s.role is Role.PARTNER]
-    return next(iter((*partners, *practice.partners, *practice.staff)), None)
+    for staff_id in (client.partner if client else "", request.owner if request else ""):
+        staff = practice.member(staff_id) if staff_id else None
+        if staff and staff.role is Role.PARTNER:
+            return staff
+    return next(iter((*practice.partners, *practice.staff)), None)
 
 
 def taker_of(request: Request, client: Client, hand_to: str, practice: Practice) -> Staff | None:

@@ -33,11 +33,9 @@ def due(register: Register, practice: Practice, rules: Rules, calendar: WorkCale
     practice = as_of_now(practice, register)
     at = Setting(practice, calendar, calendar.day(now), now)
     reasons: list[Waiting] = []
-    decision = Decision()
-    for stop in stops(register, practice, rules, at, reasons):
-        if stop.moment <= now:
-            decision += stop.then()
-    return Decision(decision.events, decision.letters, tuple(reasons))
+    done = [stop.then() for stop in stops(register, practice, rules, at, reasons) if stop.moment <= now]
+    events = tuple([event for decision in done for event in decision.events])
+    return Decision(events, tuple([letter for decision in done for letter in decision.letters]), tuple(reasons))
 
 
 def each_due(

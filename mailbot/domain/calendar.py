@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.domain.practice import WorkingHours
@@ -17,6 +17,10 @@ class WorkCalendar:
     zone: ZoneInfo
     hours: WorkingHours
     holidays: frozenset[date]
+    _known: dict[tuple[date, int | date], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
+    """What was counted before: thousands of clients ask for the same few hundred days."""
 
     def day(self, moment: datetime) -> date:
         """The day it is in the practice at that moment."""
@@ -34,24 +38,26 @@ class WorkCalendar:
 
     def add_working(self, day: date, count: int) -> date:
         """The `count`-th working day after `day`; `day` itself (or the next working day) for 0."""
-        return _counted(self, day, count) if count else self.next_working(day)
+        found: date | None = self._known.get((day, count))
+        if found is None:
+            found = self._known[day, count] = self._counted(day, count) if count else self.next_working(day)
+        return found
+
+    def _counted(self, day: date, count: int) -> date:
+        step, left = timedelta(days=1 if count > 0 else -1), abs(count)
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
 
     def working_between(self, start: date, end: date) -> int:
         """Working days after `start`, up to and including `end`; 0 when `end` is not later."""
-        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-        return sum(self.is_working(d) for d in days)
+        found: int | None = self._known.get((start, end))
+        if found is None:
+            days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+            found = self._known[start, end] = sum(self.is_working(d) for d in days)
+        return found
 
     def at(self, day: date, clock: time) -> datetime:
         """That hour on that day in the practice, aware."""
         return datetime.combine(day, clock, tzinfo=self.zone)
-
-
-@lru_cache(maxsize=1 << 16)
-def _counted(calendar: WorkCalendar, day: date, count: int) -> date:
-    # Thousands of clients ask for the same few hundred days.
-    step = timedelta(days=1 if count > 0 else -1)
-    left = abs(count)
-    while left:
-        day += step
-        left -= calendar.is_working(day)
-    return day

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from mailbot.domain.requests import RESTING, SETTLED, Request, RequestState
+from mailbot.domain.requests import TO_COME, Request, RequestState
 from mailbot.domain.understanding import Reason
 
 
@@ -259,7 +259,7 @@ def turn_of(job: Job, requests: Sequence[Request]) -> Turn:
     if stage is None:
         return Turn.NOBODY
     open_ones = [r for r in requests if r.state is RequestState.OPEN]
-    if any(i.state not in SETTLED and i.state not in RESTING for r in open_ones for i in r.items):
+    if any(i.state in TO_COME for r in open_ones for i in r.items):
         return Turn.CLIENT
     untouched = job.stage == job.stages[0].key and bool(requests)
     if untouched and all(r.state is RequestState.CANCELLED for r in requests):

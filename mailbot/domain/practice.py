@@ -159,7 +159,10 @@ class Practice:
 
     def member(self, staff_id: str) -> Staff | None:
         """The member of staff with this id."""
-        return next((s for s in self.staff if s.id == staff_id), None)
+        for staff in self.staff:
+            if staff.id == staff_id:
+                return staff
+        return None
 
     def member_at(self, email: str) -> Staff | None:
         """The member of staff with this address, however it is capitalised."""

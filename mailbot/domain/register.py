@@ -56,7 +56,7 @@ class ClientRecord:
     @property
     def open(self) -> tuple[Request, ...]:
         """Requests that are neither complete nor cancelled."""
-        return tuple(r for r in self.requests if r.state is RequestState.OPEN)
+        return tuple([r for r in self.requests if r.state is RequestState.OPEN])
 
 
 @dataclass(frozen=True, slots=True)

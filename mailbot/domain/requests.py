@@ -29,6 +29,10 @@ SETTLED = frozenset({ItemState.RECEIVED, ItemState.NOT_APPLICABLE, ItemState.WAI
 RESTING = frozenset({ItemState.CLAIMED, ItemState.QUERY})
 """Nothing more is asked of the client until staff have spoken."""
 
+TO_COME = (ItemState.OUTSTANDING, ItemState.PARTIAL, ItemState.WRONG, ItemState.PROMISED)
+"""Still to come from the client: all the others. (A tuple: thousands of items are looked at for each decision, and an
+enumeration's hash is dear.)"""
+
 
 class ItemKind(StrEnum):
     """What would settle it."""
@@ -125,7 +129,5 @@ def awaited(request: Request, today: date) -> tuple[Item, ...]:
     if request.state is not RequestState.OPEN:
         return ()
     return tuple(
-        i
-        for i in request.items
-        if i.state not in SETTLED and i.state not in RESTING and not (i.promised is not None and i.promised >= today)
+        [i for i in request.items if i.state in TO_COME and not (i.promised is not None and i.promised >= today)]
     )

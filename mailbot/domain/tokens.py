@@ -26,7 +26,8 @@ _MESSAGE_ID = re.compile(
 def seal(practice: Practice, purpose: str, text: str, length: int = _SEAL) -> str:
     """`length` characters (a-z, 2-7) that only the holder of the practice's key can make for this text."""
     digest = hmac.new(practice.signing_key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()
-    return base64.b32encode(digest).decode("ascii").lower()[:length]
+    whole = -(-length // 8) * 5  # eight characters stand for five octets
+    return base64.b32encode(digest[:whole]).decode("ascii").lower()[:length]
 
 
 def message_id_of(practice: Practice, key: str, requests: Sequence[str] = ()) -> str:
