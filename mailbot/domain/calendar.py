@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from mailbot.domain.practice import WorkingHours
 
+_MOST_KNOWN = 1 << 16
+"""Counts that are remembered before all of them are forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
@@ -40,8 +43,14 @@ class WorkCalendar:
         """The `count`-th working day after `day`; `day` itself (or the next working day) for 0."""
         found: date | None = self._known.get((day, count))
         if found is None:
-            found = self._known[day, count] = self._counted(day, count) if count else self.next_working(day)
+            found = self._counted(day, count) if count else self.next_working(day)
+            self._remember((day, count), found)
         return found
+
+    def _remember(self, asked: tuple[date, int | date], found: date | int) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[asked] = found
 
     def _counted(self, day: date, count: int) -> date:
         step, left = timedelta(days=1 if count > 0 else -1), abs(count)
@@ -55,7 +64,8 @@ class WorkCalendar:
         found: int | None = self._known.get((start, end))
         if found is None:
             days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-            found = self._known[start, end] = sum(self.is_working(d) for d in days)
+            found = sum(self.is_working(d) for d in days)
+            self._remember((start, end), found)
         return found
 
     def at(self, day: date, clock: time) -> datetime:
