@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.domain.lifecycle import BY_RECEIPT
 from mailbot.domain.payments import PRACTICE, MoneyReceipt
@@ -27,6 +28,8 @@ class Bill:
     record: ClientRecord
     request: Request
     item: Item
+    plain: str = ""
+    """The reference without what parts it, worked out once."""
     invoice: tuple[re.Pattern[str], ...] = ()
     """By which a number is known to be an invoice's (rules/payments.toml)."""
 
@@ -70,12 +73,15 @@ def bills_of(records: Iterable[ClientRecord], rules: Rules) -> Iterator[Bill]:
             if request.state is not RequestState.CANCELLED:
                 for item in request.items:
                     if item.payment and item.payment.payee == PRACTICE:
-                        yield Bill(record, request, item, invoice)
+                        plain = _run_together(item.payment.reference)
+                        yield Bill(record, request, item, plain, invoice)
 
 
 def fit(receipt: MoneyReceipt, bills: Sequence[Bill]) -> Fit:
     """The one bill it settles, the bills about which a person is asked, or none."""
-    named = _longest([b for b in bills if _names(receipt, b)])
+    said = _run_together(receipt.words)
+    near = [b for b in bills if b.plain and b.plain in said]  # of thousands hardly any needs a closer look
+    named = _longest([b for b in near if _pattern(b.reference).search(receipt.words)])
     if len(named) > 1:
         return Fit(tuple(named), "several")
     if named:
@@ -102,10 +108,7 @@ def _of_one(receipt: MoneyReceipt, bill: Bill) -> Fit:
 # -- by reference -----------------------------------------------------------------------------------------------------
 
 
-def _names(receipt: MoneyReceipt, bill: Bill) -> bool:
-    return bool(bill.reference) and _pattern(bill.reference).search(receipt.words) is not None
-
-
+@lru_cache(maxsize=10_000)
 def _pattern(reference: str) -> re.Pattern[str]:
     """The reference however it is spaced and hyphenated, not as a part of a longer number or word.
 
@@ -120,20 +123,21 @@ def _pattern(reference: str) -> re.Pattern[str]:
 def _longest(named: list[Bill]) -> list[Bill]:
     """ "INV-2107-2" names the bill of that number, not the one of INV-2107 as well."""
 
-    def plain(bill: Bill) -> str:
-        return re.sub(r"\W", "", bill.reference).upper()
+    return [b for b in named if not any(b.plain != o.plain and b.plain in o.plain for o in named)]
 
-    return [b for b in named if not any(plain(b) != plain(o) and plain(b) in plain(o) for o in named)]
+
+def _run_together(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).upper()
 
 
 def _surely(receipt: MoneyReceipt, bill: Bill) -> bool:
     """Whether the reference can't stand there by chance: a bare short number, or a year, needs a word beside it."""
-    plain = re.sub(r"\W", "", bill.reference)
+    plain = bill.plain
     if not plain.isdigit() or (len(plain) >= _LONG and not _YEAR.fullmatch(plain)):
         return True
-    if re.sub(r"\W", "", receipt.reference) == plain and not _YEAR.fullmatch(plain):
+    if _run_together(receipt.reference) == plain and not _YEAR.fullmatch(plain):
         return True
-    said = {re.sub(r"\W", "", h[1]) for p in bill.invoice for h in p.finditer(receipt.words)}
+    said = {_run_together(h[1]) for p in bill.invoice for h in p.finditer(receipt.words)}
     return plain in said or bool(_name_words(bill) & _said(receipt))
 
 

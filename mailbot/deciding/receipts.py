@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -90,11 +90,12 @@ class _Work:
     doubts: list[Doubt] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     """Ids of questions that the money answers."""
+    bills: dict[str, tuple[Bill, ...]] | None = None
     left: list[tuple[MoneyReceipt, Fit]] = field(default_factory=list)
 
     def take(self, receipt: MoneyReceipt) -> None:
         """One line."""
-        found = fit(receipt, tuple(bills_of(self._records(), self.rules)))
+        found = fit(receipt, [bill for bills in self._bills().values() for bill in bills])
         if found.settles:
             self._settle(receipt, found.bills[0])
         elif found.problem:
@@ -102,8 +103,12 @@ class _Work:
         else:
             self.left.append((receipt, found))
 
-    def _records(self) -> Iterable[ClientRecord]:
-        return (self.records.get(key, record) for key, record in self.register.clients.items())
+    def _bills(self) -> dict[str, tuple[Bill, ...]]:
+        """Of every client who has any; made once, and anew for whom a receipt has changed something."""
+        if self.bills is None:
+            each = ((key, tuple(bills_of([r], self.rules))) for key, r in self.register.clients.items())
+            self.bills = {key: bills for key, bills in each if bills}
+        return self.bills
 
     # -- it is paid -----------------------------------------------------------------------------------------------
 
@@ -119,7 +124,8 @@ class _Work:
 
     def _note(self, client_id: str, event: Event) -> None:
         record = self.records.get(client_id) or self.register.clients[client_id]
-        self.records[client_id] = evolve(record, event, self.now)
+        self.records[client_id] = after = evolve(record, event, self.now)
+        self._bills()[client_id] = tuple(bills_of([after], self.rules))
         self.decision += Decision(events=((client_id, event),))
 
     # -- only a person can tell -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.adapters.receipts import ReceiptList, read_receipts
@@ -120,6 +120,7 @@ ROWS = st.lists(
 DATES = ("%d/%m/%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y")
 
 
+@settings(deadline=None)
 @given(rows=ROWS, how=st.sampled_from(DATES), delimiter=st.sampled_from(",;\t"), bom=st.booleans(), end=st.booleans())
 def test_whatever_is_written_is_read_as_it_was(
     rows: list[tuple[date, int, str]], how: str, delimiter: str, bom: bool, end: bool
@@ -134,6 +135,7 @@ def test_whatever_is_written_is_read_as_it_was(
     assert len({r.key for r in read(octets).receipts}) == len(rows)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_octets_whatever_give_anything_but_receipts_or_a_sentence(octets: bytes) -> None:
     said = ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.deciding.payments import Paid, account_for, statutory_day
@@ -99,6 +99,7 @@ def test_every_rule_names_its_source_and_no_two_hold_on_one_day() -> None:
             assert one.last < following.first, tax.key
 
 
+@settings(deadline=None)
 @given(
     tax=st.sampled_from([t.key for t in rules().payments.taxes]),
     due=DAYS,
