@@ -33,7 +33,7 @@ lint: $(READY) ## ruff and mypy, both strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-crash: $(SYSTEM) ## The power cut at every single step of a fortnight and of nine weeks; real kills (hours; test: a sample)
+crash: $(SYSTEM) ## The power cut at every single step of a fortnight and of nine weeks; real kills (an hour or two)
 	$(BIN)/python -m tests.crash
 
 fuzz: $(READY) ## 200,000 broken mails, each through its whole life (hours; make test tries a slice)

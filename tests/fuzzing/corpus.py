@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from mailbot.adapters.scenario import Scenario, load_scenario
-from tests.adapters.documents import making
+from tests.adapters.documents import making, outlook
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 _BUILT_IN = "what-is-still-missing"
@@ -59,7 +59,9 @@ def files() -> Mapping[str, bytes]:
         "book.xlsx": xlsx,
         "papers.zip": making.archive({"p60.pdf": pdf, "book.xlsx": xlsx, "in/letter.docx": docx}),
         "winmail.dat": making.winmail("Please see attached.", {"p60.pdf": pdf}),
-        "mail.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(7).randbytes(1_500),
+        "mail.msg": outlook.message("Papers", "Please see attached.", {"p60.pdf": pdf}),
+        "within.msg": outlook.message("Fwd", "Below.", {}, within=outlook.inner("Papers", "My P60.", {"p60.pdf": pdf})),
+        "junk.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(7).randbytes(1_500),
         "forwarded.eml": making.mail("The papers.", {"p60.pdf": pdf}),
         "notes.csv": b"Date,What,Amount\r\n2026-04-01,Sale,12.50\r\n",
     }
