@@ -19,7 +19,7 @@ from mailbot.comeback import LivingThrough
 from mailbot.comparing import START, compare_daily, kept_in
 from mailbot.desk import Desk
 from mailbot.domain.damaged import Damaged
-from mailbot.domain.letters import Purpose
+from mailbot.domain.letters import UNPROMPTED
 from mailbot.domain.places import sent_by
 from mailbot.office import Office
 from mailbot.ports import (
@@ -350,9 +350,9 @@ class Daemon:
             await self._sending.resolve_doubts()
             blind = False
             for entry in await self._desk.do(self.office.outgoing, self._now()):
-                chaser = entry.mail.purpose is Purpose.CHASER
-                blind = blind or (chaser and (self._must_be_quiet() or not await self._sees_enough()))
-                if not (chaser and blind):
+                unprompted = entry.mail.purpose in UNPROMPTED
+                blind = blind or (unprompted and (self._must_be_quiet() or not await self._sees_enough()))
+                if not (unprompted and blind):
                     await self._sending.send(entry)
             await _rings(self._sending.more, LOOK_AGAIN)
 

@@ -15,8 +15,8 @@ from mailbot.books import digest_of
 from mailbot.deciding import Placed, decide, due, each_due, next_due, place, unreadable
 from mailbot.domain.damaged import Damaged, doubted
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.events import ChaserSent
-from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.events import ChaserSent, ClientAsked
+from mailbot.domain.letters import UNPROMPTED, Letter
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.tokens import message_id_of
@@ -166,7 +166,7 @@ class Office(Outbox):
         """
         decision = due(self.register, self.practice, self.rules, self.calendar, now)
         if blind:
-            decision = _without_chasers(decision)
+            decision = _without_unprompted(decision)
         self.waiting = decision.waiting
         self._commit(decision, now)
         return decision
@@ -217,7 +217,7 @@ class Office(Outbox):
         return self.calendar.at(day, self.calendar.hours.opens)
 
 
-def _without_chasers(decision: Decision) -> Decision:
-    letters = tuple(letter for letter in decision.letters if letter.purpose is not Purpose.CHASER)
-    events = tuple((client, event) for client, event in decision.events if not isinstance(event, ChaserSent))
+def _without_unprompted(decision: Decision) -> Decision:
+    letters = tuple(letter for letter in decision.letters if letter.purpose not in UNPROMPTED)
+    events = tuple(e for e in decision.events if not isinstance(e[1], ChaserSent | ClientAsked))
     return replace(decision, letters=letters, events=events)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from mailbot.books import Books, digest_of
 from mailbot.deciding import Held, Traffic, cap_alert, may_leave, must_wait, pending
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import ChaserWithdrawn, QuestionUntold
-from mailbot.domain.letters import TO_CLIENTS, OutboxEntry, OutboxState, OutgoingMail, Purpose
+from mailbot.domain.events import AskingWithdrawn, ChaserWithdrawn, QuestionUntold
+from mailbot.domain.letters import TO_CLIENTS, UNPROMPTED, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.register import ClientRecord, Record
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Understanding
@@ -84,14 +84,15 @@ class Outbox(Books):
         self._never_left(entry.mail, now, OutboxState.WITHDRAWN, "It was no longer true.")
 
     def _never_left(self, mail: OutgoingMail, now: datetime, state: OutboxState, why: str) -> None:
-        """A letter is given up; of a chaser, the ladders stand as before it; what it asked waits for another."""
+        """A letter is given up: ladders stand as before a chaser, what an asking letter asked is still to be asked, and
+        what a letter to staff asked waits for another."""
         self._untell(mail.key, now)
         changed = {r.key: r for r in self._with(mail.key, now, state, why)}
-        chased = mail.clients if mail.purpose is Purpose.CHASER else ()
-        for client in (c for c in chased if c in self.register.clients):  # one whose file is damaged is not there
+        written = mail.clients if mail.purpose in UNPROMPTED else ()
+        for client in (c for c in written if c in self.register.clients):  # one whose file is damaged is not there
             record = self._record(client, now, changed)
             named = tuple(ref for ref in mail.requests if isinstance(record, ClientRecord) and record.request(ref))
-            changed[record.key] = self._evolved(record, ChaserWithdrawn(named, mail.key), now, "")
+            changed[record.key] = self._evolved(record, _taken_back(mail, named), now, "")
         self._keep(changed.values())
 
     def _untell(self, key: str, now: datetime) -> None:
@@ -190,6 +191,12 @@ class Outbox(Books):
                 )
                 return (replace(record, outbox=outbox),)
         return ()
+
+
+def _taken_back(mail: OutgoingMail, named: tuple[str, ...]) -> ChaserWithdrawn | AskingWithdrawn:
+    if mail.purpose is Purpose.CHASER:
+        return ChaserWithdrawn(named, mail.key)
+    return AskingWithdrawn(named, mail.message_id, mail.key)
 
 
 def _moved(

@@ -78,6 +78,8 @@ def _when(at: datetime, seen: View) -> str:
 def _what(letter: Letter, seen: View) -> str:
     if letter.purpose is Purpose.CHASER:
         return f"reminder {letter.stage}, for {counted(len(letter.items), 'item')}"
+    if letter.purpose is Purpose.REQUEST:
+        return f"asked for {counted(len(letter.items), 'item')}"
     taker = seen.practice.member_at(letter.to[0])
     return f"handed over to {taker.first_name if taker else letter.to[0]}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -12,9 +13,12 @@ from mailbot.cli.telling import concerns, tell
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted, day, moment, standing, to_pay
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import RequestOpened
+from mailbot.domain.duties import statutory_of
+from mailbot.domain.events import ItemAdded, RequestOpened
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import ItemKind, Request, RequestKind, RequestState
+from mailbot.domain.rules import Rules
+from mailbot.domain.terms import TermKind
 from mailbot.domain.understanding import AskedItem, Command, Opening, Reason, Verb
 
 _KINDS = {RequestKind.APPROVAL: ItemKind.APPROVAL, RequestKind.PAYMENT: ItemKind.PAYMENT}
@@ -72,8 +76,11 @@ def show(ref: Annotated[str, typer.Argument(help="The request's ref.")], config:
     say(f"  asked by {seen.name_of(request.owner)} on {moment(request.opened, seen.practice.zone)}")
     say(f"  {request.state.value}, due {day(request.due)}")
     if request.state is RequestState.OPEN:
-        ladder = ladder_of(request, record.client, seen.practice, rules_of(seen.config)).key
+        rules = rules_of(seen.config)
+        ladder = ladder_of(request, record.client, seen.practice, rules).key
         say(f"  chased by the ladder {ladder}, {counted(request.chasers_sent, 'time')} so far")
+        if law := statutory_of(request, rules.duties):
+            say(f"  the law wants the {law.what} by {day(law.day)}")
     for item in request.items:
         say(f"  {item.id}) {item.ask}: {standing(item)}")
         if told := to_pay(item):
@@ -120,11 +127,66 @@ def open_request(
     say(_opened(decision, record))
 
 
+@commands.command("start")
+def start(
+    checklist: Annotated[str, typer.Option("--checklist", help="A file of rules/checklists/, e.g. sa.")],
+    client: Annotated[str, typer.Option(help="The client: id, address or name.")],
+    by: ByOption,
+    period: Annotated[str, typer.Option(help='"2025/26", "year to 31 March 2026"; else the one that is due now.')] = "",
+    due: Annotated[str, typer.Option(help="The day it is due, e.g. 2026-12-15; else the list's own term.")] = "",
+    config: ConfigOption = None,
+) -> None:
+    """Start a checklist: mailbot writes to the client and asks for what applies to them, then chases it."""
+    from mailbot.adapters.clock import SystemClock
+    from mailbot.cli.writing import holding, member, order
+
+    settings, day_due = config_at(config), _day(due)
+    with holding(settings, f'mail {settings.practice.bot} "start the {checklist} list for {client}"') as house:
+        record, now = _client(house.office.register, client), SystemClock().now()
+        owner = member(settings.practice, by)
+        opening = _started(house.office.rules, checklist, record, period, house.office.calendar.day(now))
+        decision = order(house, owner, now, replace(opening, due=day_due or opening.due, owner=owner.id))
+    say(_opened(decision, record))
+    say(_asks_for(opening))
+
+
+def _started(rules: Rules, name: str, record: ClientRecord, period: str, today: date) -> Opening:
+    """What the list asks of the client. Raises Trouble."""
+    from mailbot.reading import drawn_up, term_in
+
+    checklist = rules.checklists.get(name.strip().lower())
+    if checklist is None:
+        raise Trouble(f"There is no checklist {name}; rules/checklists/ has {', '.join(rules.checklists) or 'none'}.")
+    term = term_in(period, checklist, record.client, today, rules)
+    if term is None and checklist.term is not TermKind.NONE:
+        raise Trouble(
+            f"It can't be told for which period {record.client.name} is asked; say so, for example "
+            '--period "year to 31 March 2026", or give the client list a column for it (docs/rules.md).'
+        )
+    opening = drawn_up(checklist, record, term, None, "", rules)
+    if opening is None:
+        raise Trouble(f"Everything on that list has been asked of {record.client.name} already.")
+    return opening
+
+
+def _asks_for(opening: Opening) -> str:
+    drawn = opening.drawn
+    lines = [f"  {n}. {item.ask}" for n, item in enumerate(opening.items, 1)]
+    if drawn and drawn.left_out:
+        lines.append(f"  left out, by the client list: {'; '.join(drawn.left_out)}")
+    if drawn and drawn.already:
+        lines.append(f"  asked before, or here already: {'; '.join(drawn.already)}")
+    return "\n".join(lines)
+
+
 def _item_kind(kind: RequestKind, ask: str) -> ItemKind:
     return _KINDS.get(kind) or (ItemKind.ANSWER if ask.rstrip().endswith("?") else ItemKind.DOCUMENT)
 
 
 def _opened(decision: Decision, record: ClientRecord) -> str:
+    added = [event.request for _, event in decision.events if isinstance(event, ItemAdded)]
+    if added:
+        return f"Added to {added[0]} of {record.client.name}: {counted(len(added), 'item')}."
     opened = [event.request for _, event in decision.events if isinstance(event, RequestOpened)]
     if not opened:
         raise Trouble("Nothing was opened: name at least one thing with --item.")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LONGEST = 400
 _TOTALS: tuple[tuple[str, Callable[[SimulatedDay], int]], ...] = (
     ("requests opened", lambda d: d.opened),
+    ("letters that ask", lambda d: d.letters[Purpose.REQUEST]),
     ("reminders", lambda d: d.letters[Purpose.CHASER]),
     ("mails from clients", lambda d: d.answers),
     ("items received", lambda d: d.received),

@@ -8,6 +8,7 @@ from functools import singledispatch
 from mailbot.cli.words import counted, day, months, state
 from mailbot.domain import events as ev
 from mailbot.domain import jobs
+from mailbot.domain.drafts import DraftAnswered, DraftPut, Verdict
 from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.understanding import MailKind, Reason
 
@@ -56,6 +57,8 @@ def concerns(event: ev.Event, ref: str) -> bool:
         case (
             ev.ChaserSent(requests=refs)
             | ev.ChaserWithdrawn(requests=refs)
+            | ev.ClientAsked(requests=refs)
+            | ev.AskingWithdrawn(requests=refs)
             | ev.Escalated(requests=refs)
             | ev.ClientWrote(requests=refs)
         ):
@@ -179,6 +182,27 @@ def _(event: ev.ChaserSent) -> str:
 @tell.register
 def _(event: ev.ChaserWithdrawn) -> str:
     return "that reminder never left, and counts for nothing"
+
+
+@tell.register
+def _(event: ev.ClientAsked) -> str:
+    return f"asked by a letter to {event.to}, for {counted(len(event.items), 'item')}"
+
+
+@tell.register
+def _(event: DraftPut) -> str:
+    return f"{event.staff} asked whether to start {event.duty} for {event.term}"
+
+
+@tell.register
+def _(event: DraftAnswered) -> str:
+    told = {Verdict.SEND: "to be started", Verdict.LEAVE: "not wanted", Verdict.LATER: "not yet"}[event.verdict]
+    return f"{event.duty} for {event.term}: {told}" + (f", from {day(event.until)}" if event.until else "")
+
+
+@tell.register
+def _(event: ev.AskingWithdrawn) -> str:
+    return "that letter never left: when it was about to, it was no longer true"
 
 
 @tell.register

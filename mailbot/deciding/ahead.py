@@ -50,7 +50,7 @@ class Ahead:
         self.now = max(self.now, self.calendar.at(day, time.min))
         end = self.calendar.at(day + timedelta(days=1), time.min)
         reasons: list[Waiting] = []
-        at = Setting(self.practice, self.calendar, day, self.now)
+        at = Setting(self.practice, self.calendar, day, self.now, self.rules.duties)
         due = [s for s in stops(self.register, self.practice, self.rules, at, reasons) if s.moment < end]
         for stop in sorted(due, key=lambda s: s.moment):
             self.now = max(self.now, stop.moment)
@@ -106,10 +106,13 @@ def outlook(
     """The next days, up to a moment, as they will be if nothing comes in and nobody gives an order."""
     ahead = Ahead.of(register, practice, rules, calendar, now)
     reasons: list[Waiting] = []
-    for _ in stops(ahead.register, practice, rules, Setting(practice, calendar, calendar.day(now), now), reasons):
+    at_first = Setting(practice, calendar, calendar.day(now), now, rules.duties)
+    for _ in stops(ahead.register, practice, rules, at_first, reasons):
         pass
     for day in ahead.days(calendar.day(until)):
         ahead.let_pass(day)
-    letters = tuple((at, one) for at, one in ahead.letters if at <= until and one.purpose in ("chaser", "escalation"))
+    letters = tuple(
+        (at, one) for at, one in ahead.letters if at <= until and one.purpose in ("chaser", "escalation", "request")
+    )
     named = {ref for _, one in letters for ref in one.requests}
     return Outlook(letters, tuple(w for w in reasons if not named & set(w.requests)))

@@ -23,7 +23,14 @@ def refs_of(event: ev.Event) -> frozenset[str]:
             return frozenset({request.ref})
         case jobs.JobOpened(job=job):
             return frozenset(job.requests)
-        case ev.ChaserSent() | ev.ChaserWithdrawn() | ev.Escalated() | ev.ClientWrote():
+        case (
+            ev.ChaserSent()
+            | ev.ChaserWithdrawn()
+            | ev.ClientAsked()
+            | ev.AskingWithdrawn()
+            | ev.Escalated()
+            | ev.ClientWrote()
+        ):
             return frozenset(event.requests)
         case _:
             ref = getattr(event, "request", None)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from mailbot.deciding.clock import is_chasing_time
 from mailbot.deciding.people import partner_of
 from mailbot.domain.calendar import WorkCalendar
-from mailbot.domain.letters import TO_CLIENTS, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
+from mailbot.domain.letters import TO_CLIENTS, UNPROMPTED, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 
@@ -83,11 +83,14 @@ class Traffic:
 
 
 def must_wait(mail: OutgoingMail, register: Register, calendar: WorkCalendar, now: datetime) -> bool:
-    """Whether a chaser that had to wait must wait on: until the practice is open, and the last one is days ago."""
-    if mail.purpose is not Purpose.CHASER:
+    """Whether a letter that had to wait must wait on: a chaser or an asking letter until the practice is open, a chaser
+    also until the last one is days ago."""
+    if mail.purpose not in UNPROMPTED:
         return False
     if not is_chasing_time(now, calendar):
         return True
+    if mail.purpose is not Purpose.CHASER:
+        return False
     today = calendar.day(now)
     records = register.clients_at(mail.to[0]) if mail.to else ()
     last = max((e.changed for r in records for e in r.outbox if e.changed and _reminded(e, mail.to[0])), default=None)

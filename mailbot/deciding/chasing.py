@@ -115,6 +115,9 @@ def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
     for moment in (r.last_chased for r in record.requests):
         if moment:
             yield moment, BETWEEN_CHASERS, "reminded"
+    for moment in (r.asked for r in record.requests):
+        if moment:
+            yield moment, BETWEEN_CHASERS, "asked"
     if record.withdrawn:
         yield record.withdrawn, AFTER_A_WITHDRAWAL, "a reminder was withdrawn"
     for moment in (record.moved, record.wrote):
@@ -289,7 +292,7 @@ def _news(request: Request) -> Iterator[Item]:
 
 
 def _last_written(request: Request) -> datetime:
-    return request.last_chased or request.opened
+    return request.last_chased or request.asked or request.opened
 
 
 # -- why not ----------------------------------------------------------------------------------------------------------

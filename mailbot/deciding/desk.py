@@ -67,7 +67,7 @@ class Desk:
     @property
     def setting(self) -> Setting:
         """What the rules of chasing look at."""
-        return Setting(self.practice, self.calendar, self.today, self.now)
+        return Setting(self.practice, self.calendar, self.today, self.now, self.rules.duties)
 
     def record(self, client_id: str | None) -> ClientRecord | None:
         """A client's record as it is by now."""

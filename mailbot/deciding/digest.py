@@ -21,6 +21,7 @@ from mailbot.deciding.holds import Setting
 from mailbot.deciding.people import partner_of
 from mailbot.deciding.saving import acts, minutes
 from mailbot.domain.decision import Decision, Waiting
+from mailbot.domain.duties import statutory_of
 from mailbot.domain.events import ChaserSent, ItemMoved, ReceiptSettled, RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice, Role, Staff
@@ -33,6 +34,8 @@ Coming = Sequence[tuple[Correspondent, Plan]]
 
 AT_RISK = 5
 """Working days before its due day from which an unfinished request is at risk."""
+LAW_AT_RISK = 15
+"""The same before the day by which the law wants it: there is work to do between the records and the return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ def digest_facts(
     return {
         "to_name": desk.partner.first_name,
         "today": at.today,
+        "drafts": tuple(_drafts(desk, practice, at)),
         "decisions": decisions,
         "at_risk": tuple(_at_risk(desk, at)),
         "while_shut": tuple(while_shut(desk.matters, at)),
@@ -260,6 +264,20 @@ def _since(question: OpenQuestion) -> date:
     return (question.told[0].at if question.told else question.asked).date()
 
 
+def _drafts(desk: Desk, practice: Practice, at: Setting) -> Iterator[Facts]:
+    """What fell due by the calendar and waits for a word, by who has been asked."""
+    for record in desk.records:
+        for draft in (d for d in record.drafts if d.open):
+            staff = practice.member(draft.staff)
+            yield {
+                "client": record.client.name,
+                "name": next((d.name for d in at.duties if d.key == draft.duty), draft.duty),
+                "staff": staff.first_name if staff else "",
+                "mine": staff == desk.partner,
+                "since": at.calendar.day(draft.put),
+            }
+
+
 def _handed(desk: Desk) -> Iterator[Facts]:
     for record, request in desk.matters:
         if request.handed:
@@ -279,9 +297,13 @@ def _handed(desk: Desk) -> Iterator[Facts]:
 
 def _at_risk(desk: Desk, at: Setting) -> Iterator[Facts]:
     edge = at.calendar.add_working(at.today, AT_RISK)
+    far = at.calendar.add_working(at.today, LAW_AT_RISK)
     for record, request in sorted(desk.matters, key=lambda m: m[1].due):
-        if request.due <= edge:
+        law = statutory_of(request, at.duties)
+        if request.due <= edge or (law and law.day <= far):
             yield {
+                "law": law.day if law else None,
+                "what": law.what if law else "",
                 "client": record.client.name,
                 "subject": request.subject,
                 "due": request.due,

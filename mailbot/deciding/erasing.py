@@ -171,7 +171,9 @@ def _addresses(record: ClientRecord) -> Iterator[str]:
     yield from (*record.client.addresses, *(a.lower() for a in record.dead))
     for logged in record.log:
         match logged.event:
-            case ev.AddressChanged(email=address) | ev.AddressFailed(email=address) | ev.ChaserSent(to=address):
+            case ev.AddressChanged(email=address) | ev.AddressFailed(email=address):
+                yield address.lower()
+            case ev.ChaserSent(to=address) | ev.ClientAsked(to=address):
                 yield address.lower()
             case _:
                 pass

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mailbot.deciding.people import owner_of
 from mailbot.deciding.words import listed, spoken
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.duties import Duty
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, OpenQuestion
 from mailbot.domain.requests import RESTING, TO_COME, Item, ItemState, Request
@@ -32,6 +33,8 @@ class Setting:
     calendar: WorkCalendar
     today: date
     now: datetime
+    duties: tuple[Duty, ...] = ()
+    """rules/calendar.toml: what the law wants by when."""
 
 
 def open_items(request: Request) -> tuple[Item, ...]:

@@ -28,6 +28,7 @@ def item_fact(item: Item, number: int = 0, payment: Facts | None = None) -> Fact
         "had": item.had,
         "note": item.note,
         "payment": payment,
+        "hint": item.hint,
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from mailbot.deciding.holds import Hold, Setting, holds_on, nothing_to_come, open_items, promises
 from mailbot.deciding.words import spoken
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.duties import statutory_of
 from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Request
@@ -62,6 +63,8 @@ def ripe(record: ClientRecord, request: Request, rules: Rules, at: Setting) -> R
     """When this request, by itself, is next chased or handed over."""
     if nothing := nothing_to_come(record, request, at.practice):
         return Ripe(None, nothing.reason)
+    if request.to_be_asked:
+        return Ripe(None, "the letter that asks for it has not left yet")
     if request.ref in record.remind:
         return _ordered(request, at)
     holds = list(holds_on(record, request, at))
@@ -95,14 +98,14 @@ def _rung(request: Request, ladder: Ladder, at: Setting) -> tuple[date, str]:
     if request.stage >= len(ladder.stages):
         return at.calendar.add_working(anchor, ladder.hand_over), since
     day = at.calendar.add_working(anchor, ladder.stages[request.stage].after)
-    day = min(day, _near_due(request, anchor, ladder, at.calendar))
+    day = min(day, _near_due(request, anchor, ladder, at))
     days = [at.calendar.add_working(i.promised, 1) for i in open_items(request) if i.promised and i.promised >= anchor]
     return _together(min([day, *days]), days, at.calendar), since
 
 
 def _anchor(request: Request, at: Setting) -> tuple[date, str]:
     """The day from which the ladder counts: when something last passed between us and the client about it."""
-    moments = [(request.opened, "asked"), (request.last_chased, "last reminded")]
+    moments = [(request.asked or request.opened, "asked"), (request.last_chased, "last reminded")]
     if request.stage == 0:
         moments += [(i.changed, "last changed") for i in request.items]
     moment, word = max(((m, w) for m, w in moments if m), key=lambda m: m[0])
@@ -110,11 +113,16 @@ def _anchor(request: Request, at: Setting) -> tuple[date, str]:
     return day, f"{word} on {spoken(day)}"
 
 
-def _near_due(request: Request, anchor: date, ladder: Ladder, calendar: WorkCalendar) -> date:
-    """Near its due day a request is chased at shorter intervals; the first time on the working day before it."""
+def _near_due(request: Request, anchor: date, ladder: Ladder, at: Setting) -> date:
+    """Near its due day, and near the day of the law, a request is chased at shorter intervals; the first time on the
+    working day before it is due."""
+    calendar = at.calendar
     near = date.max
-    for step in ladder.nearing:
-        near = min(near, max(calendar.add_working(anchor, step.after), calendar.add_working(request.due, -step.within)))
+    days = [(request.due, step) for step in ladder.nearing]
+    if law := statutory_of(request, at.duties):
+        days += [(law.day, step) for step in ladder.statutory]
+    for day, step in days:
+        near = min(near, max(calendar.add_working(anchor, step.after), calendar.add_working(day, -step.within)))
     if request.stage or request.due <= anchor:
         return near
     return min(near, max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from mailbot.domain import events as ev
-from mailbot.domain.letters import TO_CLIENTS, OutboxEntry, OutgoingMail, Purpose
+from mailbot.domain.letters import TO_CLIENTS, UNPROMPTED, OutboxEntry, OutgoingMail
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import awaited
@@ -18,7 +18,7 @@ def may_leave(entry: OutboxEntry, register: Register, practice: Practice, today:
         return False
     if not all(_may_be_answered(address, entry, register) for address in mail.answer_to):
         return False
-    return mail.purpose is not Purpose.CHASER or may_still_leave(mail, register, today)
+    return mail.purpose not in UNPROMPTED or may_still_leave(mail, register, today)
 
 
 def _may_read(address: str, entry: OutboxEntry, register: Register, practice: Practice) -> bool:
@@ -62,7 +62,7 @@ def _since(record: ClientRecord, key: str) -> tuple[ev.Event, ...]:
     """What was noted after the decision, the latest first; nothing when the decision is not on record."""
     after: list[ev.Event] = []
     for logged in reversed(record.log):
-        if isinstance(logged.event, ev.ChaserSent) and logged.event.key == key:
+        if isinstance(logged.event, ev.ChaserSent | ev.ClientAsked) and logged.event.key == key:
             return tuple(after)
         after.append(logged.event)
     return ()

@@ -8,14 +8,18 @@ from datetime import date, timedelta
 from itertools import count, product
 from string import ascii_lowercase
 
+from mailbot.deciding.asking import asking_moment
 from mailbot.deciding.desk import Desk, Facts
 from mailbot.deciding.jobs import job_of_request, joined
 from mailbot.deciding.ladder import ripe
+from mailbot.deciding.recurring import before_the_law, due_day
+from mailbot.domain.duties import statutory, statutory_of
 from mailbot.domain.events import ItemAdded, RequestOpened
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemKind, Request, RequestState
+from mailbot.domain.terms import term_from
 from mailbot.domain.tokens import tagged_address
-from mailbot.domain.understanding import AskedItem, Opening
+from mailbot.domain.understanding import AskedItem, FromList, Opening
 
 _LONGEST_ID = 24
 """Characters of a client's id that go into a ref; both stand in tagged addresses."""
@@ -37,7 +41,7 @@ def open_request(opening: Opening, desk: Desk) -> Facts | None:
 
 def _open(opening: Opening, record: ClientRecord, desk: Desk) -> Facts:
     ref = new_ref(record, desk)
-    due = opening.due or default_due(desk)
+    due = opening.due or _due(opening.drawn, desk)
     address = tagged_address(desk.practice, ref)
     request = Request(
         ref=ref,
@@ -48,18 +52,32 @@ def _open(opening: Opening, record: ClientRecord, desk: Desk) -> Facts:
         opened=desk.now,
         due=due,
         items=tuple(new_items((), opening.items)),
-        message_id=opening.message_id or asking_id(record, desk),
+        message_id=None if opening.drawn else opening.message_id or asking_id(record, desk),
         reply_to=address if address != desk.practice.bot else "",
+        checklist=opening.drawn.checklist if opening.drawn else "",
+        term=opening.drawn.term if opening.drawn else "",
+        to_be_asked=opening.drawn is not None,
     )
     desk.note(record.client.id, RequestOpened(request, opening.reason))
     desk.note(record.client.id, *joined(request, opening.job, record, desk.rules, desk.now))
-    return _facts(ref, request.items, desk, by_default=opening.due is None, added=False)
+    return {**_facts(ref, request.items, desk, by_default=opening.due is None, added=False), **_drawn(opening)}
 
 
 def _add(opening: Opening, record: ClientRecord, request: Request, desk: Desk) -> Facts:
     items = tuple(new_items(request.items, opening.items))
     desk.note(record.client.id, *(ItemAdded(request.ref, item, opening.reason) for item in items))
-    return _facts(request.ref, items, desk, by_default=False, added=True)
+    return {**_facts(request.ref, items, desk, by_default=False, added=True), **_drawn(opening)}
+
+
+def _drawn(opening: Opening) -> Facts:
+    """What became of the checklist."""
+    drawn = opening.drawn or FromList("", "")
+    return {
+        "left_out": drawn.left_out,
+        "unsure": drawn.unsure,
+        "already": drawn.already,
+        "brief": bool(drawn.duty),
+    }
 
 
 def asking_id(record: ClientRecord, desk: Desk) -> str | None:
@@ -71,9 +89,20 @@ def asking_id(record: ClientRecord, desk: Desk) -> str | None:
     return mail.message_id
 
 
-def default_due(desk: Desk) -> date:
-    """The practice's own term, moved on to a working day."""
-    return desk.calendar.next_working(desk.today + timedelta(days=desk.practice.default_due_days))
+def _due(drawn: FromList | None, desk: Desk) -> date:
+    """By the calendar, for what came by it; else by the checklist's term, or the practice's."""
+    term = term_from(drawn.term) if drawn else None
+    duty = next((d for d in desk.rules.duties if drawn and d.key == drawn.duty), None)
+    if duty and term:
+        return due_day(duty, term, desk.setting)
+    day = default_due(desk, drawn.due_days if drawn else 0)
+    law = statutory(drawn.checklist, term, desk.rules.duties) if drawn and term else None
+    return before_the_law(day, law, desk.setting)
+
+
+def default_due(desk: Desk, days: int = 0) -> date:
+    """So many days on, or (0) the practice's own term, moved on to a working day."""
+    return desk.calendar.next_working(desk.today + timedelta(days=days or desk.practice.default_due_days))
 
 
 def new_ref(record: ClientRecord, desk: Desk) -> str:
@@ -89,7 +118,15 @@ def new_items(before: tuple[Item, ...], asked: tuple[AskedItem, ...]) -> Iterato
     used = {i.id for i in before}
     free = (name for name in _letters() if name not in used)
     for one in asked:
-        yield Item(next(free), one.ask, one.kind, payment=one.payment, papers=one.papers)
+        yield Item(
+            next(free),
+            one.ask,
+            one.kind,
+            payment=one.payment,
+            papers=one.papers,
+            hint=one.hint,
+            listed=one.listed,
+        )
 
 
 def _letters() -> Iterator[str]:
@@ -120,5 +157,11 @@ def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, a
         "added": added,
         "first_chaser": coming.day,
         "job": job.title if job and not added else "",
+        "asking": desk.calendar.day(moment) if (moment := asking_moment(record, request, desk.setting)) else None,
+        "left_out": (),
+        "unsure": (),
+        "already": (),
+        "brief": False,
+        "law": {"day": law.day, "what": law.what} if (law := statutory_of(request, desk.rules.duties)) else None,
         "items": tuple({"id": i.id, "ask": i.ask, "kind": i.kind.value} for i in items),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from mailbot.deciding.asking import askings
 from mailbot.deciding.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
 from mailbot.deciding.clock import Stop
 from mailbot.deciding.digest import digest_of, digests, with_digest
@@ -14,6 +15,7 @@ from mailbot.deciding.gathering import gathered
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.internal import internal_stops
 from mailbot.deciding.leave import as_of_now
+from mailbot.deciding.recurring import drafts_due
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.letters import Letter
@@ -31,7 +33,7 @@ def due(register: Register, practice: Practice, rules: Rules, calendar: WorkCale
     Doing the same again a moment later gives nothing: what was said, and to whom, stands in the register.
     """
     practice = as_of_now(practice, register)
-    at = Setting(practice, calendar, calendar.day(now), now)
+    at = Setting(practice, calendar, calendar.day(now), now, rules.duties)
     reasons: list[Waiting] = []
     done = [stop.then() for stop in stops(register, practice, rules, at, reasons) if stop.moment <= now]
     events = tuple([event for decision in done for event in decision.events])
@@ -43,14 +45,14 @@ def each_due(
 ) -> tuple[Decision, ...]:
     """The same as `due`, each thing by itself, without the reasons of those that wait."""
     practice = as_of_now(practice, register)
-    at = Setting(practice, calendar, calendar.day(now), now)
+    at = Setting(practice, calendar, calendar.day(now), now, rules.duties)
     return tuple(stop.then() for stop in stops(register, practice, rules, at, []) if stop.moment <= now)
 
 
 def next_due(register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime) -> datetime:
     """The next moment, later than now, at which `due` may give something; at the latest the next digest's hour."""
     practice = as_of_now(practice, register)
-    at = Setting(practice, calendar, calendar.day(now), now)
+    at = Setting(practice, calendar, calendar.day(now), now, rules.duties)
     tomorrow = calendar.at(calendar.next_working(at.today + timedelta(days=1)), calendar.hours.digest)
     moments = [s.moment if s.moment > now else now + _OVERDUE for s in stops(register, practice, rules, at, [])]
     return min([tomorrow, *moments])
@@ -62,9 +64,11 @@ def stops(register: Register, practice: Practice, rules: Rules, at: Setting, rea
     for whom in correspondents(register, practice, rules, at):
         if planned := _seen(whom, at, coming, reasons):
             yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
+        yield from askings(whom, register, practice, at)
         yield from hand_overs(whom, practice, rules, at)
         yield from unreachable(whom, register, practice, at)
     yield from gathered(register, at)
+    yield from drafts_due(register, practice, rules, at)
     yield from internal_stops(register, rules, at, lambda: with_digest(register, practice, at))
     yield from digests(register, practice, rules, at, coming, reasons)
 
@@ -85,7 +89,7 @@ def digest_now(
 ) -> Letter | None:
     """A partner's digest as it would go at this moment, whether or not today's has gone; None: nothing is open."""
     practice = as_of_now(practice, register)
-    at = Setting(practice, calendar, calendar.day(now), now)
+    at = Setting(practice, calendar, calendar.day(now), now, rules.duties)
     coming: list[tuple[Correspondent, Plan]] = []
     reasons: list[Waiting] = []
     for whom in correspondents(register, practice, rules, at):

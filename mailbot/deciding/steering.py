@@ -8,6 +8,7 @@ from mailbot.deciding.answering import others_told, settle, told_client
 from mailbot.deciding.completion import completion
 from mailbot.deciding.confirming import confirmation
 from mailbot.deciding.desk import Desk
+from mailbot.deciding.draft_orders import settle_drafts
 from mailbot.deciding.granting import granted, undone, without_granted
 from mailbot.deciding.jobs import follow_job
 from mailbot.deciding.leave import told_stand_ins
@@ -48,6 +49,7 @@ def obey(
     opened = [
         facts for opening in still_new(understanding.openings, register) if (facts := open_request(opening, desk))
     ]
+    lines += settle_drafts(understanding.drafts, opened, desk)
     commands = without_granted(understanding.commands, understanding.wishes)
     lines += [line for command in commands for line in follow(command, desk)]
     wished = granted(understanding.wishes, desk)

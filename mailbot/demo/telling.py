@@ -33,6 +33,7 @@ _SENT = {
     Purpose.ALERT: "an alert",
     Purpose.COMPLETE: "all is in",
     Purpose.DIGEST: "the digest",
+    Purpose.REQUEST: "what we need",
 }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbot.domain.digest_lines import DigestNumbered as DigestNumbered
+from mailbot.domain.drafts import DraftAnswered as DraftAnswered
+from mailbot.domain.drafts import DraftPut as DraftPut
 from mailbot.domain.jobs import JobInHand, JobJoined, JobMoved, JobOpened
 from mailbot.domain.leave_taken import LeaveTaken as LeaveTaken
 from mailbot.domain.payments import MoneyReceipt
@@ -206,6 +208,27 @@ class ChaserWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientAsked:
+    """The letter that asks for these requests was put into the outbox: nobody had written to the client before."""
+
+    requests: tuple[str, ...]
+    items: tuple[str, ...]
+    """"REF/item" for every item it lists."""
+    to: str
+    message_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingWithdrawn:
+    """The asking letter with this key never left: at its last check it was no longer true."""
+
+    requests: tuple[str, ...]
+    message_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Escalated:
     """The ladder has ended: a person has it now."""
 
@@ -280,6 +303,10 @@ Event = (
     | ClientWrote
     | ChaserSent
     | ChaserWithdrawn
+    | ClientAsked
+    | DraftPut
+    | DraftAnswered
+    | AskingWithdrawn
     | Escalated
     | QuestionPut
     | QuestionSettled

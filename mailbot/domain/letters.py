@@ -22,9 +22,13 @@ class Purpose(StrEnum):
     ALERT = "alert"
     COMPLETE = "complete"
     DIGEST = "digest"
+    REQUEST = "request"
+    """The first mail about a request that the bot itself asks for."""
 
 
-TO_CLIENTS = frozenset({Purpose.CHASER, Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION})
+UNPROMPTED = frozenset({Purpose.CHASER, Purpose.REQUEST})
+"""Letters to clients that answer nothing: they leave in office hours only, and never while the inbox can't be read."""
+TO_CLIENTS = UNPROMPTED | {Purpose.ACKNOWLEDGEMENT, Purpose.CORRECTION}
 """Purposes that leave the practice; every other goes to staff only."""
 
 

@@ -12,6 +12,8 @@ from functools import singledispatch
 
 from mailbot.domain import events as ev
 from mailbot.domain import jobs
+from mailbot.domain.askings import asked, not_asked
+from mailbot.domain.drafts import DraftAnswered, DraftPut, with_answer, with_put
 from mailbot.domain.ladders import chased, put_back
 from mailbot.domain.payments import Payment
 from mailbot.domain.questions import questions_after
@@ -307,6 +309,26 @@ def _(event: ev.ChaserSent, record: ClientRecord, at: datetime) -> ClientRecord:
 @_apply.register
 def _(event: ev.ChaserWithdrawn, record: ClientRecord, at: datetime) -> ClientRecord:
     return put_back(record, event)
+
+
+@_apply.register
+def _(event: DraftPut, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, drafts=with_put(record.drafts, event, at))
+
+
+@_apply.register
+def _(event: DraftAnswered, record: ClientRecord, at: datetime) -> ClientRecord:
+    return replace(record, drafts=with_answer(record.drafts, event))
+
+
+@_apply.register
+def _(event: ev.ClientAsked, record: ClientRecord, at: datetime) -> ClientRecord:
+    return asked(record, event, at)
+
+
+@_apply.register
+def _(event: ev.AskingWithdrawn, record: ClientRecord, at: datetime) -> ClientRecord:
+    return not_asked(record, event)
 
 
 @_apply.register

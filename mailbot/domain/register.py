@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from mailbot.domain.damaged import Damaged
+from mailbot.domain.drafts import Draft
 from mailbot.domain.events import Logged, MailTaken, ReceiptLeft, ReceiptSettled
 from mailbot.domain.jobs import Job
 from mailbot.domain.leave_taken import LeaveTaken, leaves_after
@@ -43,6 +44,8 @@ class ClientRecord:
     opened: int = 0
     """How many requests were ever opened: the last number given."""
     jobs: tuple[Job, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    """What fell due by the calendar and was put to staff, answered or not: nothing is put twice for one term."""
 
     @property
     def key(self) -> str:

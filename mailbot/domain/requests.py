@@ -81,6 +81,10 @@ class Item:
     """Of a payment: how much, to whom and under which reference, as far as staff said so."""
     papers: tuple[Paper, ...] = ()
     """Of an approval: what staff sent along, so that a reminder can bring it again."""
+    hint: str = ""
+    """Why it is needed or where to find it, one sentence for the client."""
+    listed: str = ""
+    """The item's key in its request's checklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,14 @@ class Request:
     """Chasing rests up to and including this day; `date.max` for "until told"."""
     handed: bool = False
     """The ladder has ended and a person has it; the client is left in peace until someone decides."""
+    checklist: str = ""
+    """The checklist it was drawn from (rules/checklists/); empty: staff wrote it themselves."""
+    term: str = ""
+    """The stretch of time that checklist is about, as `terms.Term.key`."""
+    to_be_asked: bool = False
+    """Nobody has written to the client about it yet; the bot will."""
+    asked: datetime | None = None
+    """When the bot's own letter asked for it; None: a mail of staff did, or will."""
 
     def item(self, item_id: str) -> Item | None:
         """The item with this id."""

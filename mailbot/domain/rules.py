@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mailbot.domain.checklists import Checklist
+from mailbot.domain.duties import Duty
+from mailbot.domain.facts import FactWords
 from mailbot.domain.job_rules import JobRules
 from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
@@ -81,6 +84,8 @@ class Ladder:
     hand_to: str = "manager"
     """owner | manager | partner."""
     nearing: tuple[Nearing, ...] = (Nearing(within=5, after=3),)
+    statutory: tuple[Nearing, ...] = (Nearing(within=10, after=3), Nearing(within=5, after=2))
+    """The same towards the day by which the law wants what a request is about, where that is known."""
     kinds: tuple[str, ...] = ()
     """Kinds of request that climb it by themselves."""
     harder: str = ""
@@ -107,6 +112,9 @@ class Language:
     """Frames by which staff ask, order and wish (asking.toml, orders.toml, wishes.toml; syntax: reading/frames.py)."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Verb to orders by which staff give it (order_examples.toml), from which those that no frame reads are told."""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Frames by which staff start checklists and answer drafts (checklists.toml); apart from `staff`, whose words
+    decide how slips of the finger are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,12 @@ class Rules:
     payments: PaymentRules = PaymentRules()
     """rules/payments.toml: taxes with their days and what being late costs; headings of lists of receipts."""
     jobs: JobRules = field(default_factory=JobRules)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    """rules/checklists/: what a job usually needs, by the file's name."""
+    duties: tuple[Duty, ...] = ()
+    """rules/calendar.toml: what falls due by itself, and when the law wants it."""
+    facts: FactWords = FactWords()
+    """rules/facts.toml: how the client list puts things."""
 
     def language(self, code: str) -> Language:
         """The language with this code, English when the practice has no such folder."""

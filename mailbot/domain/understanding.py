@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from mailbot.domain.documents import Document
+from mailbot.domain.drafts import AnswerToDraft
 from mailbot.domain.mail import Nature, VisibleText
 from mailbot.domain.papers import Paper
 from mailbot.domain.payments import Payment
@@ -79,6 +80,30 @@ class AskedItem:
     payment: Payment | None = None
     papers: tuple[Paper, ...] = ()
     """Of an approval: what came along with the mail."""
+    hint: str = ""
+    listed: str = ""
+    """Its key in a checklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromList:
+    """How a checklist was drawn up for a client."""
+
+    checklist: str
+    name: str
+    """As staff read it."""
+    term: str = ""
+    """As `terms.Term.key`."""
+    due_days: int = 0
+    """The list's own number of calendar days until it is due; 0: the practice's."""
+    duty: str = ""
+    """The table of rules/calendar.toml by which it came; empty: somebody ordered it."""
+    left_out: tuple[str, ...] = ()
+    """Not asked, by the client list."""
+    unsure: tuple[str, ...] = ()
+    """Asked although nothing says that it applies."""
+    already: tuple[str, ...] = ()
+    """Asked for already, or here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +150,8 @@ class Opening:
     """None: its words name no kind of job."""
     message_id: str | None = None
     """Of the mail that asked, where it is another than the one by which this is opened."""
+    drawn: FromList | None = None
+    """The checklist it comes from; then nobody has asked the client yet, and the bot does."""
 
 
 class Verb(StrEnum):
@@ -214,6 +241,8 @@ class Understanding:
     wishes: tuple[Wish, ...] = ()
     jobs: tuple[JobOrder, ...] = ()
     returns: date | None = None
+    drafts: tuple[AnswerToDraft, ...] = ()
+    """What staff say of drafts; those to be sent are among `openings`."""
     failures: tuple[FailedDelivery, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     answered: tuple[str, ...] = ()

@@ -47,13 +47,18 @@ NOTE = "it is for 2024/25; we need 2025/26"
 PEOPLE: Facts = {"contact": "Rosa", "client": "Rosa Quint", "owner": "Owen Tarrant", "reply_to": ""}
 
 
-def client_samples(today: date, ladder: Iterable[str] = ()) -> Iterator[Sample]:
-    """Every letter to clients, with one thing and several, of each sort, and in every special case."""
+def client_samples(today: date, ladder: Iterable[str] = (), *, asking: bool = True) -> Iterator[Sample]:
+    """Every letter to clients, with one thing and several, of each sort, and in every special case.
+
+    `asking`: the one by which the bot itself asks first is among them.
+    """
     stages = tuple(ladder) or tuple(f"{CHASER}{n}" for n in range(1, 5))
     for stage, letter in enumerate(stages, 1):
         last = {"by": today + timedelta(days=4)} if stage == len(stages) else {}
         for name, facts in _chasers(today):
             yield Sample(letter, name, {**facts, **last}, stage)
+    if asking:
+        yield from (Sample("request", name, facts) for name, facts in _askings(today))
     for name, facts in _acknowledgements(today):
         yield Sample("acknowledgement", name, facts)
     for name, facts in _completions(today):
@@ -71,7 +76,7 @@ def item(
     number: int, ask: str, kind: str = "document", state: str = "outstanding", **more: object
 ) -> dict[str, object]:
     """An item as letters see it."""
-    usual = {"promised": None, "missing": (), "had": (), "note": "", "payment": None}
+    usual = {"promised": None, "missing": (), "had": (), "note": "", "payment": None, "hint": ""}
     return {"number": number, "ask": ask, "kind": kind, "state": state, **usual, **more}
 
 
@@ -144,6 +149,24 @@ def _mixed(today: date) -> Facts:
         request("Accounts", today - timedelta(days=1), second, today, client="Quint Bakery Ltd"),
     )
     return {**facts, "requests": requests, "several_clients": True, "here": ("Payroll summary", "Interest certificate")}
+
+
+def _askings(today: date) -> Iterator[tuple[str, Facts]]:
+    """The first letter, as a checklist makes it."""
+    due = today + timedelta(days=28)
+    hint = "Your employer gives it to you by 31 May; if you left, send the P45 instead."
+    first = (
+        item(1, ASKS["document"][0], hint=hint),
+        item(2, ASKS["document"][2]),
+        item(3, ASKS["answer"][0], "answer"),
+    )
+    plain = {"contact": PEOPLE["contact"], "reply_to": "", "several_clients": False, "by": due}
+    tax = request("Records for your 2025/26 tax return", due, first, today)
+    yield "one document", {**plain, "requests": ({**tax, "items": first[:1]},), "count": 1, "wanted": "document"}
+    yield "a list", {**plain, "requests": (tax,), "count": 3, "wanted": "mixed"}
+    vat = request("Records for the VAT return to 31 May 2026", due, (item(4, "Sales invoices"),), today)
+    both = (tax, {**vat, "client": "Quint Bakery Ltd"})
+    yield "two clients", {**plain, "several_clients": True, "requests": both, "count": 4, "wanted": "mixed"}
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------

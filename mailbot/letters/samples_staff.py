@@ -11,7 +11,7 @@ from mailbot.letters.samples_payments import receipts
 
 ORDERS = (
     "received", "confirm", "waive", "reopen", "reject", "extend", "pause", "resume", "cancel", "remind", "add",
-    "reassign", "address", "answered", "job", "job_in_hand",
+    "reassign", "address", "answered", "job", "job_in_hand", "draft_left", "draft_later",
 )  # fmt: skip
 WISHES = ("undo", "unasked", "for_one", "for_other", "harder", "easier", "leave", "not_away", "leave_out")
 HAPPENED = (
@@ -30,8 +30,8 @@ _ANSWERED: Facts = {
 }  # fmt: skip
 
 
-def staff_samples(today: date) -> Iterator[Sample]:
-    """Every letter to staff."""
+def staff_samples(today: date, *, drafting: bool = True) -> Iterator[Sample]:
+    """Every letter to staff. `drafting`: the one that puts drafts is among them."""
     yield from (Sample("alert", name, facts) for name, facts in _alerts(today))
     yield from (Sample("confirmation", name, facts) for name, facts in _confirmations(today))
     yield from (Sample("digest", name, facts) for name, facts in _digests(today))
@@ -45,6 +45,8 @@ def staff_samples(today: date) -> Iterator[Sample]:
     yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
     yield Sample("stands_in", "not needed", {**away, "last": today, "withdrawn": True})
     yield from (Sample("receipts", name, facts) for name, facts in receipts(today))
+    if drafting:
+        yield from (Sample("drafts", name, facts) for name, facts in _drafts(today))
 
 
 def _alerts(today: date) -> Iterator[tuple[str, Facts]]:
@@ -143,11 +145,22 @@ def _told(today: date) -> Iterator[Facts]:
 def _opened(today: date) -> Iterator[Facts]:
     items = tuple(item(n, asks[0], kind) for n, (kind, asks) in enumerate(ASKS.items(), 1))
     due = today + timedelta(days=18)
+    drawn: dict[str, Any] = {"asking": None, "left_out": (), "unsure": (), "already": (), "brief": False, "law": None}
     more = {"first_chaser": today + timedelta(days=7), "by_default": False, "past": False, "added": False, "job": ""}
+    more = {**more, **drawn}
     yield request("Records for your tax return", due, items, today, **{**more, "job": "2025/26 tax return"})
     late = {**more, "first_chaser": None, "by_default": True, "past": True}
     yield request("VAT", today - timedelta(days=1), items[:1], today, **late)
     yield request("Accounts", due, items[:1], today, **{**more, "added": True})
+    left = {
+        "left_out": ("Dividend vouchers",),
+        "unsure": (items[0]["ask"],),
+        "already": ("P60 for 2025/26",),
+        "law": {"day": today + timedelta(days=29), "what": "VAT return and payment"},
+    }
+    asked = {**late, **left, "past": False, "asking": today + timedelta(days=1)}
+    yield request("Records for the VAT return", due, items, today, **asked)
+    yield request("Payroll for June 2026", due, items, today, **{**asked, "brief": True})
 
 
 def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
@@ -182,7 +195,7 @@ def _standing(today: date) -> Iterator[Facts]:
 def _digests(today: date) -> Iterator[tuple[str, Facts]]:
     quiet: dict[str, object] = {
         **dict.fromkeys(
-            ("decisions", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
+            ("decisions", "drafts", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
         ),
         **dict.fromkeys(("while_shut", "away", "damaged", "ages", "inside", "days_so_far", "unsure"), ()),
         **dict.fromkeys(("week", "month")),
@@ -217,7 +230,21 @@ def _full_day(today: date) -> Facts:
             {**question, "number": 2, "mine": True},
             {**question, "number": 3, "text": "", "staff": "", "mine": False, "times": 4},
         ),
-        "at_risk": ({**about, "due": after, "overdue": False, "items": documents},),
+        "drafts": tuple(
+            {"client": "Bob Marsh", "name": "VAT return", "staff": "Owen", "mine": mine, "since": before}
+            for mine in (True, False)
+        ),
+        "at_risk": (
+            {**about, "due": after, "overdue": False, "items": documents, "law": None, "what": ""},
+            {
+                **about,
+                "due": before,
+                "overdue": True,
+                "items": documents,
+                "law": after,
+                "what": "VAT return and payment",
+            },
+        ),
         "open": 2,
         "inside": tuple(_inside(today)),
         "blocks": tuple(_blocks(about, today)),
@@ -369,6 +396,17 @@ def _papers() -> Iterator[Facts]:
     blank = dict.fromkeys(("what", "period", "whose"), "")
     for problem in ("encrypted", "empty", "corrupt", "unsupported", "unread"):
         yield {**seen, **blank, "name": f"{problem}.pdf", "problem": problem, "picture": 0}
+
+
+def _drafts(today: date) -> Iterator[tuple[str, Facts]]:
+    first: Facts = {
+        "number": 1, "client": "Rosa Quint", "subject": "Records for the VAT return to 31 May 2026", "count": 7,
+        "due": today + timedelta(days=8), "deadline": today + timedelta(days=29), "what": "VAT return and payment",
+        "again": False,
+    }  # fmt: skip
+    second = {**first, "number": 2, "client": "Bob Marsh", "count": 1, "deadline": None, "what": "", "again": True}
+    yield "one", {"to_name": "Owen", "drafts": (first,), "more": 0}
+    yield "several", {"to_name": "Owen", "drafts": (first, second), "more": 3}
 
 
 def _completions(today: date) -> Iterator[tuple[str, Facts]]:

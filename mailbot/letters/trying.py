@@ -30,7 +30,10 @@ class Flaw:
 def every_sample(rules: Rules, today: date) -> tuple[Sample, ...]:
     """Every letter on invented facts; to clients first, with the letters that the ladders name."""
     named = (stage.letter for ladder in rules.ladders.values() for stage in ladder.stages if stage.letter)
-    return (*client_samples(today, dict.fromkeys(named)), *staff_samples(today))
+    asking = bool(rules.checklists)  # rules of an older mailbot have neither checklists nor the letter for them
+    drafting = any(duty.drafted for duty in rules.duties)
+    letters = client_samples(today, dict.fromkeys(named), asking=asking)
+    return (*letters, *staff_samples(today, drafting=drafting))
 
 
 def to_clients(rules: Rules, today: date) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from mailbot.reading.authentication import wants_voucher
 from mailbot.reading.chain import understand
+from mailbot.reading.drawing import drawn_up
 from mailbot.reading.inspection import Brought, Inspection, inspect
 from mailbot.reading.job_hints import job_hint
+from mailbot.reading.listings import term_in
 from mailbot.reading.locked import awaiting_a_password
 from mailbot.reading.passwords import passwords_in
 from mailbot.reading.payments import with_payments
@@ -12,9 +14,11 @@ __all__ = [
     "Brought",
     "Inspection",
     "awaiting_a_password",
+    "drawn_up",
     "inspect",
     "job_hint",
     "passwords_in",
+    "term_in",
     "understand",
     "wants_voucher",
     "with_payments",

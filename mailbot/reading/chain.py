@@ -18,9 +18,11 @@ from mailbot.reading.absence import returns_on
 from mailbot.reading.authentication import verdict
 from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.documents import papers_in
+from mailbot.reading.draft_answers import read_draft_answers
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
 from mailbot.reading.job_hints import with_jobs
+from mailbot.reading.listings import read_listings
 from mailbot.reading.locked import was_here
 from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
@@ -229,6 +231,11 @@ def _from_a_person(case: _Case) -> Understanding:
     return _from_client(case)
 
 
+def _drawn(openings: Sequence[Opening], case: _Case) -> tuple[Opening, ...]:
+    """Requests drawn from checklists, each with the job that its own subject names."""
+    return tuple(with_jobs(openings, "", case.rules, case.mail.written.astimezone(case.practice.zone).date()))
+
+
 def _from_staff(case: _Case, member: Staff) -> Understanding:
     mail, visible, register, practice, rules = case.mail, case.visible, case.register, case.practice, case.rules
     asked = asked_in(mail, register, practice)
@@ -237,6 +244,14 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     taken_up = accepted(asked, visible, rules) if asked else None
     if taken_up is not None:
         return _accepts(case, member, taken_up)
+    if (said := read_draft_answers(mail, visible, member.id, register, practice, rules)) is not None:
+        kind = MailKind.STAFF_REQUEST if said.openings else MailKind.STAFF_COMMAND
+        found = case.conclude(kind, f"{member.first_name} answers which requests may go.", Reason("answers drafts"))
+        return replace(found, author=member.id, openings=_drawn(said.openings, case), drafts=said.answers)
+    if listings := read_listings(mail, visible, register, practice, rules):
+        why = f"{member.first_name} starts a checklist."
+        found = case.conclude(MailKind.STAFF_REQUEST, why, Reason("a checklist by name"))
+        return replace(found, author=member.id, openings=_drawn(listings.openings, case), doubts=listings.doubts)
     kind, reason = staff_kind(mail, visible, register, practice, rules, case.annotate)
     if asked and kind in (MailKind.STAFF_COMMAND, MailKind.UNRELATED):
         orders = read_answers(asked, mail, visible, register, practice, rules, case.annotate)

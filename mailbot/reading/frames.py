@@ -187,11 +187,15 @@ def _frames(rules: TheSame, codes: tuple[str, ...]) -> Frames:
     return made
 
 
-@lru_cache(maxsize=32)
-def _of_language(rules: TheSame, code: str) -> Frames:
-    table = rules.rules.languages[code].staff
+def frames_from(table: Mapping[str, Sequence[str]], code: str) -> Frames:
+    """The frames of a table by itself, e.g. checklists.toml."""
     patterns = {label: [(side, code, p) for side, p in _compiled(w, table)] for label, w in table.items()}
     return Frames(patterns, {label: tuple(written) for label, written in table.items()})
+
+
+@lru_cache(maxsize=32)
+def _of_language(rules: TheSame, code: str) -> Frames:
+    return frames_from(rules.rules.languages[code].staff, code)
 
 
 def _compiled(written: Iterable[str], table: Mapping[str, Sequence[str]]) -> Iterator[tuple[Side, Lazy]]:

@@ -269,9 +269,10 @@ def _new_items(items: Sequence[AskedItem], record: ClientRecord, joins: Request 
 
 def _is_open(asked: AskedItem, request: Request) -> bool:
     """Whether the same is asked for there and not settled yet."""
-    said = {w.form for w in words(asked.ask)} - _SMALL
-    for item in request.items:
-        there = {w.form for w in words(item.ask)}
-        if item.state not in SETTLED and said and said <= there:
-            return True
-    return False
+    return any(i.state not in SETTLED and asks_the_same(asked.ask, i.ask) for i in request.items)
+
+
+def asks_the_same(ask: str, other: str) -> bool:
+    """Whether the other asks for the same thing, in the same words or with more of them."""
+    said = {w.form for w in words(ask)} - _SMALL
+    return bool(said) and said <= {w.form for w in words(other)}

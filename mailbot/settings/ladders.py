@@ -23,6 +23,7 @@ def ladder_in(table: Table, letters: Collection[str]) -> Ladder:
         hand_over=table.number("hand_over", usual.hand_over, 1, _MOST),
         hand_to=table.choice("hand_to", TAKERS, usual.hand_to),
         nearing=tuple(_nearing(table)) or usual.nearing,
+        statutory=tuple(_steps(table, "statutory")) or usual.statutory,
         kinds=tuple(_kinds(table)),
         harder=table.text("harder", ""),
         easier=table.text("easier", ""),
@@ -53,7 +54,11 @@ def _nearing(table: Table) -> Iterator[Nearing]:
     """The steps; `near` and `near_after` are a single one, as it was written before there were several."""
     if "near" in table.values or "near_after" in table.values:
         yield Nearing(table.number("near", 5, 0, 100), table.number("near_after", 3, _LEAST, _MOST))
-    for step in table.tables("nearing"):
+    yield from _steps(table, "nearing")
+
+
+def _steps(table: Table, key: str) -> Iterator[Nearing]:
+    for step in table.tables(key):
         yield Nearing(step.number("within", 5, 0, 100), step.number("after", 3, _LEAST, _MOST))
         step.done()
 

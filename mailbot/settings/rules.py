@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from mailbot.domain.checklists import Checklist
+from mailbot.domain.duties import Duty
+from mailbot.domain.facts import FactWords
 from mailbot.domain.job_rules import JobRules
 from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
 from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
+from mailbot.settings.checklists import checklist_in, fact_words, mind_names
+from mailbot.settings.duties import duties_in
 from mailbot.settings.jobs import jobs_of
 from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
@@ -36,6 +41,7 @@ def load_rules(folder: Path) -> Rules:
     reader.needs(NEEDED)
     languages = reader.languages()
     ladders = reader.ladders(languages.get("en"))
+    checklists = reader.checklists()
     rules = Rules(
         documents=reader.documents(),
         ladders=ladders,
@@ -46,6 +52,9 @@ def load_rules(folder: Path) -> Rules:
         retention=reader.retention(),
         payments=reader.payments(),
         jobs=reader.jobs(),
+        checklists=checklists,
+        duties=reader.duties(checklists),
+        facts=reader.facts(),
     )
     if reader.mistakes:
         raise SettingsError(reader.mistakes)
@@ -143,6 +152,24 @@ class _Reader:
         """jobs.toml; without the file requests belong to no job."""
         return jobs_of(self._open("jobs.toml"))
 
+    # -- checklists -----------------------------------------------------------------------------------------------
+
+    def checklists(self) -> dict[str, Checklist]:
+        """Every file of checklists/; a practice without the folder has none."""
+        names = sorted(p.stem for p in (self._folder / "checklists").glob("*.toml"))
+        files = {name: self._open(f"checklists/{name}.toml") for name in names}
+        found = {key: checklist_in(file, key) for key, file in files.items() if file.data}
+        mind_names(found, files)
+        return found
+
+    def duties(self, checklists: Mapping[str, Checklist]) -> tuple[Duty, ...]:
+        """calendar.toml; without the file nothing comes by itself."""
+        return duties_in(self._open("calendar.toml"), checklists)
+
+    def facts(self) -> FactWords:
+        """facts.toml."""
+        return fact_words(self._open("facts.toml"))
+
     # -- languages ------------------------------------------------------------------------------------------------
 
     def languages(self) -> dict[str, Language]:
@@ -162,6 +189,7 @@ class _Reader:
             words=self.lists(f"{place}/words.toml"),
             staff=self.lists(*(f"{place}/{name}.toml" for name in ("asking", "orders", "wishes", "jobs"))),
             orders=self.lists(f"{place}/order_examples.toml"),
+            lists=self.lists(f"{place}/checklists.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )
 

@@ -228,3 +228,24 @@ def test_a_practice_names_a_ladder_that_there_is(terminal: Terminal) -> None:
     shown = terminal.types("status")
     assert shown.status == 1
     assert shown.err.startswith("mailbot.toml: [practice] ladder must be one of rules/ladders.toml (standard, gentle,")
+
+
+def test_a_checklist_is_started_and_what_it_asks_is_said(terminal: Terminal) -> None:
+    shown = terminal.types(
+        "request", "start", "--checklist", "sa", "--client", "C1", "--by", "nadia", "--period", "2024/25"
+    )
+    assert "Opened C1-" in shown.out
+    assert "1. P60 for 2024/25" in shown.out
+    request = clients(terminal)["C1"].requests[-1]
+    assert (request.checklist, request.to_be_asked, request.message_id) == ("sa", True, None)
+    again = terminal.types(
+        "request", "start", "--checklist", "SA", "--client", "C1", "--by", "nadia", "--period", "2024/25"
+    )
+    assert "asked of" in again.err
+
+
+def test_a_checklist_that_there_is_not_or_that_needs_a_period_is_said_plainly(terminal: Terminal) -> None:
+    unknown = terminal.types("request", "start", "--checklist", "boats", "--client", "C1", "--by", "nadia")
+    assert "There is no checklist boats; rules/checklists/ has cis-month" in unknown.err
+    undated = terminal.types("request", "start", "--checklist", "ltd-accounts", "--client", "C1", "--by", "nadia")
+    assert "for which period" in undated.err

@@ -92,7 +92,7 @@ def test_letters_can_be_shown_before_anything_is_set_up(
 def test_good_letters_are_called_good(empty: Terminal) -> None:
     shown = empty.types("letters", "check")
     assert shown.status == 0, shown.err
-    assert "cy: 8 letters, all well." in shown.out
+    assert "cy: 9 letters, all well." in shown.out
 
 
 @pytest.mark.parametrize(
