@@ -249,6 +249,9 @@ def _questions(desk: Desk, practice: Practice) -> Iterator[Facts]:
     for question in desk.unplaced:
         staff = practice.member(question.staff)
         yield {
+            "question": question.id,
+            "clients": (),
+            "refs": (),
             "client": question.background.author or "Nobody we know",
             "subject": question.background.subject,
             "text": question.text,

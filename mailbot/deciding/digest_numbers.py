@@ -53,6 +53,8 @@ def answer(wish: Wish, desk: Desk) -> Iterator[Line]:
     record = next((r for c in wish.clients if (r := desk.record(c))), None)
     if record and any(q.id == wish.note for q in record.questions):
         desk.note(record.client.id, QuestionSettled(wish.note, wish.said[:200]))
+    elif any(q.id == wish.note for q in desk.register.practice.questions):
+        desk.events.append(("", QuestionSettled(wish.note, wish.said[:200])))
     return iter(())
 
 

@@ -34,7 +34,7 @@ def at_line(line: Numbered, register: Register) -> tuple[tuple[str, object], ...
     """The context of what is said of one line: its client, its request, the question that it answers."""
     records = tuple(r for c in line.clients if (r := register.clients.get(c)))
     thread = register.request(line.requests[0]) if len(line.requests) == 1 else None
-    asked = [Answered(q, r.client.id) for r in records for q in r.questions if q.id == line.question]
+    asked = [Answered(q, c) for c, q in register.open_questions() if q.id == line.question]
     question = asked[0] if asked else None
     return (
         ("thread", thread),

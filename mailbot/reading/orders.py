@@ -41,6 +41,7 @@ from mailbot.reading.order_scope import Scoper, without_refs
 from mailbot.reading.order_second import Second
 from mailbot.reading.wishes import wishes_in
 from mailbot.reading.words import words
+from mailbot.reading.yes_or_no import taken
 
 Annotate = Callable[[str, str], Annotation]
 _SHALL = re.compile(
@@ -226,6 +227,9 @@ def _of_line(
     told = replace(visible, text=said, quoted="", forwarded="")
     reader, second, text = _reader(mail, told, register, practice, rules, told=at_line(line, register))
     found = Orders(left_as_is=True) if text is None else _orders_in(reader, second, text)
+    asked = reader.context.question
+    meant = taken(found.commands, asked, said, reader.table) if asked and text is not None else False
+    found = Orders(doubts=(meant,)) if isinstance(meant, Doubt) else Orders(left_as_is=True) if meant else found
     if not (found.commands or found.doubts or found.left_as_is):
         return Orders(doubts=(Doubt(f"I could not make out what to do about number {line.number}.", quote=said),))
     if line.question and not found.doubts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mailbot.domain.asked import Answered, Asked
@@ -11,14 +11,13 @@ from mailbot.domain.language import Annotation
 from mailbot.domain.likely import STILL_NEEDED, with_answers
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
-from mailbot.domain.questions import OpenQuestion
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.frames import Frames, frames
-from mailbot.reading.order_choosing import chosen
 from mailbot.reading.orders import Orders, read_orders, settled
 from mailbot.reading.words import words
+from mailbot.reading.yes_or_no import SHORT, taken
 
 Annotate = Callable[[str, str], Annotation]
 
@@ -36,10 +35,6 @@ _ENDS = " \t\r\n,;"
 
 
 _LETS_OFF = frozenset({Verb.WAIVE, Verb.RECEIVED, Verb.CONFIRM, Verb.CANCEL, Verb.PAUSE, Verb.EXTEND})
-_YES = ("confirm", "received")
-_SHORT = 3
-"""Words of an answer that is no more than that."""
-_ONE_OF = "I can’t tell from that what you want done. Which of these is it?"
 _WHICH = "I can’t tell which question this answers. Please put the number first, as in “1: yes, 2: leave it”."
 
 
@@ -70,7 +65,7 @@ def read_answers(
     if not asked.several:
         found = read_orders(mail, visible, register, practice, rules, annotate, asked.questions[0])
         found = _concluded(found, asked.questions[0], visible.text, table)
-        astray = asked.to_client and not asked.for_us and not (found.answered and len(words(visible.text)) <= _SHORT)
+        astray = asked.to_client and not asked.for_us and not (found.answered and len(words(visible.text)) <= SHORT)
         return _astray(asked.questions[0], visible, register) if astray else found
     known = {a.number: a for a in asked.questions}
     parts = by_number(visible.text, known)
@@ -89,13 +84,11 @@ def read_answers(
 def _concluded(found: Orders, answered: Answered, text: str, table: Frames) -> Orders:
     """What was read, as the answer to a question; a yes or no to what can't be answered so is asked back."""
     question = answered.question
-    offered = question.background.orders
-    if offered and chosen(text, question.choices, offered) is None and _is_yes_or_no(found, text, table):
-        if not any(offered):
-            found = Orders(left_as_is=True)  # "yes, done": there was but one thing to say
-        elif not _asks_yes_or_no(offered) or not _only_about(question, found):
-            doubt = Doubt(_ONE_OF, answered.client or None, question.request, question.items, _quoted(text))
-            found = Orders(doubts=(replace(doubt, choices=question.choices, orders=offered),))
+    meant = taken(found.commands, answered, text, table)
+    if isinstance(meant, Doubt):
+        found = Orders(doubts=(meant,))
+    elif meant:
+        found = Orders(left_as_is=True)
     done = found.left_as_is or any(_concerns(c, answered) for c in found.commands)
     return replace(found, answered=(question.id,) if done and not found.doubts else ())
 
@@ -110,22 +103,6 @@ def _concerns(command: Command, answered: Answered) -> bool:
     return command.request == question.request and (
         command.item is None or not question.items or command.item in question.items
     )
-
-
-def _is_yes_or_no(found: Orders, text: str, table: Frames) -> bool:
-    plainly = any(c.verb is Verb.CONFIRM for c in found.commands) or table.begins(text, "order_confirm", "order_deny")
-    return bool(plainly) or (not found.commands and len(words(text)) <= _SHORT)
-
-
-def _asks_yes_or_no(offered: Sequence[str]) -> bool:
-    """Whether the first answer says yes, and no other does."""
-    return [o.startswith(_YES) for o in offered] == [True, *(False for _ in offered[1:])]
-
-
-def _only_about(question: OpenQuestion, found: Orders) -> bool:
-    """Whether nothing is ordered about what was not asked: a "yes" must not tick off something else."""
-    about = {(question.request, i) for i in question.items}
-    return all((c.request, c.item) in about for c in found.commands)
 
 
 def _astray(answered: Answered, visible: VisibleText, register: Register) -> Orders:
