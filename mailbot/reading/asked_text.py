@@ -48,6 +48,8 @@ def read_text(text: str, setting: Setting) -> Reading:
             break
     named = {w.asked.kind for w in reading.wanted if not w.asked.unnamed}
     reading.wanted = [w for w in reading.wanted if not (w.asked.unnamed and w.asked.kind in named)]
+    if ItemKind.APPROVAL in {w.asked.kind for w in reading.wanted}:  # "approve it and return a signed copy"
+        reading.wanted = [w for w in reading.wanted if not setting.every.has(w.asked.text, "signed_copy")]
     if _likely(reading, setting):
         reading.wanted = (reading.doubtful + reading.wanted)[:MOST_ITEMS]
     if not (reading.wanted or reading.again or reading.leads or reading.nothing or reading.denied):

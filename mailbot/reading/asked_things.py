@@ -20,7 +20,7 @@ _ONLY_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t\n,;:.–—-*_•"
-_STOPS = re.compile(r"[,;](?!\d)|\s[-–—]\s|\n|(?<=\s)[&+](?=\s)")
+_STOPS = re.compile(r"[,;](?!\d)|\s[-–—]\s|\n|(?<=\s)[&+/](?=\s)")
 _NAME = re.compile(r"(?:Just|First|Plus|Second|Over|Now|On|Then|Only|Both) [A-Z][a-z]")
 _PAPER = re.compile(
     r"(?:determina|specifica|notifica|registra|authorisa|authoriza|valida|certifica|classifica|confirma|calcula|declara|"

@@ -62,13 +62,15 @@ def due_day(
     rated: list[tuple[int, int, date]] = []
     named: date | None = None
     for number, sentence in enumerate(sentences):
-        for deadline in _deadlines(sentence.text, written, days, tongue):
+        before = max((weight for weight, _, _ in rated), default=0)
+        found = _deadlines(sentence.text, written, days, tongue)
+        for deadline in found:
             day = drawn_from(named, deadline.found, sentence.text, tongue)
             rated.append((_weight(deadline, sentence, written, tongue, payment), -number, day))
             named = deadline.found.day
         counted = counted_back(named, sentence.text, tongue) if named else None
-        if counted and counted >= written:
-            rated.append((_COUNTED, -number, counted))
+        if counted and counted >= written:  # "a week before that" outweighs the day that it counts from
+            rated.append((_COUNTED if found else max(_COUNTED, before + 1), -number, counted))
     best = max(rated, default=None)
     return best[2] if best and best[0] > 0 else None
 
@@ -152,7 +154,7 @@ def _weight(deadline: _Deadline, sentence: Sentence, written: date, tongue: Fram
         return 3 + 2 * _so(text, deadline, tongue) + 2 * sentence.asks + short + last + 3 * wanted - weak
     if tongue.ends(text[: deadline.found.start], "not_due") is not None:
         return 0
-    asked_about = tongue.begins(text, "asks_with") and not tongue.begins(text, "must", "paper")
+    asked_about = tongue.begins(text, "asks_with") and not tongue.begins(text, "must", "paper", "payment", "approval")
     if deadline.found.day == written and not sentence.asks:
         return 0  # "In a rush today!"
     at_end = len(words(text[deadline.found.end :])) <= 2 and not asked_about
