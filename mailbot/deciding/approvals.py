@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from mailbot.domain import likely
 from mailbot.domain.papers import Paper
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
-from mailbot.domain.requests import Item, ItemKind, ItemState
+from mailbot.domain.requests import Item, ItemKind, ItemState, Request, awaited
 from mailbot.domain.understanding import Doubt, Outcome, Understanding
 
 
-def papers_again(items: Iterable[Item], practice: Practice, *, others_read: bool) -> tuple[Paper, ...]:
+def papers_again(
+    requests: Iterable[Request], copied: Iterable[str], practice: Practice, today: date
+) -> tuple[Paper, ...]:
     """The papers of what is still to be approved: all of them, or none when they are too large together.
 
-    `others_read`: somebody outside gets a copy who was perhaps not sent them before.
+    None either where somebody outside is among `copied`, who was perhaps not sent them before.
     """
-    if others_read:
+    if any(practice.member_at(address) is None for address in copied):
         return ()
-    papers = {p.sha256: p for i in items if i.kind is ItemKind.APPROVAL for p in i.papers}
+    waiting = (i for r in requests for i in awaited(r, today) if i.kind is ItemKind.APPROVAL)
+    papers = {p.sha256: p for i in waiting for p in i.papers}
     fits = sum(p.size for p in papers.values()) <= practice.approval_octets
     return tuple(papers.values()) if fits else ()
 

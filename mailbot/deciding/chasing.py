@@ -31,7 +31,6 @@ from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.ladders import rungs
 from mailbot.domain.letters import Letter, Purpose
-from mailbot.domain.papers import Paper
 from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Item, ItemState, Request, awaited
@@ -203,13 +202,8 @@ def _letter(
             "attached": (),
             **_tone(matters, stage, ladder, taker, practice, at),
         },
-        papers=_papers(requests, copied, practice, at),
+        papers=papers_again(requests, copied, practice, at.today),
     )
-
-
-def _papers(requests: Sequence[Request], copied: Sequence[str], practice: Practice, at: Setting) -> tuple[Paper, ...]:
-    others = any(practice.member_at(a) is None for a in copied)
-    return papers_again((i for r in requests for i in awaited(r, at.today)), practice, others_read=others)
 
 
 def _ladder(matter: Matter, practice: Practice, rules: Rules) -> Ladder:
