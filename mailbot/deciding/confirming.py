@@ -57,6 +57,16 @@ def confirmation(
     )
 
 
+def to_confirm(opened: Sequence[Facts], desk: Desk, *, besides: bool) -> list[Facts]:
+    """The openings to be confirmed now: all, or by the practice's choice only where something is not certain.
+
+    `besides`: something else is said to the author anyway; then all of it is.
+    """
+    if desk.practice.confirm == "always" or besides:
+        return list(opened)
+    return [o for o in opened if o["by_default"] or o["past"] or o["added"]]
+
+
 def numbered_on(request: Facts, numbers: Iterator[int]) -> Facts:
     """A request whose items are numbered on from those above it, so that one number means one item of the mail."""
     items: tuple[Facts, ...] = request["items"]  # type: ignore[assignment]

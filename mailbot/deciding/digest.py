@@ -12,6 +12,7 @@ from mailbot.deciding.caps import Held, held_back
 from mailbot.deciding.chasing import Correspondent, Plan, stage_of
 from mailbot.deciding.clock import Stop
 from mailbot.deciding.digest_ahead import dated, on_leave, while_shut
+from mailbot.deciding.digest_asked import asked
 from mailbot.deciding.digest_figures import ages, last_month, last_week
 from mailbot.deciding.digest_jobs import blocks, days_so_far, forgotten, waiting_inside
 from mailbot.deciding.digest_numbers import numbered_lines, with_numbers
@@ -201,6 +202,7 @@ def digest_facts(
         "today": at.today,
         "drafts": tuple(_drafts(desk, practice, at)),
         "decisions": decisions,
+        "asked": tuple(asked(desk.records, last, practice)),
         "at_risk": tuple(_at_risk(desk, at)),
         "while_shut": tuple(while_shut(desk.matters, at)),
         "away": tuple(on_leave(practice, at)),

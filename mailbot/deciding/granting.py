@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mailbot.deciding.correcting import for_one, for_other
 from mailbot.deciding.desk import Desk, Facts, Line
 from mailbot.deciding.digest_numbers import answer, leave_out
+from mailbot.deciding.entitled import may_order, who_may
 from mailbot.deciding.explaining import matters_named, who, why
 from mailbot.deciding.laddering import EASIER, HARDER, NoLadder, ladder_changed
 from mailbot.deciding.leave import take_leave
@@ -46,13 +47,13 @@ def undone(wishes: Sequence[Wish], desk: Desk) -> tuple[Line, ...]:
 
 def granted(wishes: Sequence[Wish], desk: Desk) -> Granted:
     """Every other wish, in order."""
-    lines = tuple(line for w in wishes if w.kind in _LINES for line in _LINES[w.kind](w, desk))
+    lines = tuple(line for w in wishes if w.kind in _LINES for line in _done(w, desk))
     told = [fact for w in wishes if w.kind is WishKind.WHY for fact in why(w, desk)]
     told += [fact for w in wishes if w.kind is WishKind.WHO for fact in who(w, desk)]
     asked = [w for w in wishes if w.kind is WishKind.LIST]
     listed = {t[1].ref: t for w in asked for t in matters_named(w, desk)}
     by_day = tuple(sorted(listed.values(), key=lambda t: (t[1].due, t[1].ref)))
-    moved = [for_other(w, desk) for w in wishes if w.kind is WishKind.FOR_OTHER]
+    moved = [for_other(w, desk) for w in wishes if w.kind is WishKind.FOR_OTHER and not _foreign(w, desk)]
     return Granted(
         lines=(*lines, *(line for some, _ in moved for line in some)),
         told=tuple(told),
@@ -60,6 +61,23 @@ def granted(wishes: Sequence[Wish], desk: Desk) -> Granted:
         help=any(w.kind is WishKind.HELP for w in wishes),
         opened=tuple(facts for _, some in moved for facts in some),
     )
+
+
+def _done(wish: Wish, desk: Desk) -> Iterator[Line]:
+    foreign = _foreign(wish, desk)
+    if foreign is None:
+        yield from _LINES[wish.kind](wish, desk)
+    else:
+        may = who_may(*foreign, desk.practice)
+        yield Line(wish.kind, client=foreign[0].client.name, problem=f"that is not yours to order; {may} may")
+
+
+def _foreign(wish: Wish, desk: Desk) -> Target | None:
+    """The first request about which a wish would change something that is not the author's to change."""
+    refs = dict.fromkeys((*wish.requests, *(ref for ref, _ in wish.items)))
+    named = [(r, q) for ref in refs if (r := desk.record_of(ref)) and (q := r.request(ref))]
+    named = named or [(r, q) for c in wish.clients if (r := desk.record(c)) for q in r.open]
+    return next((t for t in named if not may_order(desk.author, *t, desk.practice)), None)
 
 
 def without_granted(commands: Sequence[Command], wishes: Sequence[Wish]) -> tuple[Command, ...]:

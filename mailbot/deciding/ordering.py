@@ -7,11 +7,12 @@ from datetime import date
 
 from mailbot.deciding.correcting import is_new
 from mailbot.deciding.desk import Desk, Line
+from mailbot.deciding.entitled import may_order, who_may
 from mailbot.deciding.holds import open_items
 from mailbot.deciding.opening import item_of, new_items
 from mailbot.deciding.people import owner_of, writable
 from mailbot.deciding.rulings import rule
-from mailbot.deciding.targets import Target, line_on, targets
+from mailbot.deciding.targets import Target, every_target, line_on, targets
 from mailbot.deciding.words import spoken
 from mailbot.domain.events import (
     AddressChanged,
@@ -34,8 +35,26 @@ def follow(command: Command, desk: Desk) -> Iterator[Line]:
         yield Line(command.verb, problem=f"there is no request {command.request}")
     elif command.client and desk.record(command.client) is None:
         yield Line(command.verb, problem=f"there is no client {command.client}")
+    elif command.verb is Verb.STATUS:
+        return
     else:
-        yield from _VERBS[command.verb](command, desk)
+        refused = tuple(_not_theirs(command, desk))
+        yield from refused
+        if not refused or (targets(command, desk) and not (command.client and not command.request)):
+            yield from _VERBS[command.verb](command, desk)
+
+
+def _not_theirs(command: Command, desk: Desk) -> Iterator[Line]:
+    """What of an order is not its author's to give, and whose it is; "everything" means only what is theirs."""
+    record = desk.record(command.client) if not command.request else None
+    if record is not None and not may_order(desk.author, record, None, desk.practice):
+        may = who_may(record, None, desk.practice)
+        yield Line(command.verb, client=record.client.name, problem=f"that is not yours to order; {may} may")
+    elif command.request:
+        for target in every_target(command, desk):
+            if not may_order(desk.author, *target, desk.practice):
+                may = who_may(*target, desk.practice)
+                yield line_on(command, target, problem=f"that is not yours to order; {may} may")
 
 
 def _each(command: Command, desk: Desk, do: Callable[[Command, Target, Desk], Line]) -> Iterator[Line]:

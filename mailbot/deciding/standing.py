@@ -9,7 +9,7 @@ from mailbot.deciding.items import item_fact
 from mailbot.deciding.jobs import job_standing
 from mailbot.deciding.ladder import ripe
 from mailbot.deciding.people import owner_of
-from mailbot.deciding.targets import Target, targets
+from mailbot.deciding.targets import Target, every_target
 from mailbot.domain.requests import RequestState
 from mailbot.domain.understanding import Command, Verb
 
@@ -19,7 +19,7 @@ MOST = 60
 
 def asked_about(commands: Sequence[Command], desk: Desk) -> tuple[Target, ...]:
     """Every request whose standing was asked for, once, the earliest due first."""
-    found = {t[1].ref: t for c in commands if c.verb is Verb.STATUS for t in targets(c, desk)}
+    found = {t[1].ref: t for c in commands if c.verb is Verb.STATUS for t in every_target(c, desk)}
     return tuple(sorted(found.values(), key=lambda t: (t[1].due, t[1].ref)))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mailbot.deciding.answering import others_told, settle, told_client
 from mailbot.deciding.completion import completion
-from mailbot.deciding.confirming import confirmation
+from mailbot.deciding.confirming import confirmation, to_confirm
 from mailbot.deciding.desk import Desk
 from mailbot.deciding.draft_orders import settle_drafts
 from mailbot.deciding.granting import granted, undone, without_granted
@@ -66,6 +66,7 @@ def obey(
     for record in tuple(desk.records.values()):
         decision += completion(record, register, practice, by=author.id)
     asked = asked_about(commands, desk) if any(c.verb is Verb.STATUS for c in commands) else None
+    opened = to_confirm(opened, desk, besides=bool(lines or understanding.doubts))
     letter = confirmation(opened, lines, asked if wished.listed is None else wished.listed, desk, wished)
     decision += Decision(letters=(letter,) if letter else ())
     return decision + ask_author(understanding.doubts, author, mail, register, practice, desk.setting)

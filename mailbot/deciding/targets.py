@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbot.deciding.desk import Desk, Line
+from mailbot.deciding.entitled import may_order
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Request
 from mailbot.domain.understanding import Command
@@ -13,6 +14,11 @@ Target = tuple[ClientRecord, Request]
 
 
 def targets(command: Command, desk: Desk) -> tuple[Target, ...]:
+    """Those of `every_target` about which the author may order."""
+    return tuple(t for t in every_target(command, desk) if may_order(desk.author, *t, desk.practice))
+
+
+def every_target(command: Command, desk: Desk) -> tuple[Target, ...]:
     """The request ordered about; else the open ones of the client; else every open one of the practice."""
     if command.request:
         record = desk.record_of(command.request)

@@ -142,6 +142,11 @@ class Practice:
     """Calendar days until a request is due when the mail that opened it names no day."""
     undo_minutes: int = 30
     """From when staff ask for something until its client hears of it from us: their time to take it back."""
+    confirm: str = "always"
+    """When whoever asked a client for something hears what was understood: "always" at once, "unsure": at once where
+    something is not certain, "digest": the same, and the rest stands in the partner's next digest."""
+    everyone_orders: bool = True
+    """Everybody here may order anything; False: only partners may, others only what is theirs."""
     ladder: str = "standard"
     """What requests climb when neither staff, nor the client list, nor their kind says otherwise."""
     tagging: bool = True

@@ -197,7 +197,7 @@ def _digests(today: date) -> Iterator[tuple[str, Facts]]:
         **dict.fromkeys(
             ("decisions", "drafts", "at_risk", "blocks", "came_in", "chased", "waiting", "soon", "held", "bounced"), ()
         ),
-        **dict.fromkeys(("while_shut", "away", "damaged", "ages", "inside", "days_so_far", "unsure"), ()),
+        **dict.fromkeys(("asked", "while_shut", "away", "damaged", "ages", "inside", "days_so_far", "unsure"), ()),
         **dict.fromkeys(("week", "month")),
         "to_name": "Nadia",
         "today": today,
@@ -254,6 +254,7 @@ def _full_day(today: date) -> Facts:
             {"client": "Bob Marsh", "mail": "Re: VAT", "day": before, "text": ""},
             {"client": "", "mail": "", "day": before, "text": "A mail from ina@marsh.example is of nobody we know."},
         ),
+        "asked": ({**about, "ref": "C1-2", "due": after, "owner": "Owen", "items": documents},),
         "came_in": ({"client": "Rosa Quint", "moves": moves},),
         "chased": ({"client": "Bob Marsh", "day": before, "stage": 2, "items": 3},),
         "waiting": ({**about, "reason": "they wrote on 3 June; next on 8 June"},),

@@ -76,12 +76,12 @@ class Days:
         """Every day named, whichever language of the house's names it."""
         if text not in self.known:
             tried = (
-                find_days(self.hidden(text), self.written, c, self.rules.languages[c].dates) for c in self._spoken()
+                find_days(self.hidden(text), self.written, c, self.rules.languages[c].dates) for c in self.spoken()
             )
             self.known[text] = next((days for days in tried if days), ())
         return self.known[text]
 
-    def _spoken(self) -> Iterator[str]:
+    def spoken(self) -> Iterator[str]:
         """English, and every language that has words of command."""
         yield "en"
         yield from (c for c, v in self.rules.languages.items() if c != "en" and "order_received" in v.staff)

@@ -193,9 +193,10 @@ class WishReader:
 
     def _spell(self, text: str) -> tuple[date, date] | None:
         """The days away, both included; None where the last of them is not named, or lies behind us."""
-        for spell in find_spells(text, self.days.written, "en", self.days.rules.languages["en"].dates):
-            if spell.last >= self.days.written:
-                return spell.first, spell.last
+        for code in self.days.spoken():
+            for spell in find_spells(text, self.days.written, code, self.days.rules.languages[code].dates):
+                if spell.last >= self.days.written:
+                    return spell.first, spell.last
         days = [d.day for d in self.days.found(text) if not d.vague and d.day >= self.days.written]
         if len(days) == 2 and days[0] <= days[1]:
             return days[0], days[1]

@@ -17,11 +17,12 @@ from mailbot.settings.vouching import Vouching, vouching
 
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
+CONFIRM = ("always", "unsure", "digest")
 LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "digest", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state",
     "rules", "log", "account", "payments", "approvals", "auth", "dkim_key",
-    "sent_mailbox",
+    "sent_mailbox", "orders",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -129,6 +130,7 @@ def load_config(path: Path) -> Config:
 
 def _practice(file: TomlFile) -> Practice:
     table, staff = file.table("practice"), _staff(file)
+    minutes, confirm = _requests(file)
     practice = Practice(
         name=table.text("name"),
         bot=table.address("bot"),
@@ -138,7 +140,9 @@ def _practice(file: TomlFile) -> Practice:
         region=table.text("region", "").upper(),
         authserv_id=table.text("authserv_id", ""),
         default_due_days=table.number("default_due_days", 14, 1, 365),
-        undo_minutes=_undo_minutes(file),
+        undo_minutes=minutes,
+        confirm=confirm,
+        everyone_orders=_everyone_orders(file),
         ladder=table.text("ladder", "standard"),
         tagging=table.flag("tagging", True),
         closures=frozenset((*table.days("closed"), *closed_days(file))),
@@ -161,11 +165,19 @@ def _practice(file: TomlFile) -> Practice:
     return practice
 
 
-def _undo_minutes(file: TomlFile) -> int:
+def _requests(file: TomlFile) -> tuple[int, str]:
     table = file.table("requests")
     minutes = table.number("undo_minutes", 30, 0, 1440)
+    confirm = table.choice("confirm", CONFIRM, "always")
     table.done()
-    return minutes
+    return minutes, confirm
+
+
+def _everyone_orders(file: TomlFile) -> bool:
+    table = file.table("orders")
+    everyone = table.flag("everyone", True)
+    table.done()
+    return everyone
 
 
 def _zone(table: Table) -> ZoneInfo:

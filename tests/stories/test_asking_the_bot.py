@@ -136,3 +136,27 @@ def test_numbers_are_those_of_the_mail_that_is_answered() -> None:
     )
     story.staff_answer(JESS, "drop 1")
     assert [ask for ask, state in story.stands().items() if state == "waived"] == ["P45"]
+
+
+# -- in other languages -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["Dadwneud hynny", "Cofnij to, proszę", "cofnij"])
+def test_taken_back_in_welsh_and_in_polish(words: str) -> None:
+    story = asked()
+    story.staff_answer(JESS, "drop 2")
+    story.staff_answer(JESS, words)
+    assert story.stands()[GIFTS] == "outstanding"
+
+
+@pytest.mark.parametrize("words", ["Cymorth", "pomoc"])
+def test_help_in_welsh_and_in_polish(words: str) -> None:
+    assert "Write to me as you would to a colleague" in told(Dialogue(), words).body
+
+
+def test_away_in_polish() -> None:
+    story = asked()
+    story.staff_write(
+        JESS, BOT, "Urlop", "Jestem na urlopie od 9 czerwca do 19 czerwca, Nadia przejmuje moich klientów"
+    )
+    assert [(x.staff, x.stand_in) for x in story.office.register.leaves] == [("jess", "nadia")]
