@@ -234,6 +234,18 @@ def test_a_question_about_nobody_we_know_is_put_to_a_partner_until_it_is_answere
     assert questions(story.days_pass(5)) == []
 
 
+def test_a_partners_yes_in_the_digest_ticks_off_no_more_than_was_asked() -> None:
+    story = asked()
+    story.client_writes(ROSA, "P60 attached", notes_pdf=SCHOOL)
+    story.minutes_pass(24 * 60)
+    digest = story.letters(NADIA, Purpose.DIGEST)[-1]
+    assert "1. Rosa Quint" in digest.body
+    head = {"In-Reply-To": digest.message_id, "References": digest.message_id}
+    story.arrives(story._mail(NADIA, BOT, f"Re: {digest.subject}", "1 yes", headers=head))
+    assert set(story.stands().values()) == {"outstanding"}
+    assert story.office.register.clients["C1"].questions
+
+
 def test_one_that_stays_unanswered_stands_in_the_digest() -> None:
     story = unread()
     story.days_pass(9)
