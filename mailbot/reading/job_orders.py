@@ -21,6 +21,8 @@ from mailbot.reading.order_dates import Days
 from mailbot.reading.order_scope import Scoper
 
 _SENTENCE = re.compile(r"[^.!?\n;]+(?:[.](?=\w)[^.!?\n;]+)*[.!?;]?")
+_ID = re.compile(r"[\w-]*\w-J\d+(?![\w-])", re.IGNORECASE)
+"""What a job's id looks like."""
 _BACK = re.compile(r"\bback to ([a-z_]+)\b")
 _UNSAID = ("order_negation", "order_condition", "order_maybe", "order_hearsay", "order_wish", "job_unsaid")
 _MOST_CHOICES = 4
@@ -90,7 +92,8 @@ def _said(sentence: str, table: Frames, rules: Rules) -> Said | None:
 
 def _records(sentence: str, scoper: Scoper) -> tuple[ClientRecord, ...]:
     """Whose job it is: by its id, by everybody the sentence names, else by what the mail says of itself."""
-    by_id = [r for r in scoper.register.clients.values() if _by_id(sentence, r.jobs)]
+    every = scoper.register.clients.values() if _ID.search(sentence) else ()
+    by_id = [r for r in every if _by_id(sentence, r.jobs)]
     if by_id:
         return tuple(by_id)
     spoken_of = scoper.spoken_of
@@ -102,11 +105,14 @@ def _records(sentence: str, scoper: Scoper) -> tuple[ClientRecord, ...]:
 
 def _names_one(sentence: str, scoper: Scoper) -> bool:
     """Whether a job is named by its id: then nothing else can be meant."""
-    return any(_by_id(sentence, record.jobs) for record in scoper.register.clients.values())
+    return bool(_ID.search(sentence)) and any(_by_id(sentence, r.jobs) for r in scoper.register.clients.values())
 
 
 def _by_id(sentence: str, jobs: Sequence[Job]) -> tuple[Job, ...]:
-    return tuple(j for j in jobs if re.search(rf"(?<![\w-]){re.escape(j.id)}(?![\w-])", sentence, re.IGNORECASE))
+    if not jobs:
+        return ()
+    named = {word.lower() for word in _ID.findall(sentence)}
+    return tuple(job for job in jobs if job.id.lower() in named)
 
 
 def _fitting(sentence: str, jobs: Sequence[Job], said: Said, rules: Rules, near: date) -> Iterator[Job]:

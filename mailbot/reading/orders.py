@@ -198,10 +198,17 @@ def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Res
 def _by_numbers(
     lines: Sequence[Numbered], mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
 ) -> Orders:
-    """What an answer to a digest says of each of its numbers; what has no number is read as any other mail."""
+    """What an answer to a digest says of each of its numbers; what has no number is read as any other mail.
+
+    Of jobs it speaks only where it names one by its id: "2 is prepared" would be said of a number.
+    """
     reader, second, text = _reader(mail, visible, register, practice, rules, told=())
-    known, parts = {line.number: line for line in lines}, said_by_number(text or "", reader.days)
-    found = [] if parts else [_or_a_question(_orders_in(reader, second, text or ""), visible, mail)]
+    jobs = told_of_jobs(text or "", reader.table, reader.scoper, reader.days, rules, lambda sentence: True)
+    text = jobs.rest
+    known, parts = {line.number: line for line in lines}, said_by_number(text, reader.days)
+    if jobs.orders and not words(text):
+        return Orders(jobs=jobs.orders, reasons=tuple(order.reason for order in jobs.orders))
+    found = [] if parts else [_or_a_question(_orders_in(reader, second, text), visible, mail)]
     for said in parts:
         for number in said.numbers:
             line = known.get(number)
@@ -217,6 +224,7 @@ def _by_numbers(
         tuple(dict.fromkeys(d for o in found for d in o.doubts)),
         tuple(dict.fromkeys(w for o in found for w in o.wishes)),
         tuple(dict.fromkeys(r for o in found for r in o.reasons)),
+        jobs=jobs.orders,
     )
 
 

@@ -139,3 +139,15 @@ def test_the_digest_names_a_mail_that_was_held_to_settle_nothing() -> None:
     story.client_writes(ROSA, "Thanks Jess, hope you are well.")
     story.days_pass(1)
     story.expect_letter(NADIA, Purpose.DIGEST, "What I am not sure of", "I took it to settle nothing")
+
+
+def test_a_reply_to_the_digest_moves_the_job_it_names() -> None:
+    story = _with_all_papers()
+    story.staff_write(JESS, ROSA, "The garage", "Dear Rosa,\n\nPlease send me:\n- the lease of the garage\n\nJess")
+    story.days_pass(21)
+    assert "reply “C1-J1 is prepared”" in story.letters(NADIA, Purpose.DIGEST)[-1].body
+    digest = story.last_to(NADIA)
+    assert digest is not None
+    assert digest.purpose is Purpose.DIGEST
+    story.staff_answer(NADIA, "C1-J1 is prepared")
+    assert story.job().stage == "approval"
