@@ -11,6 +11,7 @@ from mailbot.domain.requests import Item, ItemState, Request, RequestState
 from mailbot.domain.rules import Rules
 from mailbot.domain.terms import Term
 from mailbot.domain.understanding import AskedItem, FromList, Opening, Reason
+from mailbot.reading.job_hints import job_hint
 from mailbot.reading.openings import asks_the_same
 
 _AGAIN = frozenset({ItemState.WAIVED, ItemState.NOT_APPLICABLE})
@@ -46,6 +47,7 @@ def drawn_up(
         owner=owner,
         reason=Reason("a checklist", checklist.name),
         adds_to=before.ref if before else None,
+        job=job_hint((drawn.subject,), rules),
         drawn=FromList(
             checklist=checklist.key,
             name=checklist.name,

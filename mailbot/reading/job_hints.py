@@ -25,7 +25,7 @@ def with_jobs(openings: Iterable[Opening], text: str, rules: Rules, near: date) 
         yield opening if opening.job else replace(opening, job=job_hint((opening.subject, asks, text), rules, near))
 
 
-def job_hint(texts: Sequence[str], rules: Rules, near: date) -> JobHint | None:
+def job_hint(texts: Sequence[str], rules: Rules, near: date | None = None) -> JobHint | None:
     """The job that the first of these texts to name one is about; the period may stand in another.
 
     None when no kind of job is named, nor a period that is enough by itself.
@@ -51,7 +51,7 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f" {folded(word)} " for word in words)
 
 
-def period_in(text: str, kind: JobKind, rules: Rules, near: date) -> str:
+def period_in(text: str, kind: JobKind, rules: Rules, near: date | None) -> str:
     """The one period in a text that such a job is done for, as a job has it; "" for none, and for more than one."""
     found = {name for dated in find_periods(text, rules, near) if (name := _named(dated, kind))}
     return found.pop() if len(found) == 1 else ""
