@@ -39,7 +39,7 @@ class Reading:
     def read(self, reply: Reply) -> Understanding:
         """What comes of it."""
         world = worlds()[reply.world]
-        store = MemoryStore([world.record(reply.had)])
+        store = MemoryStore(list(world.records(reply.had)))
         tools = Tools(store, self._parser, self._reader, self._linguist)
         return Office(PRACTICE, rules(), self._calendar, tools).read(reply.raw(world), NOW)[1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbot.domain import likely
-from mailbot.domain.language import Annotation
+from mailbot.domain.language import Annotation, Sentence
 from mailbot.domain.practice import Client
 from mailbot.domain.understanding import Doubt
 
@@ -25,14 +25,26 @@ _CONCERNS = {
 }
 
 
-def alarms(annotation: Annotation, client: Client, request: str | None) -> tuple[Doubt, ...]:
-    """One doubt for each such matter."""
-    found = [label for label in _CONCERNS if any(s.has(label) for s in annotation.sentences)]
+def alarms(annotation: Annotation, client: Client, request: str | None, asked: str = "") -> tuple[Doubt, ...]:
+    """One doubt for each such matter. `asked`: our own words, which alarm nobody ("funeral account")."""
+    known = asked.lower()
+    found = [label for label in _CONCERNS if any(_told(s, label, known) for s in annotation.sentences)]
     if "bank_change" not in found and gives_account(annotation.text):
         found.insert(0, "bank_change")
     who = client.contact or client.name
     doubts = (Doubt(f"{who} {_CONCERNS[f]}.", client.id, request, quote=_quote(annotation, f)) for f in found)
     return tuple(likely.with_answers(d, likely.SEEN_TO) for d in doubts)
+
+
+def _told(sentence: Sentence, label: str, known: str) -> bool:
+    """Whether a sentence says so in words that are not ours, and not part of something harmless ("my phone died")."""
+    harmless = [m for m in sentence.marks if m.label == "nothing"]
+    return any(
+        m.label == label
+        and m.text.lower() not in known
+        and not any(h.start <= m.start and m.end <= h.end and h.text != m.text for h in harmless)
+        for m in sentence.marks
+    )
 
 
 def gives_account(text: str) -> bool:

@@ -131,7 +131,12 @@ def _not_so_far(saying: Saying, asked: Asked) -> bool:
 
 def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:
     """ "About 40, I think"; "we hope to beat £2,000": a figure wished for, or not sure of, is no answer."""
-    if saying.clause.has("hedge") or _of_another_year(saying, asked) or _of_another_month(saying, asked, asks):
+    if (
+        saying.apart
+        or saying.clause.has("hedge")
+        or _of_another_year(saying, asked)
+        or _of_another_month(saying, asked, asks)
+    ):
         return True
     return answer_kind(asked.item.ask) == "amount" and saying.clause.has("future", "modal")
 
@@ -276,15 +281,18 @@ def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
     if _SAME.search(saying.clause.text):
         return True  # "same as last year"
     wholly = bool((_EVERY | _WHOLLY) & {w.form for w in words(saying.clause.text)})
-    return bool(fresh or wholly) and len(words(saying.clause.text)) >= 2
+    told = fresh or wholly or saying.refers or amounts(saying.clause.text)
+    return bool(told) and len(words(saying.clause.text)) >= 2
 
 
 def _to_the_point(saying: Saying, asked: Asked, asks: Asks) -> bool:
     """Whether a statement without a yes or a no answers a yes-or-no question: two of its words, or a figure."""
     if answer_kind(asked.item.ask) != "yes_no":
         return True
-    if any(p.by != "name" for p in saying.pointings) or saying.days or amounts(saying.clause.text):
+    if any(p.by != "name" for p in saying.pointings) or _has_date(saying, asks) or amounts(saying.clause.text):
         return True
+    if saying.refers and saying.backward:
+        return True  # "we've claimed it since Poppy was born"
     if _WHOLLY & {w.form for w in words(saying.clause.text)}:
         return True
     return len({n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys) > 1
@@ -326,7 +334,11 @@ def _direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple
     if only and kind == "open" and (said := _says_something(sayings, asks)):
         return said
     for saying in sayings:
-        if saying.clause.sentence in taken or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED}):
+        if (
+            saying.apart
+            or saying.clause.sentence in taken
+            or saying.intents & (_NO_ANSWER | {Intent.COURTESY, Intent.ATTACHED})
+        ):
             continue
         if _replies(kind, saying, asked, asks, only=only):
             return _is_clear(kind, saying, asked, sayings, asks), saying.clause.text

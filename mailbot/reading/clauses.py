@@ -169,6 +169,8 @@ def _hides(outer: Mark, inner: Mark) -> bool:
         return False
     if inner.label in _SCOPES and outer.label not in (_VOID, "courtesy", "part", *_SCOPES):
         return False
+    if inner.label == "rest" and outer.label == "part":
+        return False  # "rest to follow"
     longer = outer.end - outer.start > inner.end - inner.start
     return longer or (outer.label == _VOID and inner.label != _VOID)
 

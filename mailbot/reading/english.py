@@ -28,6 +28,8 @@ _MODALS = _set("can could should shall may do does")
 _SPEAKERS = _set("i you u we")
 _THINGS_ASKED = _set("a an any the my this that it there these those")
 _SUBJECTS = _SPEAKERS | _THINGS_ASKED | _set("they he she your our")
+_NO_NAMES = _SUBJECTS | _AUXILIARY | _WH | _set("ill well theyll youll")
+"""Words that call nobody: "Jess can you …" asks, "I'll do the miles" doesn't."""
 _LEADS = _set("and but so also or just please quick question one thing another though btw")
 
 _PAST = _set(
@@ -108,13 +110,16 @@ _YOU_HAD = re.compile(
 _ASKED_SOMEBODY = re.compile(r"\basked\s(?!me\b|us\b)(?:[\w']+\s){1,3}to\s(?!ask|check)", re.IGNORECASE)
 _HOPES = re.compile(r"\W*(?:i\s|we\s)?(?:do\s)?(?:hope|trust)\b(?!\sto\b)", re.IGNORECASE)
 _NOT_ANY = re.compile(r"(?:n't|nt|\bnot|\bnever)\s(?:\w+\s){0,3}(?:any|one|ones|anything)$", re.IGNORECASE)
+_SO_NONE = re.compile(
+    r"(?:there(?:['’]s|s|\sis|\sare)\s)?(?:no\s\w+|none|nothing)(?:\s(?:to send|for that|there|needed))?", re.IGNORECASE
+)
 _NOTHING = re.compile(
     r"\b(?:gave|given|made|paid|earned|bought|sold|claimed|donated|spent)\s(?:absolutely\s)?(?:nothing|none|nil|zero)\b"
     r"(?!\s(?:yet|so far|else|more))",
     re.IGNORECASE,
 )
 _STILL = re.compile(
-    r"\bstill\s(?:(?!going strong\b|"
+    r"\bstill\s(?:(?!going strong\b|getting\b(?!.*\b(?:together|ready|sorted|organised|round)\b)|"
     r"(?:runn|us|driv|liv|rent|trad|pay|claim|receiv|employ|operat|own|hold|lett|insur|work)ing\b)\w+ing\b"
     r"|working on\b|to\b|need|ha(?:ve|s) to\b|got to\b)",
     re.IGNORECASE,
@@ -147,6 +152,9 @@ _OF_THE_MIND = _set("need want require know think remember understand see believ
 _FOR_NOW = _set("yet still currently now here hand moment present find until till til unless")
 """Words that make it a matter of time or place: it may exist all the same."""
 _KNOWN_TO_EXIST = _set("the my your our this that his her its these those it them")
+_WHO_WRITES = _set("i we i'm i'll we'll we're i'd we'd im ill me us and but so directors board")
+_BEFORE_NOT = _set("am are will would do did have really just simply still definitely certainly also")
+_FOR_ALL = _set("me us you it this that these those last now today year period month quarter tax time either both")
 _ENDS = _set("exist exists apply applies applicable none nil nothing na never zero")
 
 
@@ -168,7 +176,7 @@ def opens_question(said: Sequence[str], *, asks: bool, starts: bool = True) -> b
     left = list(said)
     while len(left) > 1 and left[0] in _LEADS:
         left.pop(0)
-    called = len(left) > 2 and left[0] not in _SUBJECTS | _AUXILIARY | _WH and left[1] in _MODALS
+    called = len(left) > 2 and left[0].isalpha() and left[0] not in _NO_NAMES and left[1] in _MODALS
     return _in_order(left[1:] if called else left, asks=asks, starts=starts)
 
 
@@ -243,6 +251,14 @@ def _does(mark: Mark, clause: Clause) -> bool:
     return before[-1:] not in (["you"], ["u"]) or after[0] in _YOURS_TO_COME
 
 
+def of_themselves(clause: Clause) -> bool:
+    """Whether it is who writes that doesn't do a thing: not in "Nationwide don't send them any more"."""
+    said = forms(clause.text)
+    at = next((i for i, f in enumerate(said) if f in _NOT or f in ("cannot", "can't", "refuse")), 0)
+    before = [f for f in said[:at] if f not in _BEFORE_NOT]
+    return not before or before[-1] in _WHO_WRITES
+
+
 def under_way(clause: Clause) -> bool:
     """ "Still counting", "still to do"."""
     return bool(_STILL.search(clause.text))
@@ -315,21 +331,37 @@ def was_not_given(clause: Clause) -> bool:
     return not clause.asks and bool(_NOT_GIVEN.search(clause.text)) and not _FOR_NOW & set(forms(clause.text))
 
 
+def so_none(clause: Clause) -> bool:
+    """ "He's staying in the pension, so no form"."""
+    return clause.join == "so" and bool(_SO_NONE.fullmatch(clause.text.rstrip(" .!)")))
+
+
 def denies(clause: Clause, pointing: Pointing) -> bool:
     """Whether the clause says that what the pointing names does not exist or does not apply."""
     start, end = pointing.start - clause.start, pointing.end - clause.start
     if pointing.by != "name" or start < 0 or clause.asks:
         return False
     before, after = forms(clause.text[:start]), forms(clause.text[end:])
-    if {"without", "before"} & set(after) or was_not_given(clause):
+    if {"without", "before"} & set(after) or was_not_given(clause) or _for_some(after, pointing):
         return False
+    named = forms(clause.text[start:end])
+    if named and named[0] in _HAVE:
+        before.append(named[0])  # "didn't sell any shares": the verb is part of the name
     if (
         _FOR_NOW & {*before, *after}
         or clause.has("not_yet", "lost", "waiting", "unknown", "hedge")
         or after[:1] == ["from"]
     ):
         return False
-    return _none_of_it(before) or _not_had(before) or _fronted(after)
+    return _none_of_it(before) or _not_had(before, so=clause.join == "so") or _fronted(after)
+
+
+def _for_some(after: Sequence[str], pointing: Pointing) -> bool:
+    """ "No separate schedule for the flat": of one of several there is none."""
+    rest = [f for f in after[1:4] if f not in _ARTICLES]
+    if after[:1] != ["for"] or not rest or rest[0] in _FOR_ALL or rest[0].isdigit():
+        return False
+    return not any(rest[0] in forms(a.item.ask) for a in pointing.items)
 
 
 def _none_of_it(before: Sequence[str]) -> bool:
@@ -340,8 +372,11 @@ def _none_of_it(before: Sequence[str]) -> bool:
     return False
 
 
-def _not_had(before: Sequence[str]) -> bool:
-    """ "I don't get a P11D", "never had any employees": denied, and not of a paper known to exist ("my P60")."""
+def _not_had(before: Sequence[str], *, so: bool) -> bool:
+    """ "I don't get a P11D", "never had any employees": denied, and not of a paper known to exist ("my P60").
+
+    `so`: it follows from what was said before ("it's his first job, so he hasn't got a P45").
+    """
     at = next((i for i in range(len(before) - 1, -1, -1) if before[i] in _NOT), None)
     if at is None or len(before) - at > 6:
         return False
@@ -349,6 +384,8 @@ def _not_had(before: Sequence[str]) -> bool:
     if between & (_KNOWN_TO_EXIST | _OF_THE_MIND) or not between & _HAVE:
         return False
     perfect = before[at] in _PERFECT or (before[at] == "not" and before[at - 1 : at] in (["have"], ["has"]))
+    if so and "got" in between and {"any", "a", "one"} & between:
+        return True
     return not perfect or (bool({"any", "ever", "a"} & between) and not {"received", "had", "got"} & between)
 
 

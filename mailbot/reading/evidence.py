@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from mailbot.domain.requests import ItemKind
 from mailbot.reading.intents import Intent
 from mailbot.reading.references import Asked
 from mailbot.reading.saying import Saying
@@ -64,13 +65,19 @@ class Heard:
         rest = (s for s in self.sayings[said.at + 1 :] if s.clause.sentence == clause.sentence)
         return any(_takes_back(s) for s in rest)
 
+    def sentence_of(self, said: Evidence) -> str:
+        """The whole sentence in which something is said, clause by clause."""
+        return " ".join(s.clause.text for s in self.sayings if s.clause.sentence == said.saying.clause.sentence)
+
     def conditions_on(self, asked: Asked) -> tuple[Evidence, ...]:
         """Conditions, corrections and a "but" that belong to an approval, or to nothing else that is named."""
         approved = frozenset(s.clause.sentence for s in self.sayings if Intent.APPROVED in s.intents)
         return tuple(
             Evidence(asked, Intent.CONDITION, saying, at)
             for at, saying in enumerate(self.sayings)
-            if _limits(saying, approved) and asked in (saying.items or self._spoken_of(at) or (asked,))
+            if _limits(saying, approved)
+            and asked in (saying.items or self._spoken_of(at) or (asked,))
+            and (saying.items or self._may_limit(saying, asked, approved))
         )
 
     def _spoken_of(self, at: int) -> tuple[Asked, ...]:
@@ -83,6 +90,15 @@ class Heard:
         before = (s for s in reversed(self.sayings[:at]) if s.items)
         found = next(same, None) or next(before, None)
         return found.items if found and not self.sayings[at].scope else ()
+
+    def _may_limit(self, saying: Saying, asked: Asked, approved: frozenset[int]) -> bool:
+        """Whether a condition that names nothing can be meant for this approval: not where its own sentence approves
+        another, and not where nothing at all is approved and other things are spoken of."""
+        own = self.of(asked, Intent.APPROVED, sure=False)
+        here = [e for e in own if e.saying.clause.sentence == saying.clause.sentence]
+        if saying.clause.sentence in approved:
+            return any(e.sure for e in here) or (bool(here) and not any(e.sure for e in own))
+        return bool(own) or not any(e.sure and e.asked.item.kind is not ItemKind.APPROVAL for e in self.evidence)
 
     def waits_for_us(self, said: Evidence) -> Evidence | None:
         """What we are to do first: "once you've told me why the tax is so high"."""

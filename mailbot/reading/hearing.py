@@ -8,19 +8,19 @@ from datetime import date
 from itertools import takewhile
 
 from mailbot.domain.requests import ItemKind, ItemState
+from mailbot.reading.everything import of_everything
 from mailbot.reading.evidence import Heard
 from mailbot.reading.hearing_state import Hearing, Place
 from mailbot.reading.intents import Intent
-from mailbot.reading.references import Asked, Asks, Pointing, subject_named
+from mailbot.reading.references import Asked, Asks, subject_named
 from mailbot.reading.saying import Saying
 from mailbot.reading.taken_up import FOR_PAYMENT, WHOSE, taken_up, whole
-from mailbot.reading.words import amounts, stem, words
+from mailbot.reading.which_of_them import all_meant, fitting, of_focus, papers_meant
+from mailbot.reading.words import amounts, words
 
-_OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
-"""Said of nothing in particular, it is said of everything asked."""
 _FOR_STAFF = frozenset({Intent.ASKED, Intent.REFUSED, Intent.OBJECTED})
 """Said of one of several, it is better asked about all of them."""
-_SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
+_DONE = frozenset({Intent.ATTACHED, Intent.PAID})
 _OF_THE_PART = re.compile(r"\b(?:rest|remain(?:ing|der)|balance|missing)\b", re.IGNORECASE)
 """Words that may mean the rest of one thing."""
 _OF_MORE = re.compile(
@@ -31,7 +31,7 @@ _OF_MORE = re.compile(
 _FEW = 4
 """Words."""
 _SET_FOR = re.compile(r"\b(?:for|by|on|before|until|till)\s(?:(?:this|next|the)\s)?$", re.IGNORECASE)
-_SELF = re.compile(r"(?:^|\b(?:is|are|it|that|they|those|these|'s|’s|re|now|also)\s)\W*coming\b", re.IGNORECASE)
+_I_HAVE = re.compile(r"\b(?:i|we|he|she|they)(?:\s(?:have|did|has)|['’]ve)\W*$", re.IGNORECASE)
 
 
 def hear(
@@ -54,9 +54,7 @@ def hear(
 def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
     if saying.clause.topic and not saying.items and (ref := subject_named(saying.clause.text, hearing.asks)):
         hearing.frame, hearing.frame_sentence = ref, saying.clause.sentence
-    gone = _money_gone(hearing, saying)
-    intents = (saying.weighty - ({Intent.PROMISED} if gone else frozenset())) | _plain_yes(hearing, saying) | gone
-    intents |= _whether_that_will_do(hearing, saying)
+    intents = _said(hearing, at)
     if (
         saying.scope in ("all", "rest")
         and saying.items
@@ -67,8 +65,10 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.note(at, left, intents, "all but")
         return
     if saying.items or saying.either:
-        sure = saying.items or _of_focus(hearing, saying) or (saying.either if _all_meant(saying, intents) else ())
-        either = () if sure else _fitting(saying.either, intents)
+        sure = saying.items or of_focus(hearing, saying) or (saying.either if all_meant(saying, intents) else ())
+        either = () if sure else fitting(saying.either, intents)
+        if either and (meant := papers_meant(saying, either, intents)):
+            sure, either = meant, ()
         hearing.note(at, sure, intents, "named")
         hearing.note(at, (a for a in sure if a.place in saying.denied), (Intent.NONE,), "named")
         hearing.note(at, either, intents | ({Intent.NONE} if saying.denied else set()), "one of several", sure=False)
@@ -86,7 +86,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.note(at, items, intents, how, sure=clear)
         hearing.focus = items if how == WHOSE else hearing.focus
         hearing.focus_sentence = saying.clause.sentence
-    elif _of_everything(hearing, saying, intents):
+    elif of_everything(hearing, saying, intents):
         hearing.later.append(at)
     elif intents:
         hearing.loose.append(saying)
@@ -102,56 +102,36 @@ def _whether_that_will_do(hearing: Hearing, saying: Saying) -> frozenset[Intent]
     return frozenset({Intent.ASKED}) if denied and saying.refers else frozenset()
 
 
-def _all_meant(saying: Saying, intents: frozenset[Intent]) -> bool:
-    """ "Both forms", "Callum's forms are coming tomorrow": of several things of a name that are only spoken of for
-    later, all."""
-    if saying.scope in ("both", "all"):
-        return True
-    if not intents <= {Intent.PROMISED, Intent.NOT_YET}:
+def _so_is_this(hearing: Hearing, at: int) -> frozenset[Intent]:
+    """ "I haven't paid 2291. 2317 I have.": the verb stands in the sentence before."""
+    saying = hearing.sayings[at]
+    bills = bool(saying.items) and all(a.item.kind is ItemKind.PAYMENT for a in saying.items)
+    if not at or not bills or saying.weighty or not hearing.sayings[at - 1].clause.has("paid"):
+        return frozenset()
+    return frozenset({Intent.PAID}) if _I_HAVE.search(saying.clause.text) else frozenset()
+
+
+def _said(hearing: Hearing, at: int) -> frozenset[Intent]:
+    """What a clause says of weight, where it stands."""
+    saying = hearing.sayings[at]
+    gone = _money_gone(hearing, saying) | _so_is_this(hearing, at)
+    intents = (saying.weighty - ({Intent.PROMISED} if gone else frozenset())) | _plain_yes(hearing, saying) | gone
+    intents |= _whether_that_will_do(hearing, saying)
+    if saying.scope and saying.clause.has("stalling") and not (saying.days or saying.items):
+        intents -= {Intent.PROMISED}  # "bear with me on the paperwork"
+    if saying.clause.has("call_me") and not (saying.items or saying.either):
+        intents -= {Intent.ASKED}  # that somebody should ring is told apart (alarms)
+    if intents == {Intent.ASKED} and _a_favour(hearing, saying):
+        hearing.loose.append(saying)
+        return frozenset()
+    return intents
+
+
+def _a_favour(hearing: Hearing, saying: Saying) -> bool:
+    """ "Approved. Can you send me a bound copy?": what we are to do besides takes nothing back."""
+    if saying.items or saying.either or not saying.clause.has("favour") or saying.clause.has("until"):
         return False
-    plain = saying.clause.has("promise", "future") or len(words(saying.clause.text)) < _FEW
-    return plain and any(_several(p, saying) for p in saying.pointings)
-
-
-def _several(pointing: Pointing, saying: Saying) -> bool:
-    """ "Callum's forms", "the invoices": the thing itself, or the word right behind its owner, is a plural."""
-    start, end = pointing.start - saying.clause.start, pointing.end - saying.clause.start
-    near = [w for w in words(saying.clause.text) if start <= w.start][: len(words(saying.clause.text[start:end])) + 1]
-    return not pointing.certain and any(len(w.form) > 1 and stem(w.form) != w.form for w in near)
-
-
-def _of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
-    """Whether a clause that names nothing speaks of all that is asked: "already posted", "by Friday I promise"."""
-    if Intent.REFUSED in intents or saying.scope:
-        return bool(intents & _OF_ALL)
-    if _only_draws_near(saying) or _of_what_was_not_made_out(hearing, saying):
-        return False
-    several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
-    if saying.clause.has("stalling") and not (saying.days or several):
-        return False  # "bear with me": nothing is promised
-    if Intent.PROMISED in intents and (saying.clause.has("promise") or several or (saying.days and not saying.bare)):
-        return True
-    return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
-
-
-def _of_what_was_not_made_out(hearing: Hearing, saying: Saying) -> bool:
-    """ "The oven book I'm part way through, give me until the 11th": of that one thing, whatever it is."""
-    unready = (s for s in hearing.loose if Intent.NOT_YET in s.intents)
-    return any(s.clause.sentence == saying.clause.sentence for s in unready)
-
-
-def _only_draws_near(saying: Saying) -> bool:
-    """ "It's hectic, with the school holidays coming": a season that comes is no paper that will."""
-    promised = [m.text.lower() for m in saying.clause.marks if m.label in ("promise", "future", "time")]
-    return promised == ["coming"] and not saying.days and not _SELF.search(saying.clause.text)
-
-
-def _of_focus(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
-    """ "The card was cancelled, so there are no statements": of several that a word fits, the one just spoken of."""
-    if saying.clause.sentence != hearing.focus_sentence:
-        return ()
-    near = tuple(a for a in saying.either if a in hearing.focus)
-    return near if len(near) == 1 else ()
+    return any(e.intent is Intent.APPROVED and e.sure for e in hearing.evidence)
 
 
 def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
@@ -191,27 +171,32 @@ def _plain_yes(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
 def _look_at(hearing: Hearing, saying: Saying, items: tuple[Asked, ...], intents: frozenset[Intent]) -> None:
     same = saying.clause.sentence == hearing.focus_sentence and saying.clause.join in ("and", ",")
     same = same and intents == hearing.focus_weighty and hearing.focus_days in ((), saying.days)
+    if saying.clause.join in ("if", "because") and hearing.focus_sentence == saying.clause.sentence and not intents:
+        return  # "I'd approve it if the refund was bigger": it is still the return that is spoken of
     hearing.focus = tuple(dict.fromkeys((*hearing.focus, *items))) if same else items
     hearing.focus_sentence = saying.clause.sentence
     hearing.focus_weighty = intents
     hearing.focus_days = saying.days
+    hearing.focus_ended = _ended(saying, intents)
     before = hearing.named if saying.clause.sentence == hearing.named_sentence else ()
     hearing.named = () if intents and not saying.echo else tuple(dict.fromkeys((*before, *saying.items)))
     hearing.named_sentence = saying.clause.sentence
 
 
-def _fitting(items: Sequence[Asked], intents: frozenset[Intent]) -> tuple[Asked, ...]:
-    """Of items named equally well, those that such a thing can be said of."""
-    if intents & FOR_PAYMENT:
-        return tuple(a for a in items if a.item.kind is ItemKind.PAYMENT)
-    return tuple(items)
+def _ended(saying: Saying, intents: frozenset[Intent]) -> bool:
+    """Whether nothing is left to be said of what a clause speaks of: it has come, or is answered."""
+    if not saying.items or saying.intents & {Intent.WONDERED, Intent.UNKNOWN} or saying.clause.has("hedge", "negation"):
+        return False
+    if intents & _DONE:
+        return intents <= _DONE
+    return not intents and all(a.item.kind is ItemKind.ANSWER for a in saying.items)
 
 
 def _of_the_rest(hearing: Hearing, at: int) -> None:
     """ "The rest next week", "you shall have everything on Friday": all that nothing else was said of."""
     saying = hearing.sayings[at]
     paid = {e.asked.place: e.asked for e in hearing.evidence if e.intent is Intent.PAID}
-    if paid and Intent.WILL_PAY in saying.intents:
+    if paid and saying.intents & {Intent.WILL_PAY, Intent.PROMISED} and saying.clause.has("part", "will_pay"):
         hearing.note(at, paid.values(), (Intent.WILL_PAY,), "the rest of it")
         return
     parts = tuple(a for a in hearing.asks.open if a.place in hearing.part)
@@ -224,7 +209,7 @@ def _of_the_rest(hearing: Hearing, at: int) -> None:
         spoken |= {a.place for s in hearing.sayings for a in s.items if Intent.NOT_YET not in s.intents}
     intents = saying.weighty
     bills = bool(intents & FOR_PAYMENT)
-    own = (a for a in hearing.own(saying) if a.place not in spoken | hearing.came)
+    own = (a for a in whole(hearing, saying) if a.place not in spoken | hearing.came)
     left = tuple(a for a in own if (a.item.kind is ItemKind.PAYMENT if bills else _may_follow(hearing, a)))
     if left and intents:
         hearing.note(at, left, intents, "all that is left")

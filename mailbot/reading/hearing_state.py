@@ -34,6 +34,8 @@ class Hearing:
     focus_sentence: int = -9
     focus_weighty: frozenset[Intent] = frozenset()
     focus_days: tuple[FoundDay, ...] = ()
+    focus_ended: bool = False
+    """It has come, or is answered."""
     named: tuple[Asked, ...] = ()
     """The items that the sentence has named so far without saying anything of them."""
     named_sentence: int = -9

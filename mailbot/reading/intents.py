@@ -136,7 +136,7 @@ def _english(clause: Clause) -> set[Intent]:
     gives = [m for m in clause.marks if m.label == "give" and english.is_verb(m, clause)]
     if any(_governed(m, clause, "negation") for m in gives):
         if not clause.asks and not clause.has("until", "not_yet", "waiting"):
-            found.add(Intent.REFUSED)
+            found.add(Intent.REFUSED if english.of_themselves(clause) else Intent.UNKNOWN)
     elif any(_governed(m, clause, "future", "modal") for m in gives) and not clause.asks:
         found.add(Intent.PROMISED)
     return found
@@ -149,7 +149,7 @@ def _lacking(clause: Clause) -> set[Intent]:
         found.add(Intent.NONE)
     if english.under_way(clause) or english.not_so_far(clause):
         return found | {Intent.NOT_YET}
-    return found | {Intent.NONE} if english.has_not_any(clause) else found
+    return found | {Intent.NONE} if english.has_not_any(clause) or english.so_none(clause) else found
 
 
 def _undone(mark: Mark, clause: Clause) -> bool:
@@ -167,7 +167,7 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
         # "won't have it until Friday" is a promise
         if mark.label == "promise" and clause.has("until"):
             return Intent.PROMISED
-        return _DENIED[mark.label]
+        return Intent.NOT_YET if mark.label == "approve" and english.not_so_far(clause) else _DENIED[mark.label]
     if mark.label == "approve" and _only_then(mark, clause):
         return Intent.CONDITION
     if mark.label == "approve" and _governed(mark, clause, "modal"):

@@ -13,6 +13,7 @@ from mailbot.domain.understanding import Doubt, Outcome, Reason
 from mailbot.reading.arrivals import Arrivals, Came
 from mailbot.reading.evidence import Evidence, Heard
 from mailbot.reading.intents import Intent
+from mailbot.reading.other_times import for_another_time, of_another_year
 from mailbot.reading.references import Asked
 from mailbot.reading.words import amounts
 
@@ -27,6 +28,7 @@ _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?\b"
 _FOR_A_MONTH = re.compile(rf"\b(?:in|from|for|during|of)\s{_MONTH}", re.IGNORECASE)
 _ANY_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
 _AGAINST = (Intent.ASKED, Intent.REFUSED, Intent.OBJECTED, Intent.NOT_GIVEN)
+_OF_ALL = ("all of them", "all that is left")
 _LONGEST_QUOTE = 240
 
 
@@ -81,14 +83,21 @@ def _words_only(asked: Asked, heard: Heard) -> Weighed:
         return _query(asked, against[-1])
     if claimed := heard.of(asked, Intent.CLAIMED):
         return _claimed(asked, claimed[-1])
-    if promised := heard.of(asked, Intent.PROMISED):
+    promised = heard.of(asked, Intent.PROMISED)
+    if promised and not _but_there_is_none(promised, heard.of(asked, Intent.NONE)):
         return _promised(asked, promised)
     if none := heard.of(asked, Intent.NONE):
         open_still = heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED)
-        if not open_still and not heard.shaky(none[-1]) and not _of_some_months(none[-1], asked):
+        sometime = _of_some_months(none[-1], asked) or of_another_year(heard.sentence_of(none[-1]), asked.item.ask)
+        if not open_still and not heard.shaky(none[-1]) and not sometime:
             return Weighed(_outcome(asked, ItemState.NOT_APPLICABLE, none[-1], "there is none"))
         return Weighed(doubt=_ask(asked, none[-1], "may be saying that there is no", likely.NONE))
     return Weighed(doubt=_half_said(asked, heard))
+
+
+def _but_there_is_none(promised: Sequence[Evidence], none: Sequence[Evidence]) -> bool:
+    """ "All by Thursday; there's no petty cash": what is said of one paper beats what is said of all."""
+    return any(e.how == "named" for e in none) and all(e.how in _OF_ALL for e in promised)
 
 
 def _of_some_months(said: Evidence, asked: Asked) -> bool:
@@ -152,7 +161,8 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
     paid = heard.of(asked, Intent.PAID)
     if against := heard.of(asked, *_AGAINST):
         return _query(asked, against[-1])
-    if paid and (heard.shaky(paid[-1]) or _another_bill(paid[-1].quote, asked)):
+    doubtful = bool(paid) and (heard.shaky(paid[-1]) or for_another_time(paid[-1].quote, asked.item.ask))
+    if paid and (doubtful or _another_bill(paid[-1].quote, asked)):
         return Weighed(doubt=_ask(asked, paid[-1], "may have paid", likely.PAID))
     if paid and (heard.of(asked, Intent.PART) or _less_than_asked(paid[-1].quote, asked)):
         return _part_paid(asked, paid[-1], _promise(promised))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mailbot.reading.dates import FoundDay
+from mailbot.reading.intents import Intent
 from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
 
@@ -35,9 +36,15 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
         yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in same:
         other = sayings[i]
+        if i < at and own.scope == "rest":
+            continue  # "hours tomorrow, rest when I've caught up"
         told = not other.pointings or (_goes_on(own) if i < at else other.clause.join == "when")
         if told and not _gone_by(other) and (not other.weighty or i < at):
             yield [d for d in other.days if not _denied(other, d)]
+    if at + 2 < len(sayings) and _added_behind(sayings[at + 1], sayings[at + 2]):
+        yield [d for d in sayings[at + 2].days if not _denied(sayings[at + 2], d)]
+    if own.scope and at + 1 in same and _takes_up(sayings[at + 1]):
+        yield [d for d in sayings[at + 1].days if not _denied(sayings[at + 1], d)]
     for i in (at + 1, at - 1):
         if 0 <= i < len(sayings) and i not in same and sayings[i].bare and not sayings[i].pointings:
             yield [d for d in sayings[i].days if not _denied(sayings[i], d)]
@@ -50,6 +57,18 @@ def _goes_on(saying: Saying) -> bool:
     return saying.clause.join in ("and", "so") and (
         saying.clause.has("future") or (saying.refers and not saying.pointings)
     )
+
+
+def _added_behind(when: Saying, added: Saying) -> bool:
+    """ "… after my exams (finish 11 Dec)"."""
+    plain = not (when.days or when.pointings or added.pointings or added.weighty - {Intent.PROMISED})
+    return plain and when.clause.join == "when" and added.clause.join == "(" and bool(added.days)
+
+
+def _takes_up(saying: Saying) -> bool:
+    """ "The rest my wife is sorting out, she'll get it to you by the end of the month"."""
+    promises = bool(saying.intents & {Intent.PROMISED, Intent.NOT_YET}) or not saying.weighty
+    return promises and not saying.pointings and not saying.backward
 
 
 def _gone_by(saying: Saying) -> bool:

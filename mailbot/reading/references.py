@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from mailbot.domain.practice import Client
@@ -15,6 +15,8 @@ from mailbot.reading.words import akin, amounts, stem, words
 
 _YEAR = re.compile(r"\b(?:199\d|20[0-4]\d)\b")
 _BREAK = re.compile(r"[,;:/&+()]|\s-\s|\b(?:and|or|nor)\b", re.IGNORECASE)
+_THEIRS = re.compile(r"\b(?:his|her)\s(?:\w+\s)?$", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:our|both|both of our)\s(?:\w+\s)?$", re.IGNORECASE)
 _CLEAR = 0.05
 """By how much a reading must be better than the next to count as certain."""
 _LITERAL = 0.08
@@ -122,10 +124,15 @@ def asks_of(requests: Sequence[tuple[Request, Client]], lexicon: Lexicon, primar
         items=items,
         lexicon=lexicon,
         primary=primary,
-        subjects={r.ref: frozenset(n.key for n in lexicon.namings(r.subject) if _is_name(n.key)) for r, _ in requests},
+        subjects={r.ref: _subject(r, lexicon, names[c.id] if len(clients) > 1 else frozenset()) for r, c in requests},
         names=_distinct(names) if len(clients) > 1 else {},
         shares=Counter(k for a in items for k in a.keys),
     )
+
+
+def _subject(request: Request, lexicon: Lexicon, names: frozenset[str]) -> frozenset[str]:
+    """What a request's subject names, besides the client."""
+    return frozenset(n.key for n in lexicon.namings(request.subject) if _is_name(n.key) and n.key not in names)
 
 
 def _distinct(names: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -144,8 +151,20 @@ def named(text: str, asks: Asks) -> tuple[Pointing, ...]:
     for group in _groups(text, hits, asks):
         pointing = _best(text, group, asks)
         if pointing:
-            found.append(pointing)
+            found.extend(_of_both(text, group, pointing, asks))
     return tuple(found)
+
+
+def _of_both(text: str, group: Sequence[Naming], pointing: Pointing, asks: Asks) -> Iterator[Pointing]:
+    """ "Our P60s", written by one of two who share an address: the paper of each."""
+    yield pointing
+    if not asks.names or not pointing.certain or not _OURS.search(text[: group[0].start]):
+        return
+    first = pointing.items[0]
+    spoken = {h.key for h in group if not h.key.startswith((MONTH, "="))}
+    for other in asks.open:
+        if other.client.id != first.client.id and spoken <= other.keys:
+            yield replace(pointing, items=(other,))
 
 
 def _hits(text: str, asks: Asks) -> Iterator[Naming]:
@@ -197,7 +216,7 @@ def _best(text: str, group: Sequence[Naming], asks: Asks) -> Pointing | None:
     top = max(scores.values(), default=0.0)
     if top <= 0:
         return None
-    hints = _hints(text[max(0, start - 40) : end + 40], asks)
+    hints = _hints(text[max(0, start - 40) : end + 40], asks, text[:start])
     spoken = {stem(w.form) for hit in group for w in words(text[hit.start : hit.end])}
     ranked = sorted(
         (
@@ -242,10 +261,12 @@ def _in_its_words(asked: Asked, spoken: set[str]) -> float:
     return _LITERAL if spoken & {stem(w.form) for w in words(asked.item.ask)} else 0.0
 
 
-def _hints(text: str, asks: Asks) -> frozenset[str]:
-    """The clients whose names stand near; else the one who writes."""
+def _hints(text: str, asks: Asks, before: str = "") -> frozenset[str]:
+    """The clients whose names stand near; by "his" or "her" the other of two; else the one who writes."""
     forms = {w.form for w in words(text)}
     near = frozenset(c for c, names in asks.names.items() if names & forms)
+    if not near and asks.writer and len(asks.names) == 2 and _THEIRS.search(before):
+        return frozenset(asks.names) - {asks.writer}
     return near or (frozenset({asks.writer}) if asks.writer else frozenset())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,7 @@ from mailbot.reading.words import words
 
 Annotate = Callable[[str, str], Annotation]
 
+_LAST_WORDS = re.compile(r"[^\n.!?]+\W*\Z")
 _SHORT_BODY = 12
 """Words; beside a shorter body the subject line is read as part of the message."""
 
@@ -143,8 +145,8 @@ def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request,
 
 def _writer(mail: Mail, visible: VisibleText, asks: Asks) -> str:
     """Which of the clients that share an address signs; "" when that is not clear."""
-    last = visible.text.rstrip().rsplit("\n", 1)[-1]
-    for text in (visible.signature[:200], last if len(words(last)) <= 4 else "", mail.author.name):
+    last = _LAST_WORDS.search(visible.text)
+    for text in (visible.signature[:200], last[0] if last and len(words(last[0])) <= 4 else "", mail.author.name):
         whom = names_whom(text, asks)
         if len(whom) == 1:
             return next(iter(whom))
@@ -201,5 +203,6 @@ def _conclude(sayings: tuple[Saying, ...], arrived: Arrivals, reader: _Reader, a
                 quote=annotation.text[:240],
             )
         ]
-    doubts += [*leftovers(heard, arrived, outcomes, asks), *alarms(annotation, client, ref)]
+    words_asked = " ".join(a.item.ask for a in asks.items)
+    doubts += [*leftovers(heard, arrived, outcomes, asks), *alarms(annotation, client, ref, words_asked)]
     return ReplyReading(outcomes, tuple(dict.fromkeys(doubts)), tuple(o.reason for o in outcomes))

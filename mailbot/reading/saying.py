@@ -40,6 +40,8 @@ class Saying:
     """Items of which it says that there is no such thing."""
     bare: bool = False
     """It is hardly more than a day: "Friday at the latest"."""
+    apart: bool = False
+    """It tells of somebody else's affairs: no question to the client is answered by it."""
     echo: int = 0
     """How many clauses further on (or back) stands what it says, when it only lists items."""
 

@@ -18,6 +18,7 @@ from mailbot.reading.numbering import numbered, numbers_in
 from mailbot.reading.references import Asked, Asks, Pointing, named
 from mailbot.reading.saying import VERBS, WEIGHTY, Saying
 from mailbot.reading.sharing import shared
+from mailbot.reading.standing import as_it_stands
 from mailbot.reading.words import words
 
 _STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
@@ -48,12 +49,12 @@ def read_clauses(
     `about`: sentence number to the item under whose quoted line it was written.
     """
     read = [_read(c, days, setting, (about or {}).get(c.sentence)) for c in clauses]
-    return tuple(_implied(s, setting) for s in shared(read))
+    return tuple(_implied(s, setting) for s in shared(read, setting.written))
 
 
 def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Asked | None) -> Saying:
     inside = tuple(d for d in days if clause.start <= d.start < clause.end and not _counted(clause, d, setting.asks))
-    named_here = _but_places(clause, _pointings(clause, setting.asks, inside, about))
+    named_here = _but_places(clause, _but_paying(clause, _pointings(clause, setting.asks, inside, about)))
     pointings = _of_one_sort(clause, tuple(_of_a_kind(p, clause) for p in named_here))
     in_english = setting.language == "en"
     denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
@@ -77,7 +78,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = _of_our_matter(intents, clause, setting.asks)
     if _no_bills(pointings):
         intents = _without_payment(intents, clause)
-    return Saying(
+    read = Saying(
         clause,
         intents,
         pointings,
@@ -87,6 +88,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
+    return as_it_stands(read, setting.asks.open) if in_english else read
 
 
 def _on_the_way(intents: frozenset[Intent], clause: Clause, people: frozenset[str]) -> frozenset[Intent]:
@@ -115,6 +117,10 @@ def _of_our_matter(intents: frozenset[Intent], clause: Clause, asks: Asks) -> fr
 
 def _about_something(clause: Clause, pointings: Sequence[Pointing], intents: frozenset[Intent]) -> bool:
     """ "You get the statements from the bank yourselves, I thought?": a question about what it names."""
+    if clause.join in ("if", "when", "because"):
+        return False
+    if clause.has("none") and any(p.certain for p in pointings):
+        return True  # "P60: n/a?"
     plain = not intents & WEIGHTY and Intent.COURTESY not in intents
     return plain and any(p.certain for p in pointings) and len(words(clause.text)) >= _A_SENTENCE
 
@@ -130,6 +136,20 @@ def _but_places(clause: Clause, pointings: tuple[Pointing, ...]) -> tuple[Pointi
         or p.by != "name"
         or not _PLACE.search(clause.text[: max(0, p.start - clause.start)])
     )
+
+
+def _but_paying(clause: Clause, pointings: tuple[Pointing, ...]) -> tuple[Pointing, ...]:
+    """ "Will pay half now": that somebody was asked what they pay a labourer is beside the point."""
+    verbs = [(m.start, m.end) for m in clause.marks if m.label in ("paid", "will_pay")]
+    return tuple(
+        p
+        for p in pointings
+        if p.by != "name" or not any(a <= p.start and p.end <= b for a, b in verbs) or _bills_only(p)
+    )
+
+
+def _bills_only(pointing: Pointing) -> bool:
+    return all(a.item.kind is ItemKind.PAYMENT for a in pointing.items)
 
 
 def _of_a_kind(pointing: Pointing, clause: Clause) -> Pointing:
@@ -211,7 +231,9 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     """A promise without a word for it: "the logbook: end of next week", "she'll see to them"."""
     only_waits = saying.weighty <= {Intent.NOT_YET, Intent.LOST, Intent.UNKNOWN, Intent.PART}
     awaits = any(m.label == "until" and m.text.lower() != "by" for m in saying.clause.marks)
-    absent = (awaits or saying.clause.has("away")) and not (saying.items or saying.either)
+    away = saying.clause.has("away")
+    nothing_named = not (saying.items or saying.either)
+    absent = ((awaits or away) and nothing_named) or (away and _only_people(saying, setting.asks))
     if not only_waits or absent or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
     named = saying.items or saying.either
@@ -221,11 +243,27 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
         return saying  # "empty from March to May" answers
     if setting.language != "en" and named and not saying.bare and all(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # whose verbs are not known: "it was repaid on 12 June" is no promise
-    later = any(d.day >= setting.written for d in saying.days) and not wants_day
+    ahead = [d.start for d in saying.days if d.day >= setting.written]
+    later = bool(ahead) and not wants_day and not (setting.language == "en" and _denied_before(saying, ahead[0]))
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
         return replace(saying, intents=saying.intents | {Intent.PROMISED})
     return saying
+
+
+def _only_people(saying: Saying, asks: Asks) -> bool:
+    """ "Martin will be back on the 7th": a person named in an item, and no paper."""
+    base, text = saying.clause.start, saying.clause.text
+    named_so = [text[p.start - base : p.end - base] for p in saying.pointings if p.by == "name"]
+    return bool(named_so) and all(
+        n.isalpha() and n.istitle() and n.lower() not in asks.lexicon.single for n in named_so
+    )
+
+
+def _denied_before(saying: Saying, place: int) -> bool:
+    """ "He hasn't given me the statements for January": a day behind a denial promises nothing."""
+    clause = saying.clause
+    return not clause.has("until") and any(m.label == "negation" and m.end <= place for m in clause.marks)
 
 
 def _pointings(clause: Clause, asks: Asks, days: Sequence[FoundDay], about: Asked | None) -> tuple[Pointing, ...]:

@@ -5,19 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
+from mailbot.domain.requests import ItemKind
 from mailbot.reading.english import forms, opens_question
 from mailbot.reading.intents import Intent
+from mailbot.reading.references import Pointing
 from mailbot.reading.saying import VERBS, Saying
 from mailbot.reading.words import words
 
+_SETTLING = frozenset({Intent.PAID, Intent.APPROVED, Intent.ATTACHED, Intent.CLAIMED, Intent.NONE, Intent.PROMISED})
+_SAID_AGAIN = frozenset({Intent.CLAIMED, Intent.PROMISED, Intent.NOT_YET, Intent.ATTACHED, Intent.NONE})
+"""What may be said once and then "the same" of another."""
+_A_FEW = 6
+"""Words."""
 _SHORT_VERB = re.compile(r"\b(?:it|that|there|he|she)['’]s\b|\b(?:they|we|you)['’]re\b|\bi['’]m\b", re.IGNORECASE)
 
 
-def shared(read: Sequence[Saying]) -> list[Saying]:
-    """The clauses of a mail, each with what its neighbours lend it."""
-    return [saying for sentence in _sentences(_called_up(read)) for saying in _share(_for_now(sentence))]
+def shared(read: Sequence[Saying], written: date) -> list[Saying]:
+    """The clauses of a mail written on a day, each with what its neighbours lend it."""
+    said = _the_same(_put_to_us(_called_up(read)))
+    return [saying for sentence in _sentences(said) for saying in _share(_for_now(sentence), written)]
+
+
+def _put_to_us(read: Sequence[Saying]) -> list[Saying]:
+    """ "2304 was paid, wasn't it?": a tag asks about what stands before it, and nothing of its own."""
+    out = list(read)
+    for i, (saying, after) in enumerate(pairwise(read)):
+        if not (after.clause.has("tag") and after.clause.asks and after.clause.join in (",", "")):
+            continue
+        out[i + 1] = replace(after, intents=after.intents - {Intent.ASKED})
+        if (saying.items or saying.either) and saying.clause.join not in ("if", "when"):
+            out[i] = replace(saying, intents=saying.intents - _SETTLING | {Intent.ASKED})
+    return out
+
+
+def _the_same(read: Sequence[Saying]) -> list[Saying]:
+    """ "Bank statements are on the portal. CIS same.": what was said just before is said of this paper too."""
+    out = list(read)
+    for i, saying in enumerate(read[1:], 1):
+        before = out[i - 1]
+        papers = bool(saying.items) and all(a.item.kind is ItemKind.DOCUMENT for a in saying.items)
+        brief = saying.clause.has("ditto") and len(words(saying.clause.text)) <= _A_FEW
+        if papers and brief and not (saying.weighty or saying.days) and before.weighty <= _SAID_AGAIN:
+            out[i] = replace(
+                saying, intents=saying.intents | before.weighty, days=before.days, backward=before.backward
+            )
+    return out
 
 
 def _called_up(read: Sequence[Saying]) -> list[Saying]:
@@ -54,14 +89,20 @@ def _for_now(sentence: list[Saying]) -> list[Saying]:
     ]
 
 
-def _share(sentence: list[Saying]) -> list[Saying]:
+def _gone_by(saying: Saying, written: date) -> bool:
+    """ "… and the valuation last week": days past beside a name are when it was, and promise nothing."""
+    past = bool(saying.days) and all(d.day < written for d in saying.days)
+    return past and saying.clause.join in ("and", ",") and bool(saying.pointings)
+
+
+def _share(sentence: list[Saying], written: date) -> list[Saying]:
     """ "A, B and C are attached"; "I attach A, B and C"; "A and B on Friday": what is said once is said of all."""
     out = list(sentence)
     for i, saying in enumerate(sentence):
         if saying.scope == "rest" and not (saying.weighty or saying.days) and _waits_for(sentence, i):
             out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
             continue
-        if saying.weighty or saying.days or not saying.pointings:
+        if saying.weighty or not saying.pointings or (saying.days and not _gone_by(saying, written)):
             continue
         if i and saying.clause.join == "(" and out[i - 1].weighty and not out[i - 1].pointings:
             out[i - 1] = replace(out[i - 1], pointings=saying.pointings, lent=True)
@@ -98,11 +139,23 @@ def _waits_for(sentence: Sequence[Saying], at: int) -> bool:
 def _topic(sentence: list[Saying], at: int) -> list[Saying]:
     """ "The logbook - end of next week": what follows is about it, as far as it names nothing itself."""
     out = list(sentence)
+    about = (*_listed_before(sentence, at), *sentence[at].pointings)
     for i in range(at + 1, len(sentence)):
         if out[i].pointings and Intent.ASKED not in out[i].intents:
             break
-        out[i] = replace(out[i], pointings=sentence[at].pointings, lent=True)
+        out[i] = replace(out[i], pointings=about, lent=True)
     return out
+
+
+def _listed_before(sentence: Sequence[Saying], at: int) -> tuple[Pointing, ...]:
+    """ "2291, 2304 and Companies House - done": what is listed before the last of them."""
+    found: list[Pointing] = []
+    while at and sentence[at].clause.join in ("and", ","):
+        at -= 1
+        if sentence[at].weighty or sentence[at].days or not (sentence[at].pointings and _only_lists(sentence[at])):
+            break
+        found[:0] = sentence[at].pointings
+    return tuple(found)
 
 
 def _after(sentence: Sequence[Saying], at: int) -> int:
@@ -119,7 +172,8 @@ def _subject_first(saying: Saying) -> bool:
     """ "… and C are attached", not "and I attach C"."""
     if not saying.pointings:
         return True
-    first = min((m.start for m in saying.clause.marks), default=saying.clause.end)
+    telling = (m.start for m in saying.clause.marks if m.label not in ("all", "both", "rest"))
+    first = min(telling, default=saying.clause.end)
     return saying.pointings[0].start <= first
 
 

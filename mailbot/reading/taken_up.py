@@ -11,39 +11,33 @@ from mailbot.reading.intents import Intent
 from mailbot.reading.lexicon import MONTH
 from mailbot.reading.references import Asked, Asks, names_whom, subject_named
 from mailbot.reading.saying import Saying
-from mailbot.reading.words import words
+from mailbot.reading.words import amounts, words
 
 FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
+Found = tuple[tuple[Asked, ...], str]
+"""Items, and how they were found."""
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _AGAINST_FILING = frozenset({Intent.OBJECTED, Intent.REFUSED, Intent.CONDITION})
 _TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgage", "council", "interest"})
 """What clients pay that is no bill of ours."""
 WHOSE = "the one of whom it speaks"
-_SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
+_AGAINST = frozenset({Intent.ASKED, Intent.OBJECTED, Intent.REFUSED})
+_SEVERAL = re.compile(r"\b(?:them|these|those|both|any|anything)\b", re.IGNORECASE)
 _SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
 
 
-def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> tuple[tuple[Asked, ...], str]:
+def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> Found:
     """The items meant by a clause that names none, and how they were found."""
     asks = hearing.asks
-    scope = "" if Intent.ASKED in intents else saying.scope
-    if scope == "both" and (pair := _both(hearing, saying)):
-        return pair, "both"
-    if scope in ("all", "both"):
-        return whole(hearing, saying), "all of them"
-    if sort := _of_its_sort(asks, saying, intents):
-        return sort
+    if found := _by_scope(hearing, saying, intents) or _by_sort(hearing, saying, intents):
+        return found
     if own := _of_whom(hearing, saying):
         return own, WHOSE
-    near = saying.clause.sentence - hearing.focus_sentence <= 1
-    if near and _is_a_month_of(hearing, saying, intents):
+    if _near(hearing, saying) and _is_a_month_of(hearing, saying, intents):
         return hearing.focus, "the rest of it"
-    if (
-        hearing.focus
-        and near
-        and not _has_come(hearing, saying, intents)
-        and (saying.refers or _runs_on(hearing, saying, intents))
-    ):
+    if _of_something_new(hearing, saying, intents):
+        return (), ""
+    if _goes_on_about_it(hearing, saying, intents):
         return _all_taken_up(hearing, saying), "taken up"
     of_request = subject_named(saying.clause.text, asks)
     if of_request:
@@ -52,7 +46,7 @@ def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> tu
     return (own, "the only item") if len(own) == 1 and _can_be_said(own[0], intents) else ((), "")
 
 
-def _of_its_sort(asks: Asks, saying: Saying, intents: frozenset[Intent]) -> tuple[tuple[Asked, ...], str] | None:
+def _of_its_sort(asks: Asks, saying: Saying, intents: frozenset[Intent]) -> Found | None:
     """What is paid, approved or kept from being filed, where there is one such thing; None when that tells nothing."""
     asked = Intent.ASKED in intents and saying.clause.has("the_bill")
     if (intents & FOR_PAYMENT or asked) and (bill := _sole(asks, ItemKind.PAYMENT, saying)):
@@ -63,6 +57,73 @@ def _of_its_sort(asks: Asks, saying: Saying, intents: frozenset[Intent]) -> tupl
     if intents & _AGAINST_FILING and saying.clause.has("hold_filing") and (sign := _all_of(asks, ItemKind.APPROVAL)):
         return sign, "what is to be filed"
     return None
+
+
+def _by_scope(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> Found | None:
+    """ "Both", "all of them"; but "I'll give you a ring about all this" brings nothing."""
+    scope = "" if Intent.ASKED in intents else saying.scope
+    if scope == "both" and (pair := _both(hearing, saying)):
+        return pair, "both"
+    if scope and saying.clause.has("idle") and Intent.PROMISED in intents:
+        return (), ""
+    if scope == "all" and _ends_a_list(hearing, saying):
+        return hearing.focus, "taken up"  # "sales, purchases and bank all by Thursday"
+    if scope == "both" and hearing.focus and _near(hearing, saying) and not intents & (FOR_PAYMENT | _FOR_APPROVAL):
+        return hearing.focus, "taken up"  # "there are two certificates, both to follow"
+    return (whole(hearing, saying), "all of them") if scope in ("all", "both") else None
+
+
+def _ends_a_list(hearing: Hearing, saying: Saying) -> bool:
+    sentence = saying.clause.sentence
+    listed = (s for s in hearing.sayings if s.clause.sentence == sentence and s.clause.start < saying.clause.start)
+    return bool(hearing.focus) and hearing.focus_sentence == sentence and any(s.echo > 0 for s in listed)
+
+
+def _by_sort(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> Found | None:
+    """What can be said of one sort of item only: of a payment, of an approval."""
+    asks = hearing.asks
+    if intents & (FOR_PAYMENT | {Intent.CLAIMED}) and (bills := _summed_up(hearing, saying)):
+        return bills, "the sum of them"
+    if found := _of_its_sort(asks, saying, intents):
+        return found
+    if saying.clause.has("approve") and intents & _AGAINST and (signs := _to_approve(hearing, saying)):
+        return signs, "the approval"
+    return None
+
+
+def _near(hearing: Hearing, saying: Saying) -> bool:
+    """Whether what was spoken of last stands in the same sentence, or in the one before."""
+    return saying.clause.sentence - hearing.focus_sentence <= 1
+
+
+def _goes_on_about_it(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """Whether it speaks of what was spoken of last: by a pronoun, or because it runs on."""
+    if not hearing.focus or not _near(hearing, saying) or _has_come(hearing, saying, intents):
+        return False
+    return saying.refers or _runs_on(hearing, saying, intents)
+
+
+def _of_something_new(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """ "Miles were 4,120. Should I expect my bill in January?": what is answered or sent is not what is asked about."""
+    ended = hearing.focus_ended and saying.clause.sentence != hearing.focus_sentence
+    if not ended or saying.refers or intents != {Intent.ASKED}:
+        return False
+    return any(len(n.key) > 2 and not n.key.isdigit() for n in hearing.asks.lexicon.namings(saying.clause.text))
+
+
+def _summed_up(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
+    """ "£2,030 paid, that's the lot": all the bills, where the sum is theirs."""
+    bills = tuple(a for a in hearing.asks.open if a.item.kind is ItemKind.PAYMENT)
+    due = [next((m.value for m in amounts(a.item.ask) if m.money), None) for a in bills]
+    paid = {m.value for m in amounts(saying.clause.text) if m.money}
+    return bills if len(bills) > 1 and all(due) and sum(d for d in due if d) in paid else ()
+
+
+def _to_approve(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
+    """ "Not approving anything yet", "have I approved these already?": whatever there is to approve."""
+    own = tuple(a for a in hearing.own(saying) if a.item.kind is ItemKind.APPROVAL)
+    near = tuple(a for a in hearing.focus if a in own)
+    return near or (own if len(own) == 1 or _SEVERAL.search(saying.clause.text) else ())
 
 
 def _paid_to_others(saying: Saying, bills: Sequence[Asked]) -> bool:
@@ -135,8 +196,10 @@ def _both(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
 
 def whole(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
     whom = names_whom(saying.clause.text, hearing.asks)
-    own = hearing.own(saying)
-    return tuple(a for a in own if not whom or a.client.id in whom)
+    meant = tuple(a for a in (hearing.asks.open if whom else hearing.own(saying)) if not whom or a.client.id in whom)
+    if saying.clause.has("approve") and any(a.item.kind is ItemKind.APPROVAL for a in meant):
+        return tuple(a for a in meant if a.item.kind is ItemKind.APPROVAL)  # "all fine except …"
+    return meant
 
 
 def _all_of(asks: Asks, kind: ItemKind) -> tuple[Asked, ...]:

@@ -22,7 +22,8 @@ def everything() -> Iterator[Reply]:
 
 def faults(reply: Reply) -> list[str]:
     """What is wrong with the form of a row."""
-    items = {i.id for i in worlds()[reply.world].items}
+    world = worlds()[reply.world]
+    items = {i.id for i in (*world.items, *(world.beside.items if world.beside else ()))}
     found = [f"no item {key}" for key in {*reply.want, *reply.had} - items]
     found += [f"{key}: {fault}" for key, wanted in reply.want.items() for fault in faults_of(wanted)]
     asks = any(w.state in (ItemState.QUERY, ItemState.CLAIMED) for w in reply.want.values())

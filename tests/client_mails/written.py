@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -48,17 +48,23 @@ class Wanted:
 
 @dataclass(frozen=True)
 class World:
-    """A client and the one request that is open."""
+    """A client and the one request that is open; a second client, where two share an address."""
 
     client: Client
     subject: str
     items: tuple[Item, ...]
+    beside: World | None = None
 
-    def record(self, had: Sequence[str] = ()) -> ClientRecord:
-        """The client's record, items of `had` received."""
+    def records(self, had: Sequence[str] = ()) -> tuple[ClientRecord, ...]:
+        """The record of each client, items of `had` received. No two items of a world share an id."""
+        own = self._record("R1", had)
+        return (own, self.beside._record("R2", ())) if self.beside else (own,)
+
+    def _record(self, ref: str, had: Sequence[str]) -> ClientRecord:
         items = tuple(Item(i.id, i.ask, i.kind, ItemState.RECEIVED) if i.id in had else i for i in self.items)
+        asked_in = f"<asked.{ref[1:]}@alderquill.example>"
         request = Request(
-            ref="R1",
+            ref=ref,
             client=self.client.id,
             owner="jess",
             kind=_kind_of(items),
@@ -66,8 +72,8 @@ class World:
             opened=NOW - timedelta(days=20),
             due=date(2026, 12, 15),
             items=items,
-            message_id=ASKED,
-            thread=(ASKED,),
+            message_id=asked_in,
+            thread=(asked_in,),
         )
         return ClientRecord(self.client, (request,), opened=1)
 
@@ -101,7 +107,13 @@ class Reply:
 @cache
 def worlds() -> Mapping[str, World]:
     """Every world by name."""
-    return {name: _world(table) for name, table in tomllib.loads((FOLDER / "worlds.toml").read_text("utf-8")).items()}
+    tables = tomllib.loads((FOLDER / "worlds.toml").read_text("utf-8"))
+    made = {name: _world(table) for name, table in tables.items()}
+    for name, table in tables.items():
+        if beside := table.get("with"):
+            other = made[beside]
+            made[name] = replace(made[name], beside=replace(other, client=replace(other.client, id="C2")))
+    return made
 
 
 def replies(half: str) -> Iterator[tuple[str, Reply]]:
