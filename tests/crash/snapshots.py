@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +25,7 @@ from typing import Any
 
 from mailbot.adapters import record_files
 from mailbot.adapters.clock import ManualClock
-from mailbot.adapters.disk import TEMPORARY
+from mailbot.adapters.disk import PREVIOUS, TEMPORARY
 from mailbot.adapters.store import TinyStore
 from mailbot.domain.practice import Client
 from mailbot.domain.register import Record
@@ -101,21 +101,34 @@ class Watched(Power):
 
     def _is_new(self, how: Cut) -> bool:
         """Whether such a cut leaves what no cut of this scene has left."""
-        again = second(self.done) if how is Cut.TWICE else None
-        key = again, self._outside.told, len(self._outside.sent), self._outside.clock.now(), self._left(how)
+        again = second(self.done) if how is Cut.TWICE else 0
+        unsynced = {} if how is Cut.KEPT else {str(p.relative_to(self._here)): b for p, b in self.unsynced.items()}
+        return self._note(again, self._here, self._outside, unsynced)
+
+    def is_new_start(self, folder: Path, outside: Outside) -> bool:
+        """Whether nobody has started from such a folder in this scene; asked once, for the next time it isn't."""
+        return self._note(0, folder, outside, {})
+
+    def _note(self, again: int, folder: Path, outside: Outside, unsynced: Mapping[str, bytes | None]) -> bool:
+        key = again, outside.told, tuple(outside.sent), outside.clock.now(), self._left(folder, unsynced)
         known = key in self._tried
         self._tried.add(key)
         return self._thorough or not known
 
-    def _left(self, how: Cut) -> frozenset[tuple[str, bytes]]:
-        """Names and contents below the folder after such a cut; without half-written files, which a start removes."""
-        found = {str(p): self._digests.of(p) for p in self._here.rglob("*") if p.is_file() and p.name != "lock"}
-        if how is not Cut.KEPT:
-            for path, was in self.unsynced.items():
-                found.pop(str(path), None)
-                if was is not None:
-                    found[str(path)] = sha256(was).digest()
-        return frozenset(each for each in found.items() if not each[0].endswith(TEMPORARY))
+    def _left(self, folder: Path, unsynced: Mapping[str, bytes | None]) -> frozenset[tuple[str, bytes]]:
+        """Names and contents below a folder, what is not synced as it was before.
+
+        Without half-written files, which a start removes, and without earlier versions of files that are there, which
+        nobody reads.
+        """
+        paths = (p for p in folder.rglob("*") if p.is_file() and p.name != "lock")
+        found = {str(p.relative_to(folder)): self._digests.of(p) for p in paths}
+        for name, was in unsynced.items():
+            found.pop(name, None)
+            if was is not None:
+                found[name] = sha256(was).digest()
+        counts = (n for n in found if not n.endswith((TEMPORARY, PREVIOUS)) or n.removesuffix(PREVIOUS) not in found)
+        return frozenset((name, found[name]) for name in counts if not name.endswith(TEMPORARY))
 
     def write(self, handle: int, octets: bytes) -> None:
         """As ever; a moment set apart here has half of it."""
@@ -201,7 +214,7 @@ class LongStory:
                 for snapshot in power.taken:
                     for how in snapshot.ways:
                         verdict.alike -= 1
-                        wanderers += self._tried(snapshot, how, until, end)
+                        wanderers += self._tried(snapshot, how, until, end, power)
                     shutil.rmtree(snapshot.folder)
                 self._clear_away()
             self._close()
@@ -238,7 +251,7 @@ class LongStory:
         self._points.begin_scene()
         self._bench.loop.run_until_complete(work(daemon, self._outside, until, resting))
 
-    def _tried(self, snapshot: Snapshot, how: Cut, until: datetime, end: State) -> Iterator[Wanderer]:
+    def _tried(self, snapshot: Snapshot, how: Cut, until: datetime, end: State, power: Watched) -> Iterator[Wanderer]:
         """Start from there; whoever does not end the scene as the uncut one does goes on."""
         folder = snapshot.after(how, self._folder / f"cut{next(self._numbers)}")
         outside = snapshot.outside.copy()
@@ -246,6 +259,9 @@ class LongStory:
             again = Power(second(snapshot.step), lose=True)
             with suppress(PowerCut):
                 alive(self._bench, folder, outside, again, until)
+            if not power.is_new_start(folder, outside):
+                shutil.rmtree(folder)
+                return
         wanderer = Wanderer(f"after step {snapshot.step}: {how}", folder, outside)
         if not self._is_home(wanderer, until, end):
             yield wanderer
