@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from mailbot.domain.language import Mark
-from mailbot.reading import english
+from mailbot.reading import english, english_denials
 from mailbot.reading.clauses import Clause
 from mailbot.reading.words import words
 
@@ -144,12 +144,12 @@ def _english(clause: Clause) -> set[Intent]:
 
 def _lacking(clause: Clause) -> set[Intent]:
     """What an English clause says is not there: not yet, not at all, or not given by whoever should."""
-    found = {Intent.NOT_GIVEN} if english.was_not_given(clause) else set()
-    if english.had_nothing(clause):
+    found = {Intent.NOT_GIVEN} if english_denials.was_not_given(clause) else set()
+    if english_denials.had_nothing(clause):
         found.add(Intent.NONE)
     if english.under_way(clause) or english.not_so_far(clause):
         return found | {Intent.NOT_YET}
-    return found | {Intent.NONE} if english.has_not_any(clause) or english.so_none(clause) else found
+    return found | {Intent.NONE} if english_denials.has_not_any(clause) or english_denials.so_none(clause) else found
 
 
 def _undone(mark: Mark, clause: Clause) -> bool:
@@ -220,7 +220,7 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
             found -= void
     if Intent.NONE in found and english.only_for_now(clause):
         found = found - {Intent.NONE} | {Intent.NOT_YET}
-    if Intent.NONE in found and english.had_nothing(clause):
+    if Intent.NONE in found and english_denials.had_nothing(clause):
         found -= {Intent.CLAIMED, Intent.PAID, Intent.ATTACHED, Intent.NOT_YET}
     if Intent.COURTESY in found and len(words(_without_courtesy(clause))) < _A_QUESTION:
         found -= {Intent.ASKED, Intent.WONDERED}

@@ -11,7 +11,9 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.clauses import Clause
 from mailbot.reading.dates import FoundDay
-from mailbot.reading.english import denies, handed_over, intends, is_on_its_way, looks_back
+from mailbot.reading.english import intends, looks_back
+from mailbot.reading.english_denials import denies
+from mailbot.reading.english_handing import handed_over, is_on_its_way
 from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.kin import somebody_elses
 from mailbot.reading.numbering import numbered, numbers_in
