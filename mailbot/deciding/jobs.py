@@ -58,8 +58,8 @@ def joined(request: Request, hint: JobHint | None, record: ClientRecord, rules: 
     kind = rules.jobs.kinds.get(hint.kind)
     if len(same) == 1:
         yield JobJoined(same[0].id, request.ref, Reason("kind of job and period", same[0].title))
-    elif not same and hint.period and kind and kind.stages:
-        job = new_job(kind, hint.period, request, record, now)
+    elif not same and hint.period and kind and (start := _stage_for(kind, request)):
+        job = new_job(kind, hint.period, start, request, record, now)
         yield JobOpened(job, Reason("kind of job and period", job.title))
 
 
@@ -67,8 +67,15 @@ def _waits_for(job: Job, request: Request) -> bool:
     return job.now_at is not None and bool(waited_for(job.now_at, (request,)))
 
 
-def new_job(kind: JobKind, period: str, request: Request, record: ClientRecord, now: datetime) -> Job:
-    """A job at its first stage, with its first request."""
+def _stage_for(kind: JobKind, request: Request) -> str:
+    """The stage that a job is at when such a request is the first we hear of it: accounts that are sent for approval
+    are prepared. "": no stage waits for it (a tax to be paid), and it begins no job."""
+    stages = (rule.stage for rule in kind.stages)
+    return next((stage.key for stage in stages if waited_for(stage, (request,))), "")
+
+
+def new_job(kind: JobKind, period: str, start: str, request: Request, record: ClientRecord, now: datetime) -> Job:
+    """A job at the stage `start`, with its first request."""
     prefix = request.ref.rpartition("-")[0] or record.client.id
     taken = {job.id for job in record.jobs}
     stages = tuple(rule.stage for rule in kind.stages)
@@ -79,8 +86,8 @@ def new_job(kind: JobKind, period: str, request: Request, record: ClientRecord, 
         period=period,
         owner=request.owner,
         stages=stages,
-        stage=stages[0].key,
-        stretches=(Stretch(stages[0].key, Turn.CLIENT, now),),
+        stage=start,
+        stretches=(Stretch(start, Turn.CLIENT, now),),
         requests=(request.ref,),
     )
 
@@ -94,6 +101,9 @@ def joined_by_hand(request: Request, hint: JobHint, record: ClientRecord, rules:
     if not hint.period and not any(j.stage and j.kind == hint.kind for j in record.jobs):
         raise JobCannot("no period is named for which it is done")
     found = tuple(joined(request, hint, record, rules, now))
+    kind = rules.jobs.kinds.get(hint.kind)
+    if not found and kind and not _stage_for(kind, request):
+        raise JobCannot(f"no stage of {kind.name} waits for such a request")
     if not found:
         raise JobCannot(f"{record.client.name} has more than one such job; name the period")
     return found

@@ -27,7 +27,7 @@ _SENT = {
     Purpose.CHASER: "reminder {stage}",
     Purpose.ACKNOWLEDGEMENT: "thanks",
     Purpose.CORRECTION: "what is not right with it",
-    Purpose.ESCALATION: "the last reminder went unanswered",
+    Purpose.ESCALATION: "what needs a person",
     Purpose.QUESTION: "a question",
     Purpose.CONFIRMATION: "what was understood",
     Purpose.ALERT: "an alert",

@@ -261,7 +261,7 @@ def turn_of(job: Job, requests: Sequence[Request]) -> Turn:
     open_ones = [r for r in requests if r.state is RequestState.OPEN]
     if any(i.state in TO_COME for r in open_ones for i in r.items):
         return Turn.CLIENT
-    untouched = job.stage == job.stages[0].key and bool(requests)
+    untouched = all(s.stage == job.stage for s in job.stretches) and bool(requests)
     if untouched and all(r.state is RequestState.CANCELLED for r in requests):
         return Turn.NOBODY
     return stage.whose

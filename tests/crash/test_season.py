@@ -16,7 +16,7 @@ from tests.crash.season import END, PEOPLE, SEASON
 from tests.crash.snapshots import LongStory, Verdict
 from tests.crash.world import Bench
 
-EVERY = 61
+EVERY = 53
 """Of so many steps one is tried here; `make crash` tries all, in every way."""
 WAYS = tuple(Cut)
 MEMORY = Path("/dev/shm")

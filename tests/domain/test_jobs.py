@@ -51,7 +51,9 @@ def _record(kind: str) -> ClientRecord:
     client = Client("C1", "Rosa Quint", ("rosa@quint.example",))
     first = _request("C1-1", RequestKind.INFORMATION, "Papers", BEGIN)
     record = evolve(ClientRecord(client), ev.RequestOpened(first), BEGIN)
-    job = new_job(rules().jobs.kinds[kind], "2025/26", first, record, BEGIN)
+    job = new_job(
+        rules().jobs.kinds[kind], "2025/26", rules().jobs.kinds[kind].stages[0].stage.key, first, record, BEGIN
+    )
     return evolve(record, JobOpened(job), BEGIN)
 
 

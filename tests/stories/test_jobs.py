@@ -135,3 +135,20 @@ def test_the_days_are_kept_ours_and_the_clients_apart() -> None:
     story.staff_write(JESS, BOT, "Rosa", "How does Rosa's return stand?")
     story.staff_write(JESS, BOT, f"{story.request().ref}", f"Where do we stand with {story.request().ref}?")
     story.expect_letter(JESS, Purpose.CONFIRMATION, "So far 5 working days with the client, 10 with us")
+
+
+def test_what_is_sent_for_approval_is_prepared_already() -> None:
+    story = Dialogue()
+    ask = "Dear Rosa,\n\nPlease could you approve the attached 2025/26 tax return?\n\nJess"
+    story.staff_write(JESS, ROSA, "Your 2025/26 tax return for approval", ask)
+    assert (story.job().stage, story.job().turn) == ("approval", Turn.CLIENT)
+    story.client_writes(ROSA, "Approved, thank you.", subject="Re: Your 2025/26 tax return for approval")
+    assert (story.job().stage, story.job().turn) == ("filed", Turn.OURS)
+
+
+def test_a_tax_to_be_paid_begins_no_job_that_somebody_would_be_reminded_of() -> None:
+    story = Dialogue()
+    ask = "Dear Rosa,\n\nYour income tax for 2025/26 of £1,204.10 is due. Please pay it to HMRC by 31 January 2027.\n\nJess"
+    story.staff_write(JESS, ROSA, "Tax for your 2025/26 tax return", ask)
+    assert story.office.register.clients["C1"].open[0].kind == "payment"
+    assert story.office.register.clients["C1"].jobs == ()
