@@ -148,7 +148,7 @@ def test_what_is_sent_for_approval_is_prepared_already() -> None:
 
 def test_a_tax_to_be_paid_begins_no_job_that_somebody_would_be_reminded_of() -> None:
     story = Dialogue()
-    ask = "Dear Rosa,\n\nYour income tax for 2025/26 of £1,204.10 is due. Please pay it to HMRC by 31 January 2027.\n\nJess"
+    ask = "Dear Rosa,\n\nYour income tax of £1,204.10 is due. Please pay it to HMRC by 31 January 2027.\n\nJess"
     story.staff_write(JESS, ROSA, "Tax for your 2025/26 tax return", ask)
     assert story.office.register.clients["C1"].open[0].kind == "payment"
     assert story.office.register.clients["C1"].jobs == ()
