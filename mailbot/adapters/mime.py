@@ -75,6 +75,8 @@ def _part(raw: bytes, start: int, end: int, default: str, level: int, budget: _B
     budget.left -= 1
     body = _body_start(raw, start, end, tolerant=top)
     head = replace(read_fields(raw[start : min(body, start + MOST_OCTETS + 1)]), kind_by_default=default)
+    if top and not head.first("content-type") and _GUESSED_BOUNDARY.match(raw, body, end):
+        head = replace(head, kind_by_default="multipart/mixed")  # the line was lost, the parts are there
     leaf = Part(head, raw, body, end, defects=head.defects)
     if not head.kind.startswith("multipart/"):
         return leaf

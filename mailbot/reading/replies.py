@@ -37,6 +37,8 @@ from mailbot.reading.words import words
 Annotate = Callable[[str, str], Annotation]
 
 _LAST_WORDS = re.compile(r"[^\n.!?]+\W*\Z")
+_LAST = 200
+"""So many characters at the end may hold a name signed; on a text without end the pattern above would never end."""
 _SHORT_BODY = 12
 """Words; beside a shorter body the subject line is read as part of the message."""
 
@@ -145,7 +147,7 @@ def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request,
 
 def _writer(mail: Mail, visible: VisibleText, asks: Asks) -> str:
     """Which of the clients that share an address signs; "" when that is not clear."""
-    last = _LAST_WORDS.search(visible.text)
+    last = _LAST_WORDS.search(visible.text[-_LAST:])
     for text in (visible.signature[:200], last[0] if last and len(words(last[0])) <= 4 else "", mail.author.name):
         whom = names_whom(text, asks)
         if len(whom) == 1:

@@ -241,6 +241,19 @@ def test_a_boundary_that_is_wrong_loses_no_words(boundary: bytes) -> None:
     assert found.defects
 
 
+def test_parts_without_the_line_that_announces_them_are_parts_all_the_same() -> None:
+    """Else the answer we quoted, in its HTML, would be read as the client's own words."""
+    body = (
+        b"--part-7\r\nContent-Type: text/plain\r\n\r\nHere they are.\r\n"
+        b"--part-7\r\nContent-Type: application/pdf; name=p60.pdf\r\n\r\n" + PDF + b"\r\n--part-7--\r\n"
+    )
+    found = mail(body)
+    assert found.text.strip() == "Here they are."
+    assert [a.name for a in found.attachments] == ["p60.pdf"]
+    assert any(defect.startswith("boundary") for defect in found.defects)
+    assert mail(b"--part-7\r\nNo parts, only dashes.\r\n").text.startswith("--part-7")
+
+
 def test_a_last_part_that_is_not_closed() -> None:
     found = multipart((b"Content-Type: text/plain", b"Here."), (b"Content-Type: application/pdf", PDF), close=False)
     assert len(found.attachments) == 1

@@ -17,8 +17,8 @@ from tests.fuzzing.life import office_of
 QUICK = 0.05
 """Seconds below which nothing is measured but chance."""
 SLOW_ONCE = (
-    ("client", "?"), ("client", ". "), ("client", "a,"), ("client", " "), ("client", "P60, "), ("staff", "until "),
-    ("staff", "1 "), ("staff", "paid "),
+    ("client", "?"), ("client", "a"), ("client", ". "), ("client", "a,"), ("client", " "), ("client", "P60, "),
+    ("staff", "until "), ("staff", "1 "), ("staff", "paid "),
 )  # fmt: skip
 """Who writes what, over and over."""
 
