@@ -75,9 +75,10 @@ class Place:
         """How many mails an address got."""
         return sum(address in m.recipients for m in self.sender.sent)
 
-    def told(self, words: str) -> int:
-        """How many mails to the partner say this."""
+    def told(self, words: str, subject: str = "") -> int:
+        """How many mails to the partner, with this in their subject, say this."""
         parsed = (message_from_bytes(m.raw, policy=default) for m in self.sender.sent if NADIA in m.recipients)
+        parsed = (m for m in parsed if subject in str(m["Subject"]))
         texts = (part.get_content() for m in parsed if (part := m.get_body(("plain",))))
         return sum(words in " ".join(text.split()) for text in texts)
 
@@ -96,7 +97,7 @@ async def test_the_others_go_on_and_a_partner_is_told_once(tmp_path: Path) -> No
                 await until(lambda: place.to(BOB) == 1 and place.told(DAMAGED))
     assert place.to(ROSA) == 0
     assert place.path.read_bytes() == place.left, "it is kept as it is"
-    assert place.told(DAMAGED) == 1
+    assert place.told(DAMAGED, "Question") == 1, "a digest may name it, too"
 
 
 @pytest.mark.parametrize("what", ["from her", "to her", "in her thread", "passed on as her"])
