@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -78,6 +78,16 @@ def failed(problem: Problem, pages: int = 0) -> Found:
 def text_found(text: str, pages: int = 1) -> Found:
     """A text, cut to what is kept; blank: the file is empty."""
     return Found(tidied(text)[:MOST_TEXT], pages) if text.strip() else failed("empty", pages)
+
+
+def bounded(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, as many as MOST_TEXT has room for."""
+    room = MOST_TEXT
+    for line in lines:
+        yield line
+        room -= len(line) + 1
+        if room < 0:
+            return
 
 
 def tidied(text: str) -> str:

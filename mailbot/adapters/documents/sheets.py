@@ -14,7 +14,7 @@ os.environ.setdefault("OPENPYXL_LXML", "False")  # the standard library's parser
 
 import openpyxl
 
-from mailbot.adapters.documents.found import MOST_TEXT, File, Found, failed, text_found
+from mailbot.adapters.documents.found import File, Found, bounded, failed, text_found
 from mailbot.adapters.documents.packages import BROKEN, HostilePackage, opened
 
 _MOST_SHEETS = 30
@@ -32,7 +32,7 @@ def read(file: File) -> Found:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(file.content), read_only=True, data_only=True, keep_links=False)
-            text = "\n".join(_bounded(_lines(book)))
+            text = "\n".join(bounded(_lines(book)))
             pages = len(book.sheetnames)
     except HostilePackage:
         return failed("unsupported")
@@ -52,18 +52,9 @@ def _refuse_dtds(content: bytes) -> None:
                     raise HostilePackage
 
 
-def _bounded(lines: Iterator[str]) -> Iterator[str]:
-    room = MOST_TEXT
-    for line in lines:
-        yield line
-        room -= len(line) + 1
-        if room < 0:
-            return
-
-
 def _lines(book: Any) -> Iterator[str]:
     for sheet in book.worksheets[:_MOST_SHEETS]:
-        rows = list(_bounded(_rows(sheet)))
+        rows = list(bounded(_rows(sheet)))
         if rows:
             yield from (sheet.title, *rows, "")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from mailbot.adapters.documents.compound import BROKEN, opened, stream
-from mailbot.adapters.documents.found import MOST_TEXT, File, Found, failed, text_found
+from mailbot.adapters.documents.found import File, Found, bounded, failed, text_found
 
 _MOST_SHEETS = 30
 _MOST_ROWS = 100_000
@@ -28,7 +28,7 @@ def read(file: File) -> Found:
             return failed("encrypted")
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
         names = book.sheet_names[:_MOST_SHEETS]
-        text = "\n".join(_bounded(line for name in names for line in _lines(name, book.get_sheet_by_name(name))))
+        text = "\n".join(bounded(line for name in names for line in _lines(name, book.get_sheet_by_name(name))))
     except (*BROKEN, CalamineError, struct.error):
         return failed("corrupt")
     return text_found(text, len(names))
@@ -48,17 +48,8 @@ def _is_locked(content: bytes) -> bool:
     return False
 
 
-def _bounded(lines: Iterator[str]) -> Iterator[str]:
-    room = MOST_TEXT
-    for line in lines:
-        yield line
-        room -= len(line) + 1
-        if room < 0:
-            return
-
-
 def _lines(name: str, sheet: CalamineSheet) -> Iterator[str]:
-    rows = [row for row in _bounded(_rows(sheet)) if row.strip()]
+    rows = [row for row in bounded(_rows(sheet)) if row.strip()]
     if rows:
         yield from (name, *rows, "")
 

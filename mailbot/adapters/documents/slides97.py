@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from mailbot.adapters.documents.compound import BROKEN, opened, stream
-from mailbot.adapters.documents.found import MOST_TEXT, File, Found, failed, text_found
+from mailbot.adapters.documents.found import File, Found, bounded, failed, text_found
 
 _CONTAINER = 0x0F
 _SLIDE, _MASTER, _NOTES = 0x03EE, 0x03F8, 0x03F0
@@ -26,22 +26,13 @@ def read(file: File) -> Found:
     try:
         with opened(file.content) as ole:
             octets = stream(ole, ["PowerPoint Document"])
-        texts = list(dict.fromkeys(_bounded(_texts(octets))))
+        texts = list(dict.fromkeys(bounded(_texts(octets))))
         slides = sum(1 for kind, _, _ in _records(octets) if kind == _SLIDE)
     except _Locked:
         return failed("encrypted")
     except (*BROKEN, struct.error):
         return failed("corrupt")
     return text_found("\n".join(texts), max(slides, 1))
-
-
-def _bounded(texts: Iterator[str]) -> Iterator[str]:
-    room = MOST_TEXT
-    for text in texts:
-        yield text
-        room -= len(text) + 1
-        if room < 0:
-            return
 
 
 def _texts(octets: bytes) -> Iterator[str]:
