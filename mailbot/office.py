@@ -103,7 +103,8 @@ class Office(Outbox):
             key = f"held {file.file} {file.imprint}"
             if not self.register.has_taken(digest_of(key)):
                 rests = f"Nothing is sent to {file.who}, and their mails wait for you (`mailbot quarantine list`). "
-                self._ask(key, Doubt(f"A file of mailbot's is damaged. {rests if file.who else ''}{file.problem}"), now)
+                text = f"A file of mailbot's is damaged. {rests if file.who else ''}{file.problem}"
+                self._ask(key, Doubt(text, alert="a file of mailbot’s is damaged"), now)
 
     def mind_the_clock(self, now: datetime) -> bool:
         """Whether the clock stands well before what was noted last: then no chaser leaves, and a partner hears why."""
@@ -118,7 +119,7 @@ class Office(Outbox):
                 f"{then:%-d %B %Y %H:%M}: the clock is wrong, or was. Until it is past that, no client is reminded. "
                 "Please set the clock; if it is right now, bring back the last backup of before."
             )
-            self._ask(key, Doubt(text), now)
+            self._ask(key, Doubt(text, alert="the computer’s clock is wrong"), now)
         return True
 
     def noted_last(self) -> datetime | None:
@@ -130,9 +131,10 @@ class Office(Outbox):
         begun = since.astimezone(self.practice.zone)
         text = (
             f"The inbox of {self.practice.bot} has not been read since {begun:%H:%M on %-d %B}: {trouble.rstrip('.')}. "
-            "Until it can be, answers wait unread and no client is reminded."
+            "Until it can be, answers wait unread and no client is reminded. `mailbot doctor`, where mailbot runs, says "
+            "what is to be done."
         )
-        self._ask(f"blind {since}", Doubt(text), now)
+        self._ask(f"blind {since}", Doubt(text, alert="the inbox is not being read"), now)
 
     @staticmethod
     def _sender_of(raw: bytes) -> str:
@@ -213,7 +215,7 @@ class Office(Outbox):
             f"No client is chased before {day:%A %-d %B}."
         )
         if not self.register.has_taken(digest_of(f"comeback {made}")):
-            self._ask(f"comeback {made}", Doubt(text), now)
+            self._ask(f"comeback {made}", Doubt(text, alert="mailbot was brought back from a backup"), now)
         return self.calendar.at(day, self.calendar.hours.opens)
 
 

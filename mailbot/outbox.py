@@ -125,7 +125,8 @@ class Outbox(Books):
             return
         mail = entry.mail
         text = f'The mail "{mail.subject}" to {", ".join(mail.to)} could not be sent: {problem.rstrip(".")}.'
-        doubt = Doubt(text, next(iter(mail.clients), None), next(iter(mail.requests), None))
+        about = next(iter(mail.clients), None), next(iter(mail.requests), None)
+        doubt = Doubt(text, *about, alert="a mail could not be sent")
         self._ask(f"{key} failed {now}", doubt, now)
 
     def _all_dead(self, mail: OutgoingMail) -> bool:

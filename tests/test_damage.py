@@ -97,7 +97,7 @@ async def test_the_others_go_on_and_a_partner_is_told_once(tmp_path: Path) -> No
                 await until(lambda: place.to(BOB) == 1 and place.told(DAMAGED))
     assert place.to(ROSA) == 0
     assert place.path.read_bytes() == place.left, "it is kept as it is"
-    assert place.told(DAMAGED, "Question") == 1, "a digest may name it, too"
+    assert place.told(DAMAGED, "Alert") == 1, "a digest may name it, too"
 
 
 @pytest.mark.parametrize("what", ["from her", "to her", "in her thread", "passed on as her"])

@@ -2,6 +2,7 @@
 
 The first goes at once; what comes up within the hour goes with the next. A question left lying for a working day is
 told again: to the same person, then the manager, then the partner; whoever is away is passed over at once.
+An alert waits for nothing, and has a letter to itself: nobody is to find it below four questions.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ def tell_at_once(
     It takes along whatever waits for the same person, without the questions that have just been `settled`.
     """
     decision = Decision()
-    for staff_id, own in _by_staff(new).items():
+    for alert in (d for d in new if d.question.alert):
+        decision += _tell(alert.staff, [alert], register, at)
+    for staff_id, own in _by_staff(d for d in new if not d.question.alert).items():
         staff = own[0].staff
         due = (d for d in _all_due(register, at) if d.staff.id == staff_id and d.moment <= at.now)
-        waiting = [d for d in due if d.question.id not in settled]
+        waiting = [d for d in due if d.question.id not in settled and not d.question.alert]
         if _free_from(staff, register, at) <= at.now:
             decision += _tell(staff, [*own, *waiting], register, at)
     return decision
@@ -51,7 +54,10 @@ def tell_at_once(
 
 def gathered(register: Register, at: Setting) -> Iterator[Stop]:
     """The next letter of questions to each member of staff."""
-    for due in _by_staff(_all_due(register, at)).values():
+    every = tuple(_all_due(register, at))
+    for alert in (d for d in every if d.question.alert):
+        yield Stop(alert.moment, partial(_tell, alert.staff, [alert], register, at))
+    for due in _by_staff(d for d in every if not d.question.alert).values():
         staff = due[0].staff
         moment = max(min(d.moment for d in due), _free_from(staff, register, at))
         yield Stop(moment, partial(_tell, staff, due, register, at))

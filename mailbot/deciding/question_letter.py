@@ -40,6 +40,7 @@ def letter_of(due: Sequence[Due], register: Register, at: Setting) -> Letter:
 
     Where it holds nothing but what one mail of a client asks, a reply to it goes to that client, in their own thread:
     then it says nothing that they may not read. It refers to their mail, and is no answer to it: the reply will be.
+    An alert has a letter to itself.
     """
     first = due[0]
     clients = {d.record.client.id if d.record else "" for d in due}
@@ -49,7 +50,7 @@ def letter_of(due: Sequence[Due], register: Register, at: Setting) -> Letter:
     shows = tuple(_shown(due))
     return Letter(
         key=LETTER_OF_QUESTIONS + "+".join(f"{d.question.id}.{d.question.times + 1}" for d in due),
-        purpose=Purpose.QUESTION,
+        purpose=Purpose.ALERT if first.question.alert else Purpose.QUESTION,
         template="question",
         to=(first.staff.email,),
         clients=tuple(clients) if len(clients) == 1 and "" not in clients else (),
@@ -113,6 +114,7 @@ def _facts(number: int, due: Due, shows: Sequence[Shown], at: Setting) -> Facts:
         if request
         else (),
         "report": question.report,
+        "alert": question.alert,
         "author": background.author,
         "mail_subject": background.subject,
         "quote": background.quote,

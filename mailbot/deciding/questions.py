@@ -56,6 +56,7 @@ def ask(
                 background=_background(doubt, mail, understanding, record, rules),
                 gathered=True,
                 report=reported and record is None,
+                alert=doubt.alert if reported and record is None else "",
             )
             decision += Decision(events=((record.client.id if record else "", put),))
             due.append(Due(questions_after((), put, at.now)[0], record, staff, at.now))

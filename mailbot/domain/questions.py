@@ -90,6 +90,8 @@ class OpenQuestion:
     """It goes out with the next letter of questions."""
     report: bool = False
     """It is told once, and needs no answer."""
+    alert: str = ""
+    """Of a report that somebody must hear of at once: the subject of the letter that it has to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class QuestionPut:
     gathered: bool = False
     """It waits for a letter, of which QuestionTold tells; else it went out in a letter of its own at that moment."""
     report: bool = False
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def _put(event: QuestionPut, before: OpenQuestion | None, at: datetime) -> OpenQ
         background=event.background,
         waits=event.gathered,
         report=event.report,
+        alert=event.alert,
     )
 
 

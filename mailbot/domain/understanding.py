@@ -209,6 +209,9 @@ class Doubt:
     answer's own words are read as an order."""
     asks: bool = False
     """The client asks or objects, and waits for an answer in words."""
+    alert: str = ""
+    """As the subject of a mail, e.g. "the inbox is not being read": of what the program itself reports, to be heard at
+    once and not to be answered."""
 
 
 @dataclass(frozen=True, slots=True)

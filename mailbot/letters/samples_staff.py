@@ -372,6 +372,7 @@ def _questions(today: date) -> Iterator[tuple[str, Facts]]:
         "papers": tuple(_papers()),
         "answer_to": "",
         "report": False,
+        "alert": "",
         "address": "papers+q-1a2b-1-abcdefgh@alderquill.example",
     }
     letter: Facts = {
@@ -381,12 +382,14 @@ def _questions(today: date) -> Iterator[tuple[str, Facts]]:
     bare = {**usual, **dict.fromkeys(("client", "contact", "subject", "author", "mail_subject", "quote"), "")}
     bare = {**bare, "items": (), "papers": ()}
     report = {**bare, "text": "The inbox has not been read since 09:12.", "choices": (), "report": True}
+    alert = {**report, "alert": "the inbox is not being read"}
     asks = {**usual, "text": "Rosa asks about “P60 for 2025/26”.", "quote": "Is a copy enough?", "papers": ()}
     asks["answer_to"] = "rosa@quint.example"
     yield "with choices", letter
     yield "again", {**letter, "questions": (again,)}
     yield "bare", {**letter, "questions": (bare,)}
     yield "a report", {**letter, "questions": (report,)}
+    yield "an alert", {**letter, "questions": (alert,)}
     yield "the client asks", {**letter, "questions": (asks,), "answer_to": "rosa@quint.example"}
     yield "several", {**letter, "questions": (usual, {**asks, "number": 2}, {**bare, "number": 3})}
 
