@@ -41,9 +41,9 @@ def look_at_inbox(config: Config, *, send: bool) -> Iterator[Finding]:
     from mailbot.cli.accounts import endpoint_of
 
     try:
-        session = _session(settings)
+        session = session_of(settings)
     except Exception as error:  # whatever a server does, the next line is to be said
-        yield bad(f"IMAP: {explain(error, endpoint_of(settings))}", _remedy(error, settings.login))
+        yield bad(f"IMAP: {explain(error, endpoint_of(settings))}", remedy(error, settings.login))
         return
     try:
         yield from _imap(config, settings, session)
@@ -63,26 +63,28 @@ def _maildir(settings: MaildirSettings) -> Finding:
     return well(f"Maildir {settings.path}: {counted(count, 'mail')}.")
 
 
-def _session(settings: ImapSettings) -> ImapSession:
+def session_of(settings: ImapSettings) -> ImapSession:
+    """Logged in. Raises whatever the server or the secret does."""
     from mailbot.adapters.imap_session import ImapSession
     from mailbot.cli.accounts import credential_of, endpoint_of
 
     return ImapSession(endpoint_of(settings), credential_of(settings)())
 
 
-def _remedy(error: Exception, login: str) -> str:
+def remedy(error: Exception, login: str, table: str = "[mailbox]") -> str:
+    """What to do where logging in failed, by the table of mailbot.toml that names the server."""
     from mailbot.adapters.imap_session import refuses_login
 
     if isinstance(error, SecretError):
         return ""
     if refuses_login(error):
         what = "access token" if login == "token" else "password (many providers want an app password)"
-        return f"Check [mailbox] user and the {what}."
-    return "Check [mailbox] host, port and security."
+        return f"Check {table} user and the {what}."
+    return f"Check {table} host, port and security."
 
 
 def _imap(config: Config, settings: ImapSettings, session: ImapSession) -> Iterator[Finding]:
-    yield well(f"IMAP: logged in to {settings.host} as {settings.user}, {_protected(settings.security)}.")
+    yield well(f"IMAP: logged in to {settings.host} as {settings.user}, {protected(settings.security)}.")
     offered = [name for name in _WANTED if session.has(name)]
     if session.has("IDLE"):
         yield well(f"IMAP: new mail is heard of at once ({', '.join(offered)}).")
@@ -97,7 +99,8 @@ def _imap(config: Config, settings: ImapSettings, session: ImapSession) -> Itera
     yield from _vouchers(config, settings, session)
 
 
-def _protected(security: str) -> str:
+def protected(security: str) -> str:
+    """How the way to a server is."""
     return {"tls": "over TLS", "starttls": "over STARTTLS"}.get(security, "unprotected, on this machine")
 
 
@@ -160,7 +163,7 @@ def look_at_outlet(config: Config) -> Iterator[Finding]:
         yield bad(f"SMTP: {sender.explain(error)}", "Check [smtp] host, port, security, user and the password.")
     else:
         who = f"logged in to {settings.host} as {settings.user}" if settings.user else f"{settings.host} answers"
-        yield well(f"SMTP: {who}, {_protected(settings.security)}.")
+        yield well(f"SMTP: {who}, {protected(settings.security)}.")
 
 
 async def _connect(sender: SmtpSender) -> None:

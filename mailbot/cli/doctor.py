@@ -22,7 +22,7 @@ def doctor(
     config: ConfigOption = None,
     send: Annotated[bool, typer.Option("--send", help="Also send a mail to the bot itself and wait for it.")] = False,
 ) -> None:
-    """Check everything: configuration, rules, folders, clock, inbox and sending; a line each, with the remedy."""
+    """Check everything: configuration, rules, folders, clock, inbox, Sent folders and sending; a line each, with the remedy."""
     settings = config_at(config)
     worst = 0
     for finding in _findings(settings, send=send):
@@ -36,7 +36,9 @@ def doctor(
 def _findings(settings: Config, *, send: bool) -> Iterator[Finding]:
     from mailbot.cli.checks_away import look_at_inbox, look_at_outlet
     from mailbot.cli.checks_here import look_here
+    from mailbot.cli.checks_sent import look_at_sent
 
     yield from look_here(settings)
     yield from look_at_outlet(settings)
     yield from look_at_inbox(settings, send=send)
+    yield from look_at_sent(settings)
