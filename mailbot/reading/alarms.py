@@ -27,13 +27,27 @@ _CONCERNS = {
 
 def alarms(annotation: Annotation, client: Client, request: str | None, asked: str = "") -> tuple[Doubt, ...]:
     """One doubt for each such matter. `asked`: our own words, which alarm nobody ("funeral account")."""
-    known = asked.lower()
-    found = [label for label in _CONCERNS if any(_told(s, label, known) for s in annotation.sentences)]
-    if "bank_change" not in found and gives_account(annotation.text):
-        found.insert(0, "bank_change")
+    found = [label for label in _CONCERNS if _concerned(annotation, label, asked.lower())]
     who = client.contact or client.name
-    doubts = (Doubt(f"{who} {_CONCERNS[f]}.", client.id, request, quote=_quote(annotation, f)) for f in found)
-    return tuple(likely.with_answers(d, likely.SEEN_TO) for d in doubts)
+    return tuple(_doubt(label, who, annotation, client.id, request) for label in found)
+
+
+def bank_details(annotation: Annotation, who: str, client: str | None) -> tuple[Doubt, ...]:
+    """The doubt that new bank details raise where a mail is about nothing that is open; `client`: the id, if known.
+
+    Whoever gets hold of a client's mailbox writes just such a mail, in no thread: a person is to see it.
+    """
+    return (_doubt("bank_change", who, annotation, client),) if _concerned(annotation, "bank_change") else ()
+
+
+def _doubt(label: str, who: str, annotation: Annotation, client: str | None, request: str | None = None) -> Doubt:
+    doubt = Doubt(f"{who} {_CONCERNS[label]}.", client, request, quote=_quote(annotation, label))
+    return likely.with_answers(doubt, likely.SEEN_TO)
+
+
+def _concerned(annotation: Annotation, label: str, known: str = "") -> bool:
+    told = any(_told(s, label, known) for s in annotation.sentences)
+    return told or (label == "bank_change" and gives_account(annotation.text))
 
 
 def _told(sentence: Sentence, label: str, known: str) -> bool:

@@ -15,6 +15,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Opening, Reason, Understanding
 from mailbot.reading.absence import returns_on
+from mailbot.reading.alarms import bank_details
 from mailbot.reading.authentication import verdict
 from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.documents import papers_in
@@ -334,15 +335,11 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
     found = forwarded or match(
         case.mail, case.visible, documents, case.register, case.practice, case.rules, case.annotate
     )
-    if not found.requests and found.client is None:
-        return replace(
-            case.conclude(MailKind.UNRELATED, f"It is about no request of ours ({found.reason}).", found.reason),
-            documents=documents,
-        )
     if not found.requests:
-        why = f"It touches nothing that is asked of them ({found.reason})."
-        result = case.conclude(MailKind.UNRELATED, why, found.reason)
-        return replace(result, documents=documents, match=found, doubts=_something_else(case, found))
+        about = "It touches nothing that is asked of them" if found.client else "It is about no request of ours"
+        result = case.conclude(MailKind.UNRELATED, f"{about} ({found.reason}).", found.reason)
+        doubts = (*_something_else(case, found), *(() if forwarded else _bank_details(case, found)))
+        return replace(result, documents=documents, match=found if found.client else None, doubts=doubts)
     if is_locked(case.mail):
         return _locked(case, found)
     record = case.register.clients.get(found.client or "")
@@ -375,6 +372,16 @@ def _something_else(case: _Case, found: Match) -> tuple[Doubt, ...]:
             asks=True,
         ),
     )
+
+
+def _bank_details(case: _Case, found: Match) -> tuple[Doubt, ...]:
+    """Of a client, wherever they stand; what a stranger's invoice says of an account is no news."""
+    records = case.register.clients_at(case.mail.author.email)
+    if not records:
+        return ()
+    client = records[0].client
+    who = (client.contact or client.name) if found.client else case.mail.author.email
+    return bank_details(case.annotate(case.visible.text, client.language), who, found.client)
 
 
 def _locked(case: _Case, found: Match) -> Understanding:
