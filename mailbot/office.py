@@ -131,8 +131,8 @@ class Office(Outbox):
         begun = since.astimezone(self.practice.zone)
         text = (
             f"The inbox of {self.practice.bot} has not been read since {begun:%H:%M on %-d %B}: {trouble.rstrip('.')}. "
-            "Until it can be, answers wait unread and no client is reminded. `mailbot doctor`, where mailbot runs, says "
-            "what is to be done."
+            "Until it can be, answers wait unread and no client is reminded. What is to be done, `mailbot doctor` says "
+            "on the machine where mailbot runs."
         )
         self._ask(f"blind {since}", Doubt(text, alert="the inbox is not being read"), now)
 

@@ -22,7 +22,7 @@ def doctor(
     config: ConfigOption = None,
     send: Annotated[bool, typer.Option("--send", help="Also send a mail to the bot itself and wait for it.")] = False,
 ) -> None:
-    """Check everything: configuration, rules, folders, clock, inbox, Sent folders and sending; a line each, with the remedy."""
+    """Check everything: configuration, rules, folders, clock, inboxes and sending; a line each, with the remedy."""
     settings = config_at(config)
     worst = 0
     for finding in _findings(settings, send=send):

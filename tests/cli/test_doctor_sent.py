@@ -22,9 +22,7 @@ def _watches(terminal: Terminal, dovecot: Dovecot, *, password: str = PASSWORD, 
     """What doctor says of Nadia's folder."""
     user = f"nadia{abs(hash(str(terminal.folder))) % 10**8}"
     config = terminal.folder / "mailbot.toml"
-    config.write_text(
-        config.read_text() + WATCHED.format(imap=dovecot.tls_port, user=user, cert=dovecot.cert) + more
-    )
+    config.write_text(config.read_text() + WATCHED.format(imap=dovecot.tls_port, user=user, cert=dovecot.cert) + more)
     (terminal.folder / "password-nadia").write_text(password)
     shown = terminal.types("doctor")
     [line] = [x for x in shown.out.splitlines() if "Sent folder of" in x]
@@ -49,7 +47,7 @@ def test_a_wrong_password_is_said_with_whose_it_is(terminal: Terminal, dovecot: 
 @pytest.mark.servers
 def test_a_folder_that_is_not_there_is_said_with_those_that_are(terminal: Terminal, dovecot: Dovecot) -> None:
     line = _watches(terminal, dovecot, more='folder = "Gesendet"\n')
-    assert line.startswith("BAD   Sent folder of Nadia Brandt: there is no folder Gesendet. [[sent_mailbox]] folder may")
+    assert line.startswith("BAD   Sent folder of Nadia Brandt: there is no folder Gesendet. [[sent_mailbox]] folder")
     assert "Sent" in line.partition("may be")[2]
 
 
