@@ -104,7 +104,7 @@ class Office(Outbox):
             if not self.register.has_taken(digest_of(key)):
                 rests = f"Nothing is sent to {file.who}, and their mails wait for you (`mailbot quarantine list`). "
                 text = f"A file of mailbot's is damaged. {rests if file.who else ''}{file.problem}"
-                self._ask(key, Doubt(text, alert="a file of mailbot’s is damaged"), now)
+                self._ask(key, Doubt(text, alert="a file of mailbot is damaged"), now)
 
     def mind_the_clock(self, now: datetime) -> bool:
         """Whether the clock stands well before what was noted last: then no chaser leaves, and a partner hears why."""
@@ -119,7 +119,7 @@ class Office(Outbox):
                 f"{then:%-d %B %Y %H:%M}: the clock is wrong, or was. Until it is past that, no client is reminded. "
                 "Please set the clock; if it is right now, bring back the last backup of before."
             )
-            self._ask(key, Doubt(text, alert="the computer’s clock is wrong"), now)
+            self._ask(key, Doubt(text, alert="the clock is wrong"), now)
         return True
 
     def noted_last(self) -> datetime | None:

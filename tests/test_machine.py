@@ -307,7 +307,7 @@ async def test_a_clock_set_back_by_years_holds_chasers_and_a_partner_is_told_onc
             async with at_work(daemon):
                 await settled(place)
     told = [m.raw for m in place.sender.sent if b"clock says 8 June 2026" in m.raw.replace(b"=\r\n", b"")]
-    assert len([raw for raw in told if b"\r\nSubject: Question" in raw]) == 1
+    assert len([raw for raw in told if b"\r\nSubject: Alert" in raw]) == 1
     assert len(told) == 2, "the digest names it, too"
     assert place.to(ROSA) == 1
 
