@@ -16,6 +16,7 @@ import typer
 
 from mailbot.adapters import systemd
 from mailbot.adapters.heartbeat import Heartbeat
+from mailbot.cli.collecting import settle
 from mailbot.cli.console import ConfigOption, complain, config_at
 from mailbot.cli.logs import log_to_stderr
 from mailbot.cli.sentences import sentences
@@ -84,6 +85,7 @@ async def _until_stopped(house: House, alive: Callable[[Pulse], None]) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    settle()
     log.info("mailbot is at work on %s for %s", house.config.state, house.config.practice.bot)
     systemd.notify(systemd.READY)
     working = asyncio.create_task(house.daemon(alive).run())

@@ -23,7 +23,7 @@ def papers_again(
     """
     if any(practice.member_at(address) is None for address in copied):
         return ()
-    waiting = (i for r in requests for i in awaited(r, today) if i.kind is ItemKind.APPROVAL)
+    waiting = [i for r in requests for i in awaited(r, today) if i.kind is ItemKind.APPROVAL]
     papers = {p.sha256: p for i in waiting for p in i.papers}
     fits = sum(p.size for p in papers.values()) <= practice.approval_octets
     return tuple(papers.values()) if fits else ()

@@ -59,7 +59,7 @@ class Correspondent:
     records: tuple[ClientRecord, ...]
     matters: tuple[Matter, ...]
     chased: tuple[Matter, ...]
-    """Matters that the ladder will bring up in a chaser."""
+    """Matters that the ladder will bring up in a chaser; the others were not asked yet, rest, or go to a person."""
 
     @property
     def name(self) -> str:
@@ -77,15 +77,15 @@ class Plan:
 
 def correspondents(register: Register, practice: Practice, rules: Rules, at: Setting) -> Iterator[Correspondent]:
     """Everybody with an open request, each address once."""
-    by_address: dict[str, list[ClientRecord]] = defaultdict(list)
+    by_address: dict[str, list[tuple[ClientRecord, tuple[Request, ...]]]] = defaultdict(list)
     for record in register.clients.values():
-        if record.open:
-            by_address[address_of(record) or f"?{record.client.id}"].append(record)
-    for address, records in by_address.items():
-        records.sort(key=lambda r: r.client.id)
-        matters = tuple(Matter(r, q, ripe(r, q, rules, at)) for r in records for q in r.open)
+        if requests := record.open:
+            by_address[address_of(record) or f"?{record.client.id}"].append((record, requests))
+    for address, theirs in by_address.items():
+        theirs.sort(key=lambda t: t[0].client.id)
+        matters = tuple([Matter(r, q, ripe(r, q, rules, at)) for r, requests in theirs for q in requests])
         chased = tuple([m for m in matters if m.ripe.day is not None and not m.ripe.hand_over])
-        yield Correspondent(address if "@" in address else "", tuple(records), matters, chased)
+        yield Correspondent(address if "@" in address else "", tuple([r for r, _ in theirs]), matters, chased)
 
 
 def plan(whom: Correspondent, at: Setting) -> Plan | None:
@@ -94,7 +94,7 @@ def plan(whom: Correspondent, at: Setting) -> Plan | None:
     if not days or not whom.address:
         return None
     day, why = _in_peace(whom, min(days), at.calendar)
-    ripe_by_then = (m.request for m in whom.chased if m.ripe.day and m.ripe.day <= day)
+    ripe_by_then = [m.request for m in whom.chased if m.ripe.day and m.ripe.day <= day]
     return Plan(chasing_time(day, whom.name, first_undo_end(ripe_by_then, at), at.calendar), why)
 
 
@@ -111,12 +111,12 @@ def _in_peace(whom: Correspondent, day: date, calendar: WorkCalendar) -> tuple[d
 
 
 def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
-    for moment in (r.last_chased for r in record.requests):
-        if moment:
-            yield moment, BETWEEN_CHASERS, "reminded"
-    for moment in (r.asked for r in record.requests):
-        if moment:
-            yield moment, BETWEEN_CHASERS, "asked"
+    for request in record.requests:
+        if request.last_chased:
+            yield request.last_chased, BETWEEN_CHASERS, "reminded"
+    for request in record.requests:
+        if request.asked:
+            yield request.asked, BETWEEN_CHASERS, "asked"
     if record.withdrawn:
         yield record.withdrawn, AFTER_A_WITHDRAWAL, "a reminder was withdrawn"
     for moment in (record.moved, record.wrote):
@@ -130,7 +130,7 @@ def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
 def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -> Decision:
     """The mail, and the note in every client's record that it went."""
     matters = _together(whom, at)
-    stage = max(stage_of(m, practice, rules) for m in matters)
+    stage = max([stage_of(m, practice, rules) for m in matters])
     letter = _letter(whom, matters, stage, practice, rules, at)
     message_id = message_id_of(practice, letter.key, letter.requests)
     events = tuple(
@@ -138,7 +138,7 @@ def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -
             record.client.id,
             ChaserSent(
                 requests=refs,
-                items=tuple(i for i in letter.items if i.rpartition("/")[0] in refs),
+                items=tuple([i for i in letter.items if i.rpartition("/")[0] in refs]),
                 stage=stage,
                 to=whom.address,
                 message_id=message_id,
@@ -147,7 +147,7 @@ def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -
             ),
         )
         for record in whom.records
-        if (refs := tuple(m.request.ref for m in matters if m.record is record))
+        if (refs := tuple([m.request.ref for m in matters if m.record is record]))
     )
     return Decision(events=events, letters=(letter,))
 
@@ -173,7 +173,8 @@ def _letter(
     ladder = _ladder(speaking, practice, rules)
     rung = ladder.stages[min(stage, len(ladder.stages)) - 1]
     requests = [m.request for m in matters]
-    clients = tuple(dict.fromkeys(m.record.client.id for m in matters))
+    clients = tuple(dict.fromkeys([m.record.client.id for m in matters]))
+    asked = [i for r in requests for i in awaited(r, at.today)]
     owner = owner_of(first.request, client, practice)
     taker = _taker(speaking, ladder, practice, at)
     copied = tuple(_copied(whom, matters, stage, rung, speaking, practice))
@@ -184,7 +185,7 @@ def _letter(
         to=(whom.address,),
         cc=copied,
         clients=clients,
-        requests=tuple(r.ref for r in requests),
+        requests=tuple([r.ref for r in requests]),
         items=item_ids(requests, at.today),
         stage=stage,
         language=client.language,
@@ -197,10 +198,9 @@ def _letter(
             "several_clients": len(clients) > 1,
             "requests": numbered(((m.record, m.request) for m in matters), at.today, Paid(practice, rules, at.today)),
             "reply_to": first.request.reply_to,
-            "second": next((a for a in copied if practice.member_at(a) is None), ""),
-            "partner": next((s.name for a in copied if (s := practice.member_at(a))), ""),
+            **_named(copied, practice),
             "attached": (),
-            **_tone(matters, stage, ladder, taker, practice, at),
+            **_tone(matters, asked, stage, ladder, taker, practice, at),
         },
         papers=papers_again(requests, copied, practice, at.today),
     )
@@ -235,6 +235,15 @@ def _copied(
         yield partner.email
 
 
+def _named(copied: Sequence[str], practice: Practice) -> dict[str, object]:
+    """Who gets a copy, as the letter says it: the second contact's address, the partner's name."""
+    members = [(a, practice.member_at(a)) for a in copied]
+    return {
+        "second": next((a for a, member in members if member is None), "") if copied else "",
+        "partner": next((member.name for _, member in members if member), "") if copied else "",
+    }
+
+
 def _shared(addresses: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(a for a in addresses if a)
 
@@ -244,19 +253,25 @@ def _may_read(address: str, records: list[ClientRecord], to: str) -> bool:
 
 
 def _tone(
-    matters: tuple[Matter, ...], stage: int, ladder: Ladder, taker: Staff | None, practice: Practice, at: Setting
+    matters: tuple[Matter, ...],
+    asked: Sequence[Item],
+    stage: int,
+    ladder: Ladder,
+    taker: Staff | None,
+    practice: Practice,
+    at: Setting,
 ) -> dict[str, object]:
     """What makes a sentence fit: how much of which sort, by when, what was written before, what happens next."""
     first, requests = matters[0], [m.request for m in matters]
     return {
-        **asked_for([i for r in requests for i in awaited(r, at.today)]),
+        **asked_for(asked),
         "by": _by(first.request, ladder, stage, at),
         "due": first.request.due,
         "overdue": first.request.due < at.today,
         "next_day": at.calendar.add_working(at.today, ladder.hand_over),
         "taker": taker.name if taker else practice.name,
         "here": tuple(i.ask for r in requests for i in _news(r)),
-        "hoped": _hoped([i for r in requests for i in awaited(r, at.today)]),
+        "hoped": _hoped(asked),
         "written": at.calendar.day(max(_last_written(r) for r in requests)),
         "times": max(r.chasers_sent for r in requests) + 1,
     }
@@ -280,8 +295,9 @@ def _hoped(items: Sequence[Item]) -> date | None:
 
 def _news(request: Request) -> Iterator[Item]:
     """What came in since the client was last written to."""
+    written = _last_written(request)
     for item in request.items:
-        if item.state is ItemState.RECEIVED and item.changed and item.changed > _last_written(request):
+        if item.state is ItemState.RECEIVED and item.changed and item.changed > written:
             yield item
 
 

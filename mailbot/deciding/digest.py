@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from mailbot.deciding.caps import Held, held_back
@@ -89,8 +89,9 @@ def _matters_of(
     partner: Staff, register: Register, practice: Practice, at: Setting
 ) -> Iterator[tuple[ClientRecord, Request]]:
     """Open requests of a reader's clients; one opened this very morning counts from the next working day."""
+    morning = at.calendar.at(at.today, time.min)
     for record, request in register.open_requests():
-        if _reads(partner, request, record, practice) and at.calendar.day(request.opened) < at.today:
+        if request.opened < morning and _reads(partner, request, record, practice):
             yield record, request
 
 
@@ -103,7 +104,8 @@ def answers_for(request: Request | None, record: ClientRecord, practice: Practic
 def _reads(reader: Staff, request: Request | None, record: ClientRecord, practice: Practice) -> bool:
     """Whether a request stands in somebody's digest: the partner's; the client's manager's; or its own owner's."""
     if reader.role is Role.PARTNER:
-        return answers_for(request, record, practice) == reader
+        partner = answers_for(request, record, practice)
+        return partner is not None and partner.id == reader.id
     return record.client.manager == reader.id or (request is not None and request.owner == reader.id)
 
 
@@ -213,7 +215,7 @@ def digest_facts(
         "days_so_far": tuple(days_so_far(desk.records, at)),
         "came_in": tuple(_came_in(desk, last, at)),
         "chased": tuple(_chased(desk, last, at)),
-        "waiting": tuple(_not_chased(desk, [w for w in waiting if not named & set(w.requests)])),
+        "waiting": tuple(_not_chased(desk, [w for w in waiting if named.isdisjoint(w.requests)])),
         "soon": with_numbers(soon, len(decisions) + 1),
         "held": tuple(_held(desk, held)),
         "damaged": desk.damaged,
@@ -374,18 +376,16 @@ def _soon(refs: set[str], practice: Practice, rules: Rules, at: Setting, coming:
         if day > edge:
             break
         ripe = [m for m in whom.chased if m.ripe.day and m.ripe.day <= day]
-        named = tuple([m.request.ref for m in ripe if m.request.ref in refs])
+        named = [m for m in ripe if m.request.ref in refs]
         if named:
             yield {
-                "client": " and ".join(
-                    dict.fromkeys(m.record.client.name for m in whom.chased if m.request.ref in named)
-                ),
+                "client": " and ".join(dict.fromkeys([m.record.client.name for m in named])),
                 "day": day,
-                "stage": max(stage_of(m, practice, rules) for m in ripe),
+                "stage": max([stage_of(m, practice, rules) for m in ripe]),
                 "clock": planned.moment.astimezone(at.calendar.zone).time(),
-                "subjects": tuple(m.request.subject for m in whom.chased if m.request.ref in named),
-                "refs": named,
-                "clients": tuple(dict.fromkeys(m.record.client.id for m in whom.chased if m.request.ref in named)),
+                "subjects": tuple([m.request.subject for m in named]),
+                "refs": tuple([m.request.ref for m in named]),
+                "clients": tuple(dict.fromkeys([m.record.client.id for m in named])),
             }
 
 

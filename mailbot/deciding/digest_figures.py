@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -26,7 +27,7 @@ def ages(matters: Matters, at: Setting) -> Iterator[Facts]:
     counted: Counter[int] = Counter()
     for _, request in matters:
         days = (at.today - at.calendar.day(request.opened)).days
-        counted[sum(days >= edge for edge in _AGES)] += len(open_items(request))
+        counted[bisect_right(_AGES, days)] += len(open_items(request))
     if counted:
         for group, (first, last) in enumerate(zip((0, *_AGES), (*_AGES, None), strict=True)):
             yield {"from": first, "to": last, "count": counted[group]}

@@ -64,8 +64,7 @@ def _days(job: Job, at: Setting) -> int:
 
 def _block(record: ClientRecord, job: Job | None, requests: Sequence[Request], at: Setting) -> Facts:
     stage = job.now_at if job else None
-    opened = min((r.opened for r in requests), default=at.now)
-    since = at.calendar.day(job.waiting_since if job else opened)
+    since = at.calendar.day(job.waiting_since if job else min([r.opened for r in requests]))
     return {
         "client": record.client.name,
         "subject": job.title if job else requests[0].subject,
@@ -74,8 +73,8 @@ def _block(record: ClientRecord, job: Job | None, requests: Sequence[Request], a
         "with": job.turn.value if job else "",
         "since": since,
         "days": at.calendar.working_between(since, at.today),
-        "theirs": tuple(i.ask for r in requests for i in open_items(r)),
-        "ours": tuple(i.ask for r in requests for i in r.items if i.state in RESTING),
+        "theirs": tuple([i.ask for r in requests for i in open_items(r)]),
+        "ours": tuple([i.ask for r in requests for i in r.items if i.state in RESTING]),
     }
 
 

@@ -32,6 +32,8 @@ def unsure(
 
 def _settled_nothing(record: ClientRecord, last: datetime) -> Iterator[tuple[datetime, MailTaken]]:
     logged = tuple(since(record, last))
+    if not logged:
+        return
     told = {e.mail for e in logged if isinstance(e.event, ItemMoved | ItemRuled | QuestionPut)}
     for entry in logged:
         event = entry.event

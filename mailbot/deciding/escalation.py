@@ -71,9 +71,7 @@ def _copy_to_owner(request: Request, record: ClientRecord, taker: Staff, practic
 
 
 def unreachable(whom: Correspondent, register: Register, practice: Practice, at: Setting) -> Iterator[Stop]:
-    """A request is ripe and there is no address to write to: its owner is told, once a request and address."""
-    if whom.address:
-        return
+    """A request of somebody without an address is ripe: its owner is told, once a request and address."""
     for matter in whom.chased:
         key = f"alert/unreachable/{matter.request.ref}/{len(matter.record.dead)}"
         if matter.ripe.day and not register.has_said(key):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -68,19 +68,16 @@ def _pauses(record: ClientRecord, request: Request, at: Setting) -> Iterator[Hol
             yield Hold(f"chasing of {whose} is paused until {spoken(until)}", _after(until, at.calendar))
 
 
-def promises(request: Request, at: Setting) -> Hold | None:
+def promises(waiting: Sequence[Item], at: Setting) -> Hold | None:
     """The hold when everything still to come is promised for today or later."""
-    waiting = open_items(request)
     days = [i.promised for i in waiting if i.promised is not None and i.promised >= at.today]
     if not waiting or len(days) < len(waiting):
         return None
     return Hold(f"promised for {spoken(min(days))}", _after(min(days), at.calendar))
 
 
-def nothing_to_come(record: ClientRecord, request: Request, practice: Practice) -> Hold | None:
-    """The hold when nothing is to come from the client, only from us."""
-    if open_items(request):
-        return None
+def nothing_to_come(record: ClientRecord, request: Request, practice: Practice) -> Hold:
+    """The hold on a request of which nothing is to come from the client, only from us."""
     resting = [i for i in request.items if i.state in RESTING]
     if not resting:
         return Hold("everything is in", None)

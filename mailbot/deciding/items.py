@@ -21,8 +21,8 @@ def item_fact(item: Item, number: int = 0, payment: Facts | None = None) -> Fact
     return {
         "number": number,
         "ask": item.ask,
-        "kind": item.kind.value,
-        "state": item.state.value,
+        "kind": str(item.kind),
+        "state": str(item.state),
         "promised": item.promised,
         "missing": item.missing,
         "had": item.had,
@@ -39,12 +39,12 @@ def request_fact(
     return {
         "ref": request.ref,
         "subject": request.subject,
-        "kind": request.kind.value,
+        "kind": str(request.kind),
         "due": request.due,
         "overdue": request.due < today,
         "opened": request.opened.date(),
         "chasers": request.chasers_sent,
-        "items": tuple(item_fact(i, n, paying(i, request)) for n, i in enumerate(items, first)),
+        "items": tuple([item_fact(i, n, paying(i, request)) for n, i in enumerate(items, first)]),
     }
 
 
@@ -62,10 +62,10 @@ def numbered(
 
 def item_ids(requests: Iterable[Request], today: date) -> tuple[str, ...]:
     """ "REF/item" of all that rule 3 allows."""
-    return tuple(f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today))
+    return tuple([f"{r.ref}/{i.id}" for r in requests for i in awaited(r, today)])
 
 
 def asked_for(items: Sequence[Item]) -> Facts:
     """How many things, and of which sort: one of the item kinds, or "mixed"."""
-    kinds = {i.kind.value for i in items}
-    return {"count": len(items), "wanted": kinds.pop() if len(kinds) == 1 else "mixed"}
+    kinds = {i.kind for i in items}
+    return {"count": len(items), "wanted": str(kinds.pop()) if len(kinds) == 1 else "mixed"}

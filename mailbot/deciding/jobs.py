@@ -200,7 +200,10 @@ def _is_asked(job: Job, record: ClientRecord) -> bool:
 
 def job_of_request(record: ClientRecord, ref: str) -> Job | None:
     """The job that a request belongs to."""
-    return next((job for job in record.jobs if ref in job.requests), None)
+    for job in record.jobs:
+        if ref in job.requests:
+            return job
+    return None
 
 
 def job_standing(record: ClientRecord, ref: str, desk: Desk) -> Facts | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.duties import statutory_of
 from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord
-from mailbot.domain.requests import Request
+from mailbot.domain.requests import Item, Request
 from mailbot.domain.rules import Ladder, Rules
 
 BETWEEN_CHASERS = 2
@@ -61,30 +62,31 @@ def next_stage(request: Request, ladder: Ladder) -> int:
 
 def ripe(record: ClientRecord, request: Request, rules: Rules, at: Setting) -> Ripe:
     """When this request, by itself, is next chased or handed over."""
-    if nothing := nothing_to_come(record, request, at.practice):
-        return Ripe(None, nothing.reason)
+    coming = open_items(request)
+    if not coming:
+        return Ripe(None, nothing_to_come(record, request, at.practice).reason)
     if request.to_be_asked:
         return Ripe(None, "the letter that asks for it has not left yet")
     if request.ref in record.remind:
-        return _ordered(request, at)
+        return _ordered(coming, at)
     holds = list(holds_on(record, request, at))
     for hold in holds:
         if hold.ends is None:
             return Ripe(None, hold.reason)
-    return _by_ladder(request, ladder_of(request, record.client, at.practice, rules), holds, at)
+    return _by_ladder(request, coming, ladder_of(request, record.client, at.practice, rules), holds, at)
 
 
-def _ordered(request: Request, at: Setting) -> Ripe:
+def _ordered(coming: Sequence[Item], at: Setting) -> Ripe:
     """Staff want it chased: only a promise comes first."""
-    if promised := promises(request, at):
+    if promised := promises(coming, at):
         return Ripe(promised.ends, promised.reason)
     return Ripe(at.today, "a reminder is ordered")
 
 
-def _by_ladder(request: Request, ladder: Ladder, holds: list[Hold], at: Setting) -> Ripe:
+def _by_ladder(request: Request, coming: Sequence[Item], ladder: Ladder, holds: list[Hold], at: Setting) -> Ripe:
     hand_over = request.stage >= len(ladder.stages)
-    day, reason = _rung(request, ladder, at)
-    if promised := promises(request, at):
+    day, reason = _rung(request, coming, ladder, at)
+    if promised := promises(coming, at):
         holds = [promised, *holds]
     free = max([hold.ends for hold in holds if hold.ends], default=date.min)
     if free > day:
@@ -92,23 +94,26 @@ def _by_ladder(request: Request, ladder: Ladder, holds: list[Hold], at: Setting)
     return Ripe(day, reason, free, hand_over)
 
 
-def _rung(request: Request, ladder: Ladder, at: Setting) -> tuple[date, str]:
+def _rung(request: Request, coming: Sequence[Item], ladder: Ladder, at: Setting) -> tuple[date, str]:
     """The day of the next rung, and why not before."""
     anchor, since = _anchor(request, at)
     if request.stage >= len(ladder.stages):
         return at.calendar.add_working(anchor, ladder.hand_over), since
     day = at.calendar.add_working(anchor, ladder.stages[request.stage].after)
     day = min(day, _near_due(request, anchor, ladder, at))
-    days = [at.calendar.add_working(i.promised, 1) for i in open_items(request) if i.promised and i.promised >= anchor]
-    return _together(min([day, *days]), days, at.calendar), since
+    days = [at.calendar.add_working(i.promised, 1) for i in coming if i.promised and i.promised >= anchor]
+    return (_together(min([day, *days]), days, at.calendar) if days else day), since
 
 
 def _anchor(request: Request, at: Setting) -> tuple[date, str]:
     """The day from which the ladder counts: when something last passed between us and the client about it."""
-    moments = [(request.asked or request.opened, "asked"), (request.last_chased, "last reminded")]
+    moment, word = request.asked or request.opened, "asked"
+    if request.last_chased and request.last_chased > moment:
+        moment, word = request.last_chased, "last reminded"
     if request.stage == 0:
-        moments += [(i.changed, "last changed") for i in request.items]
-    moment, word = max(((m, w) for m, w in moments if m), key=lambda m: m[0])
+        for item in request.items:
+            if item.changed and item.changed > moment:
+                moment, word = item.changed, "last changed"
     day = at.calendar.day(moment)
     return day, f"{word} on {spoken(day)}"
 
@@ -116,16 +121,13 @@ def _anchor(request: Request, at: Setting) -> tuple[date, str]:
 def _near_due(request: Request, anchor: date, ladder: Ladder, at: Setting) -> date:
     """Near its due day, and near the day of the law, a request is chased at shorter intervals; the first time on the
     working day before it is due."""
-    calendar = at.calendar
-    near = date.max
-    days = [(request.due, step) for step in ladder.nearing]
-    if law := statutory_of(request, at.duties):
-        days += [(law.day, step) for step in ladder.statutory]
-    for day, step in days:
-        near = min(near, max(calendar.add_working(anchor, step.after), calendar.add_working(day, -step.within)))
-    if request.stage or request.due <= anchor:
-        return near
-    return min(near, max(calendar.add_working(anchor, BETWEEN_CHASERS), calendar.add_working(request.due, -1)))
+    working = at.calendar.add_working
+    days = [max(working(anchor, step.after), working(request.due, -step.within)) for step in ladder.nearing]
+    if request.checklist and (law := statutory_of(request, at.duties)):
+        days += [max(working(anchor, step.after), working(law.day, -step.within)) for step in ladder.statutory]
+    if request.stage == 0 and request.due > anchor:
+        days.append(max(working(anchor, BETWEEN_CHASERS), working(request.due, -1)))
+    return min(days, default=date.max)
 
 
 def _together(day: date, lapsing: list[date], calendar: WorkCalendar) -> date:

@@ -64,9 +64,11 @@ def stops(register: Register, practice: Practice, rules: Rules, at: Setting, rea
     for whom in correspondents(register, practice, rules, at):
         if planned := _seen(whom, at, coming, reasons):
             yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
-        yield from askings(whom, register, practice, at)
-        yield from hand_overs(whom, practice, rules, at)
-        yield from unreachable(whom, register, practice, at)
+        if len(whom.chased) < len(whom.matters):
+            yield from askings(whom, register, practice, at)
+            yield from hand_overs(whom, practice, rules, at)
+        if not whom.address:
+            yield from unreachable(whom, register, practice, at)
     yield from gathered(register, at)
     yield from drafts_due(register, practice, rules, at)
     yield from internal_stops(register, rules, at, lambda: with_digest(register, practice, at))

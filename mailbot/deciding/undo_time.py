@@ -13,8 +13,8 @@ from mailbot.domain.requests import ItemState, Request
 def undo_ends(request: Request, practice: Practice) -> datetime:
     """The moment until which nothing of a request goes to its client: `undo_minutes` from when it, or the last thing
     added to it, was asked for. A client's own mail is answered meanwhile all the same."""
-    asked = (i.changed for i in request.items if i.state is ItemState.OUTSTANDING and i.changed)
-    return max((request.opened, *asked)) + timedelta(minutes=practice.undo_minutes)
+    asked = [i.changed for i in request.items if i.changed and i.state is ItemState.OUTSTANDING]
+    return max([request.opened, *asked]) + timedelta(minutes=practice.undo_minutes)
 
 
 def may_be_taken_back(request: Request, at: Setting) -> bool:
@@ -24,4 +24,4 @@ def may_be_taken_back(request: Request, at: Setting) -> bool:
 
 def first_undo_end(requests: Iterable[Request], at: Setting) -> datetime:
     """The first moment, from now on, at which one of these may be written about."""
-    return max(at.now, min((undo_ends(r, at.practice) for r in requests), default=at.now))
+    return max(at.now, min([undo_ends(r, at.practice) for r in requests], default=at.now))

@@ -7,7 +7,6 @@ at a request it was not meant for.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ _MESSAGE_ID = re.compile(
 
 def seal(practice: Practice, purpose: str, text: str, length: int = _SEAL) -> str:
     """`length` characters (a-z, 2-7) that only the holder of the practice's key can make for this text."""
-    digest = hmac.new(practice.signing_key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(practice.signing_key, f"{purpose}\0{text}".encode(), "sha256")
     whole = -(-length // 8) * 5  # eight characters stand for five octets
     return base64.b32encode(digest[:whole]).decode("ascii").lower()[:length]
 
