@@ -3,7 +3,7 @@
 from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
-from mailbot.deciding.digest import saved_acts
+from mailbot.deciding.digest_scope import saved_acts
 from mailbot.deciding.erasing import Standing, Trace, Whose, day_left, holds_on
 from mailbot.deciding.going import Change, Going, OldMail, still_true
 from mailbot.deciding.jobs import by_turn, joined_by_hand, next_of, spent
