@@ -2,7 +2,8 @@
 
 Who hears, and after how many working days, stands in rules/jobs.toml: whoever has it, then the manager, then the
 partner. One mail a person a day at the most, with everything that waits for them; none on a day on which nothing new
-has waited too long, or was told long enough ago. Who has a digest that day finds it there instead.
+has waited too long, or was told long enough ago. Who has a digest that day finds it there instead. What
+waits is numbered, and an answer by number is one to just that.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ from mailbot.deciding.holds import Setting
 from mailbot.deciding.jobs import proposal, rule_of
 from mailbot.deciding.people import at_work, manager_of, owner_of, partner_of
 from mailbot.domain.decision import Decision
+from mailbot.domain.digest_lines import JOB, QUESTION, DigestNumbered, Numbered
 from mailbot.domain.events import QuestionPut
 from mailbot.domain.job_rules import Patience
 from mailbot.domain.jobs import WORD, Job, Turn
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Staff
 from mailbot.domain.register import ClientRecord, OpenQuestion, Register
-from mailbot.domain.requests import RESTING, RequestState
+from mailbot.domain.requests import RESTING, Request, RequestState
 from mailbot.domain.rules import Rules
+from mailbot.domain.tokens import message_id_of
 
 Facts = Mapping[str, object]
 
@@ -153,7 +156,7 @@ def _is_due(one: Stuck, register: Register, at: Setting) -> bool:
 
 
 def _tell(things: Sequence[Stuck], at: Setting) -> Decision:
-    staff = things[0].staff
+    staff, ordered = things[0].staff, sorted(things, key=lambda o: o.urgency)
     letter = Letter(
         key=_key(staff.id, at.today),
         purpose=Purpose.ESCALATION,
@@ -161,10 +164,20 @@ def _tell(things: Sequence[Stuck], at: Setting) -> Decision:
         to=(staff.email,),
         facts={
             "to_name": staff.first_name,
-            "things": tuple(told(one, at) for one in sorted(things, key=lambda o: o.urgency)),
+            "things": tuple(told(one, at) for one in ordered),
         },
     )
-    return Decision(letters=(letter,))
+    lines = tuple(_line(number, one) for number, one in enumerate(ordered, 1))
+    numbered = DigestNumbered(message_id_of(at.practice, letter.key, letter.requests), staff.id, lines)
+    return Decision((("", numbered),), (letter,))
+
+
+def _line(number: int, one: Stuck) -> Numbered:
+    if one.question:
+        requests = (one.question.request,) if one.question.request else ()
+        return Numbered(number, QUESTION, (one.record.client.id,), requests, one.question.id)
+    resting = tuple(r.ref for r in _of_job(one.job, one.record) if any(i.state in RESTING for i in r.items))
+    return Numbered(number, JOB, (one.record.client.id,), resting, job=one.job.id if one.job else "")
 
 
 def told(one: Stuck, at: Setting) -> Facts:
@@ -188,10 +201,16 @@ def told(one: Stuck, at: Setting) -> Facts:
         "staff": asked.first_name if asked else one.staff.first_name,
         "mine": asked is None or asked.id == one.staff.id,
         "in_hand": at.calendar.add_working(at.today, one.again),
+        "contact": one.record.client.contact or one.record.client.name,
+        "answer_to": question.background.answer_to if question else "",
     }
 
 
 def _resting(job: Job, record: ClientRecord) -> tuple[str, ...]:
     """What the client has said and nobody here has answered or confirmed."""
-    requests = (r for r in record.open if r.ref in job.requests)
-    return tuple(i.ask for r in requests for i in r.items if i.state in RESTING)
+    return tuple(i.ask for r in _of_job(job, record) for i in r.items if i.state in RESTING)
+
+
+def _of_job(job: Job | None, record: ClientRecord) -> tuple[Request, ...]:
+    """Its requests that are open."""
+    return tuple(r for r in record.open if job and r.ref in job.requests)

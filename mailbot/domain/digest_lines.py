@@ -1,17 +1,20 @@
-"""What the numbers of a digest stand for: kept with its Message-ID, so that an answer by number means just that."""
+"""What the numbers of a digest, or of a mail of what waits inside, stand for.
+
+They are kept with its Message-ID, so that an answer by number means just that, on whatever day it comes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-QUESTION, HANDED, CHASER = "question", "handed", "chaser"
-"""A question to staff; a request whose ladder has ended; a reminder that is about to go."""
+QUESTION, HANDED, CHASER, JOB = "question", "handed", "chaser", "job"
+"""A question to staff; a request whose ladder has ended; a reminder that is about to go; a job that waits for us."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A line of a digest that can be answered by its number."""
+    """A line that can be answered by its number."""
 
     number: int
     what: str
@@ -22,11 +25,13 @@ class Numbered:
     """The question's id."""
     day: date | None = None
     """Of a reminder: the day on which it goes."""
+    job: str = ""
+    """The job's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestNumbered:
-    """A digest was written, and its lines were numbered so."""
+    """Such a mail was written, and its lines were numbered so."""
 
     message_id: str
     staff: str

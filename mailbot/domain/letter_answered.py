@@ -10,7 +10,7 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Record, Register
 from mailbot.domain.tokens import ref_in_message_id
 
-_CONFIRMATION, _DIGEST = "confirmation/", "digest/"
+_CONFIRMATION, _DIGEST, _INSIDE = "confirmation/", "digest/", "internal/"
 
 
 def letter_answered(mail: Mail, register: Register, practice: Practice) -> OutgoingMail | None:
@@ -43,3 +43,8 @@ def confirms(letter: OutgoingMail | None) -> str:
 def is_digest(letter: OutgoingMail | None) -> bool:
     """Whether it is a partner's digest."""
     return letter is not None and letter.key.startswith(_DIGEST)
+
+
+def is_of_inside(letter: OutgoingMail | None) -> bool:
+    """Whether it tells somebody here what waits for them."""
+    return letter is not None and letter.key.startswith(_INSIDE)

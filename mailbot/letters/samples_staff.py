@@ -300,7 +300,7 @@ def things_waiting(today: date) -> Iterator[Facts]:
         "client": "Rosa Quint", "about": JOB["title"], "text": "", "choices": (), "waits": "to be prepared",
         "resting": (), "job": JOB["id"], "say": "prepared", "since": today - timedelta(days=10), "days": 6,
         "staff": "Owen", "mine": True, "in_hand": today + timedelta(days=7),
-        "propose": "",
+        "propose": "", "contact": "Rosa", "answer_to": "",
     }  # fmt: skip
     yield thing
     yield {**thing, "resting": ASKS["answer"][:1], "waits": "for the records", "say": ""}
@@ -310,6 +310,8 @@ def things_waiting(today: date) -> Iterator[Facts]:
     asked = {"text": "Rosa says there is no P60. Is that right?", "job": "", "waits": "", "say": ""}
     yield {**thing, **asked, "choices": ("Yes, there is none", "No, ask again")}
     yield {**thing, **asked, "mine": False}
+    for mine in (True, False):
+        yield {**thing, **asked, "text": "Rosa asks about “P60”.", "mine": mine, "answer_to": "rosa@quint.example"}
 
 
 def _blocks(about: Facts, today: date) -> Iterator[Facts]:

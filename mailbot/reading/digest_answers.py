@@ -1,9 +1,12 @@
-"""An answer to a digest by number, cut into what is said of each: "1 yes, 2 extend to Friday", "leave out 3"."""
+"""An answer by number to a digest, or to a mail of what waits inside, cut into what is said of each line.
+
+"1 yes, 2 extend to Friday", "leave out 3", "1: 2" (the second of the answers that line 1 offers).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailbot.domain.asked import Answered
@@ -53,6 +56,32 @@ class Said:
     numbers: tuple[int, ...]
     words: str
     """Without the numbers."""
+
+
+_PICKED = re.compile(r"(?m)(?:^|(?<=[\s,;]))#?(?P<number>\d{1,2})\s?[:=]\s?(?P<choice>\d)(?=\s*(?:[,;.\n]|$))")
+
+
+_ALONE = re.compile(r"\W*(\d)\W*")
+
+
+def with_choices_in_words(text: str, lines: Sequence[Numbered], register: Register) -> str:
+    """ "1: 2" -> "1: No, ask again" in the words of the answer that was offered, which passes for no line's number."""
+    choices = {n.number: dict(at_line(n, register))["choices"] for n in lines}
+    if alone := _ALONE.fullmatch(text):  # in a mail about one thing it can be nothing else
+        text = f"{lines[0].number}: {alone[1]}" if len(lines) == 1 else text
+
+    def worded(found: re.Match[str]) -> str:
+        offered = choices.get(int(found["number"]), ())
+        number = int(found["choice"])
+        if not isinstance(offered, tuple) or not 1 <= number <= len(offered):
+            return found[0]
+        return f"{found['number']}: {_WITHIN.sub(' ', offered[number - 1])}"
+
+    return _PICKED.sub(worded, text)
+
+
+_WITHIN = re.compile(r"[;,.]")
+"""What would cut an offered answer in two."""
 
 
 def said_by_number(text: str, days: Days) -> tuple[Said, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.domain.jobs import Job
+from mailbot.domain.jobs import WORD, Job
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, JobOrder, Reason
@@ -62,6 +62,20 @@ def told_of_jobs(
             doubts += (d for d in told if isinstance(d, Doubt))
             rest = rest.replace(sentence, " ", 1)
     return Told(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(doubts)), rest)
+
+
+def told_of_job(text: str, record: ClientRecord, job: Job, table: Frames, days: Days, rules: Rules) -> JobOrder | None:
+    """What is said of a job that is known, in as few words as one likes: "prepared", "done", "in hand until Friday"."""
+    if text.rstrip().endswith("?") or table.has(text, *_UNSAID):
+        return None
+    said = _said(text, table, rules) or _said(f"it is {text}", table, rules)
+    if said is None and table.has(text, "job_over") and job.now_at and job.now_at.waits == WORD:
+        said = Said("done", job.stage)
+    if said is None:
+        return None
+    reason = Reason("staff say how far the job is", text[:160])
+    until = days.ahead(text) if said.act == "in_hand" else None
+    return JobOrder(record.client.id, job.id, said.act, said.stage, until, reason)
 
 
 def _in_sentence(sentence: str, table: Frames, scoper: Scoper, days: Days, rules: Rules) -> Iterator[JobOrder | Doubt]:

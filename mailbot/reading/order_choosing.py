@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from mailbot.reading.words import words
 
+_POLITE = "please|pls|thanks|thank you|ta|cheers"
 _NUMBER = re.compile(
     r"^\W*(?:i (?:mean|meant|choose|pick)\s|option|choice|number|no\.?|nr\.?|#|answer)?\s*\(?(\d{1,2})\)?"
-    r"(?:\s*(?:please|pls|thanks|thank you|ta|cheers|it is|is right|then|yes))*\W*$",
+    rf"(?:\s*(?:{_POLITE}|it is|is right|then|yes))*\W*$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -17,6 +18,7 @@ _ORDINAL = re.compile(
     r"(?:\s(?:one|option|of these|please|thanks))*\W*$",
     re.IGNORECASE,
 )
+_POLITE_END = re.compile(rf"(?:\W+(?:{_POLITE}))+\W*$", re.IGNORECASE)
 _FEWEST = 2
 """Words that pick an answer; a mere "yes" or "no" is read for itself."""
 _PLACES = {"first": 1, "former": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -45,11 +47,14 @@ def _picked(line: str, count: int) -> int:
 
 
 def _begun(line: str, choices: Sequence[str]) -> int:
-    """The one answer that begins with just these words: "it is here" of "It is here; tick it off"."""
-    said = tuple(w.form for w in words(line))
-    own = [tuple(w.form for w in words(choice)) for choice in choices]
-    fitting = [at for at, forms in enumerate(own, 1) if forms[: len(said)] == said]
+    """The one answer that begins with just these words, thanks aside: "it is here, ta" of "It is here; tick it off"."""
+    said = _forms(_POLITE_END.sub("", line))
+    fitting = [at for at, choice in enumerate(choices, 1) if _forms(choice)[: len(said)] == said]
     return fitting[0] if len(said) >= _FEWEST and len(fitting) == 1 else 0
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(w.form for w in words(text))
 
 
 def without_explanation(choice: str) -> str:

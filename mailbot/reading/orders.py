@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.domain.asked import Answered
 from mailbot.domain.digest_lines import CHASER, Numbered
-from mailbot.domain.digests import lines_answered
+from mailbot.domain.digests import Lines, lines_answered
 from mailbot.domain.language import Annotation
 from mailbot.domain.last_order import items_ruled_by, last_order_of
 from mailbot.domain.letter_answered import confirms, letter_answered
@@ -19,9 +19,9 @@ from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Command, Doubt, JobOrder, Reason, Verb
 from mailbot.domain.wishes import Wish, WishKind
-from mailbot.reading.digest_answers import NOWHERE, at_line, said_by_number
+from mailbot.reading.digest_answers import NOWHERE, Said, at_line, said_by_number, with_choices_in_words
 from mailbot.reading.frames import frames
-from mailbot.reading.job_orders import told_of_jobs
+from mailbot.reading.job_orders import told_of_job, told_of_jobs
 from mailbot.reading.lexicon import lexicon
 from mailbot.reading.order_asking import Asking
 from mailbot.reading.order_choosing import chosen
@@ -82,8 +82,8 @@ def read_orders(
 
     `answers`: the question it is known to answer, where several were asked in one letter.
     """
-    if (lines := lines_answered(mail, register, practice)) is not None:
-        return _by_numbers(lines, mail, visible, register, practice, rules)
+    if (numbered := lines_answered(mail, register, practice)) is not None:
+        return _by_numbers(numbered, mail, visible, register, practice, rules)
     reader, _, text = _reader(mail, visible, register, practice, rules, answers)
     if text is None:
         return Orders(left_as_is=True)
@@ -196,16 +196,19 @@ def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Res
 
 
 def _by_numbers(
-    lines: Sequence[Numbered], mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
+    numbered: Lines, mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
 ) -> Orders:
-    """What an answer to a digest says of each of its numbers; what has no number is read as any other mail.
+    """What an answer to numbered lines says of each; what has no number is read as any other mail.
 
-    Of jobs it speaks only where it names one by its id: "2 is prepared" would be said of a number.
+    A job may be named by its id instead.
     """
+    lines = numbered.lines
     reader, second, text = _reader(mail, visible, register, practice, rules, told=())
     jobs = told_of_jobs(text or "", reader.table, reader.scoper, reader.days, rules, lambda sentence: True)
-    text = jobs.rest
+    text = with_choices_in_words(jobs.rest, lines, register)
     known, parts = {line.number: line for line in lines}, said_by_number(text, reader.days)
+    if numbered.only and not parts and words(text):
+        parts = (Said((numbered.only.number,), text),)
     if jobs.orders and not words(text):
         return Orders(jobs=jobs.orders, reasons=tuple(order.reason for order in jobs.orders))
     found = [] if parts else [_or_a_question(_orders_in(reader, second, text), visible, mail)]
@@ -213,7 +216,7 @@ def _by_numbers(
         for number in said.numbers:
             line = known.get(number)
             if line is None:
-                found.append(Orders(doubts=(Doubt(f"That digest has no number {number}.", quote=said.words),)))
+                found.append(Orders(doubts=(Doubt(f"That mail of mine has no number {number}.", quote=said.words),)))
             elif line.what == CHASER and reader.table.has(said.words, "wish_leave_out"):
                 out = Wish(WishKind.LEAVE_OUT, f"{number}: {said.words}", line.clients, line.requests, last=line.day)
                 found.append(Orders(wishes=(out,)))
@@ -224,7 +227,7 @@ def _by_numbers(
         tuple(dict.fromkeys(d for o in found for d in o.doubts)),
         tuple(dict.fromkeys(w for o in found for w in o.wishes)),
         tuple(dict.fromkeys(r for o in found for r in o.reasons)),
-        jobs=jobs.orders,
+        jobs=tuple(dict.fromkeys((*jobs.orders, *(j for o in found for j in o.jobs)))),
     )
 
 
@@ -232,6 +235,8 @@ def _of_line(
     line: Numbered, said: str, mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
 ) -> Orders:
     """What is said of one line, read as if it answered just that."""
+    if line.job and (order := _of_job(line, said, mail, visible, register, practice, rules)):
+        return Orders(jobs=(order,), reasons=(order.reason,))
     told = replace(visible, text=said, quoted="", forwarded="")
     reader, second, text = _reader(mail, told, register, practice, rules, told=at_line(line, register))
     found = Orders(left_as_is=True) if text is None else _orders_in(reader, second, text)
@@ -244,6 +249,18 @@ def _of_line(
         answer = Wish(WishKind.ANSWER, said, line.clients, line.requests, note=line.question)
         return replace(found, wishes=(answer,))
     return found
+
+
+def _of_job(
+    line: Numbered, said: str, mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules
+) -> JobOrder | None:
+    """How far the job of a line is, where that is said and nothing is ordered about its requests."""
+    record = next((r for c in line.clients if (r := register.clients.get(c))), None)
+    job = next((j for j in record.jobs if j.id == line.job), None) if record else None
+    if record is None or job is None or line.requests:
+        return None
+    reader, _, _ = _reader(mail, visible, register, practice, rules, told=())
+    return told_of_job(said, record, job, reader.table, reader.days, rules)
 
 
 def orders_plainly(mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules) -> bool:
