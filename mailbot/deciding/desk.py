@@ -37,11 +37,13 @@ class Line:
     date: date | None = None
     value: str = ""
     """The new owner, the address, the reason."""
+    again: str = ""
+    """Of a job that went back by itself: what it waits for now, as a sentence."""
 
     @property
     def facts(self) -> Facts:
         """As the letter reads it."""
-        names = ("verb", "client", "subject", "request", "items", "problem", "undo", "first", "date", "value")
+        names = ("verb", "client", "subject", "request", "items", "problem", "undo", "first", "date", "value", "again")
         return {name: getattr(self, name) for name in names}
 
 

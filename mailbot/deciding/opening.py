@@ -15,6 +15,7 @@ from mailbot.deciding.ladder import ripe
 from mailbot.deciding.recurring import before_the_law, due_day
 from mailbot.domain.duties import statutory, statutory_of
 from mailbot.domain.events import ItemAdded, RequestOpened
+from mailbot.domain.payments import Payment
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemKind, Request, RequestState
 from mailbot.domain.terms import term_from
@@ -134,8 +135,10 @@ def _letters() -> Iterator[str]:
         yield from map("".join, product(ascii_lowercase, repeat=length))
 
 
-def item_of(ask: str) -> AskedItem:
-    """An item ordered in plain words: a question wants an answer, anything else a document."""
+def item_of(ask: str, payment: Payment | None = None) -> AskedItem:
+    """An item ordered in plain words: money is to be paid, a question wants an answer, anything else is a document."""
+    if payment:
+        return AskedItem(ask, ItemKind.PAYMENT, payment)
     return AskedItem(ask, ItemKind.ANSWER if ask.rstrip().endswith("?") else ItemKind.DOCUMENT)
 
 

@@ -178,7 +178,7 @@ def _add(command: Command, desk: Desk) -> Iterator[Line]:
 
 def _add_one(command: Command, target: Target, desk: Desk) -> Line:
     record, request = target
-    item = next(new_items(request.items, (item_of(command.ask),)))
+    item = next(new_items(request.items, (item_of(command.ask, command.payment),)))
     desk.note(record.client.id, ItemAdded(request.ref, item, command.reason))
     return line_on(command, target, items=(item.ask,), undo=f"waive {request.ref}/{item.id}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailbot.deciding.desk import Desk, Line
+from mailbot.deciding.jobs import job_of_request, next_of
 from mailbot.deciding.targets import Target, line_on, targets
 from mailbot.domain.events import ItemRuled
 from mailbot.domain.lifecycle import BY_STAFF
@@ -59,18 +60,18 @@ def _on_one(command: Command, target: Target, item: Item, desk: Desk) -> Line:
     cancelled = target[1].state is RequestState.CANCELLED
     if not cancelled and (item.state in _NEEDLESS[command.verb] or item.state not in BY_STAFF[command.verb]):
         return line_on(command, target, items=(item.ask,), problem=_STANDS.get(item.state, "it can't be"))
-    _note(command, target, (item,), desk)
+    again = _note(command, target, (item,), desk)
     undo = f"{_UNDO[command.verb]} {target[1].ref}/{item.id}"
-    return line_on(command, target, items=(item.ask,), value=command.note, undo=undo)
+    return line_on(command, target, items=(item.ask,), value=command.note, undo=undo, again=again)
 
 
 def _on_all(command: Command, target: Target, desk: Desk) -> Line:
     items = tuple(i for i in target[1].items if _meant(i, command.verb, target))
     if not items:
         return line_on(command, target, problem="there is nothing in it to which that applies")
-    _note(command, target, items, desk)
-    asks = tuple(i.ask for i in items)
-    return line_on(command, target, items=asks, value=command.note, undo=_undo(command.verb, target, items))
+    again = _note(command, target, items, desk)
+    asks, undo = tuple(i.ask for i in items), _undo(command.verb, target, items)
+    return line_on(command, target, items=asks, value=command.note, undo=undo, again=again)
 
 
 def _undo(verb: Verb, target: Target, items: tuple[Item, ...]) -> str:
@@ -94,8 +95,13 @@ def _meant(item: Item, verb: Verb, target: Target) -> bool:
             return item.state not in SETTLED
 
 
-def _note(command: Command, target: Target, items: tuple[Item, ...], desk: Desk) -> None:
+def _note(command: Command, target: Target, items: tuple[Item, ...], desk: Desk) -> str:
+    """Note it; what the request's job waits for again because of it, "" when that is as before."""
     record, request = target
+    before = job_of_request(record, request.ref)
     ruled = (ItemRuled(request.ref, i.id, command.verb.value, command.note, command.reason) for i in items)
     desk.note(record.client.id, *ruled)
     desk.settle_questions(record.client.id, request.ref, frozenset(i.id for i in items))
+    now = job_of_request(desk.record(record.client.id) or record, request.ref)
+    went_back = command.verb in (Verb.REOPEN, Verb.REJECT) and before and now and now.stage != before.stage
+    return f"The {now.title} waits {next_of(now)} again." if now and went_back else ""

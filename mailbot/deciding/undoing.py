@@ -87,6 +87,7 @@ def _undo_in(record: ClientRecord, digest: str, desk: Desk) -> Iterator[Line]:
     befores = {e.event.before.ref: e.event.before for e in did if isinstance(e.event, ev.RequestStood)}
     matters = next((e.event.before for e in did if isinstance(e.event, ev.ClientStood)), None)
     after = _after(record, befores, matters, did)
+    jobs = tuple(jobs_back(record, did, WishKind.UNDO, desk))  # first: what is open again may take a job back further
     for ref, before in befores.items():
         yield from _request_back(record, before, after.request(ref) or before, whole, desk)
     for logged in did:
@@ -94,7 +95,7 @@ def _undo_in(record: ClientRecord, digest: str, desk: Desk) -> Iterator[Line]:
             yield from _unopened(record, logged.event.request.ref, desk)
     if matters is not None:
         yield from _matters_back(record, matters, matters_of(after), whole, desk)
-    yield from jobs_back(record, did, WishKind.UNDO, desk)
+    yield from jobs
     _ask_again(record, did, desk)
 
 

@@ -204,10 +204,11 @@ def _changed(job: Job, event: JobJoined | JobMoved | JobInHand, at: datetime) ->
         case JobMoved(left=left, stage=stage):
             if job.stage != left or (stage and job.stage_named(stage) is None):
                 raise JobCannot(f"{job.id} can't go from {left or 'its end'} to {stage or 'its end'}")
-            return _at_stage(job, stage, at)
+            return at_stage(job, stage, at)
 
 
-def _at_stage(job: Job, stage: str, at: datetime) -> Job:
+def at_stage(job: Job, stage: str, at: datetime) -> Job:
+    """The job at one of its stages from that moment on; "": it is over."""
     found = job.stage_named(stage)
     turn = found.whose if found else Turn.NOBODY
     return replace(job, stage=stage, stretches=(*job.stretches, Stretch(stage, turn, at)), quiet_until=None)
@@ -226,7 +227,7 @@ def caught_up(jobs: Sequence[Job], requests: Sequence[Request], at: datetime) ->
 
 def _caught_up(job: Job, requests: Sequence[Request], at: datetime) -> Job:
     while (stage := job.now_at) and _is_passed(stage, requests):
-        job = _at_stage(job, job.following(stage.key), at)
+        job = at_stage(job, job.following(stage.key), at)
     turn = turn_of(job, requests)
     if turn is job.turn:
         return job

@@ -14,6 +14,7 @@ from mailbot.domain import events as ev
 from mailbot.domain import jobs
 from mailbot.domain.askings import asked, not_asked
 from mailbot.domain.drafts import DraftAnswered, DraftPut, with_answer, with_put
+from mailbot.domain.job_returns import gone_back, opened_again
 from mailbot.domain.ladders import chased, put_back
 from mailbot.domain.payments import Payment
 from mailbot.domain.questions import questions_after
@@ -100,7 +101,9 @@ def evolve(record: ClientRecord, event: ev.Event, at: datetime, mail: str = "") 
     """The record after the event, the event logged in it. Raises IllegalTransition; never changes `record`."""
     after = _apply(event, record, at)
     if after.jobs:
-        after = replace(after, jobs=jobs.caught_up(after.jobs, after.requests, at))
+        again = opened_again(record.requests, after.requests)
+        returned = gone_back(after.jobs, after.requests, again, at) if again else after.jobs
+        after = replace(after, jobs=jobs.caught_up(returned, after.requests, at))
     return replace(after, log=(*after.log, ev.Logged(at, event, mail)))
 
 

@@ -186,6 +186,8 @@ class Command:
     email: str | None = None
     ask: str = ""
     """For ADD: the further item's text."""
+    payment: Payment | None = None
+    """For ADD: how it is to be paid; None: it is not money."""
     note: str = ""
     """For REJECT: the reason, for the client to read."""
     reason: Reason = Reason("")

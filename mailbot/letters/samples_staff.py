@@ -166,6 +166,7 @@ def _opened(today: date) -> Iterator[Facts]:
 def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
     return {
         "verb": verb,
+        "again": "The 2025/26 tax return waits for the records again." if verb == "reopen" else "",
         "client": "Rosa Quint",
         "subject": "Tax return",
         "request": "RQ-4F",

@@ -22,7 +22,7 @@ from mailbot.reading.asked_tables import read_table, rows_from
 from mailbot.reading.asked_things import is_named, things_in
 from mailbot.reading.due_days import Sentence, without_deadlines
 from mailbot.reading.whose_request import named_alone, names_only
-from mailbot.reading.words import words
+from mailbot.reading.words import amounts, words
 
 _FEW = 6
 _LABEL = re.compile(r"^(?:client|name|who|for|from|re|contact)\s?[:=]\s?", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
         before = len(reading.wanted)
         reading.lines = reading.lines and not heads
         _plain_line(text, reading, setting)
-        reading.each = _kind_of_each(before, reading) if heads and text.endswith(":") else None
+        reading.each = _kind_of_each(before, text, reading, setting) if heads and text.endswith(":") else None
         if heads and text.endswith(":"):
             _head_only(before, reading)
         elif heads and reading.leads is None and len(words(text)) <= _FEW and setting.every.has(text, "urges"):
@@ -101,9 +101,12 @@ def _head_only(before: int, reading: Reading) -> None:
         del reading.wanted[before:]
 
 
-def _kind_of_each(before: int, reading: Reading) -> ItemKind | None:
-    """ "Please approve both of these:" goes for every entry below."""
+def _kind_of_each(before: int, text: str, reading: Reading, setting: Setting) -> ItemKind | None:
+    """ "Please approve both of these:" goes for every entry below, "Two things to pay:" for every one with a sum."""
     asked = [w.asked for w in reading.wanted[before:]]
+    if not asked and setting.every.has(text, "payment_list") and not setting.every.has(text, "paper", "answer"):
+        reading.leads = True if reading.leads is None else reading.leads
+        return ItemKind.PAYMENT
     if len(asked) != 1 or not asked[0].unnamed:
         return None
     del reading.wanted[before:]
@@ -255,10 +258,15 @@ def _shared_out(job: Job, reading: Reading, setting: Setting) -> None:
         reading.want(asked)
 
 
+def _may_be(kind: ItemKind, text: str, setting: Setting) -> bool:
+    """Whether an entry is of the kind that its heading says: what is to be paid is money."""
+    return kind is not ItemKind.PAYMENT or any(a.money for a in amounts(text)) or setting.every.has(text, "of_money")
+
+
 def _entry_wanted(text: str, reading: Reading, setting: Setting) -> None:
     for asked in entry_things(text, setting):
         thing = replace(asked, text=": ".join([*reading.parents, asked.text]))
-        if reading.each and thing.kind is ItemKind.DOCUMENT:
+        if reading.each and thing.kind is ItemKind.DOCUMENT and _may_be(reading.each, thing.text, setting):
             thing = replace(thing, kind=reading.each)
         if reading.leads:
             reading.want(thing)

@@ -58,4 +58,4 @@ def cleaned(text: str, table: Frames) -> str:
             text = text[:end].strip(_EDGES)
         if text == before:
             break
-    return text
+    return f"{text})" if text.count("(") > text.count(")") else text

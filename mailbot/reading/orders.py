@@ -39,6 +39,7 @@ from mailbot.reading.order_rereading import Rereader
 from mailbot.reading.order_rulings import Rulings
 from mailbot.reading.order_scope import Scoper, without_refs
 from mailbot.reading.order_second import Second
+from mailbot.reading.payments import with_bills
 from mailbot.reading.wishes import wishes_in
 from mailbot.reading.words import words
 from mailbot.reading.yes_or_no import taken
@@ -95,6 +96,7 @@ def read_orders(
     told = told_of_jobs(text, reader.table, reader.scoper, reader.days, rules, is_order)
     said_more = bool(words(told.rest)) or not (told.orders or told.doubts)
     found = _orders_besides(told.rest, mail, visible, register, practice, rules, answers) if said_more else Orders()
+    found = replace(found, commands=with_bills(found.commands, register, rules))
     if not told.orders and not told.doubts:
         return found if found.wishes else _or_a_question(found, visible, mail)
     reasons = (*found.reasons, *(order.reason for order in told.orders))

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from mailbot.domain.payments import HMRC, PRACTICE, Payment, PaymentRules, Tax
-from mailbot.domain.requests import ItemKind
+from mailbot.domain.register import Register
+from mailbot.domain.requests import ItemKind, Request, RequestKind
 from mailbot.domain.rules import Rules
-from mailbot.domain.understanding import AskedItem
+from mailbot.domain.understanding import AskedItem, Command, Verb
 from mailbot.reading.periods import find_periods
 from mailbot.reading.words import amounts, folded
 
@@ -45,6 +46,24 @@ def payment_of(ask: str, around: str, due: date | None, rules: Rules) -> Payment
         reference=_reference(ask, around, payee, tax, known),
         period_end=_period_end(ask, around, due, tax, rules) if tax and tax.months_after else None,
     )
+
+
+def with_bills(commands: Sequence[Command], register: Register, rules: Rules) -> tuple[Command, ...]:
+    """Orders that add something, those that add something to be paid with what their words say of it."""
+    return tuple(
+        replace(c, payment=_bill(c.ask, register.request(c.request or ""), rules)) if c.verb is Verb.ADD else c
+        for c in commands
+    )
+
+
+def _bill(ask: str, request: Request | None, rules: Rules) -> Payment | None:
+    """How a further item is to be paid; None when it isn't plainly money: a sum that we or, among other payments, HMRC
+    get. A bill that doesn't say that it is ours may be anybody's: no account of ours is named for it."""
+    found = payment_of(ask, "", request.due if request else None, rules)
+    ours = _says(ask, [w for w in rules.payments.to_us if " " in w])
+    if found.pence is None or not (ours or (request and request.kind is RequestKind.PAYMENT)):
+        return None
+    return found if ours or found.payee == HMRC else replace(found, payee="", reference="")
 
 
 def _lines_of(ask: str, text: str) -> str:

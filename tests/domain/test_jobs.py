@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mailbot.deciding.jobs import by_turn, days_between, new_job, spent
 from mailbot.domain import events as ev
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.job_returns import opened_again
 from mailbot.domain.jobs import (
     WORD,
     Job,
@@ -73,10 +74,21 @@ class _Watched:
 
     def happens(self, *events: ev.Event) -> None:
         for event in events:
-            before = self.job
+            before, requests = self.job, self.record.requests
             self.record = evolve(self.record, event, self.now)
-            if not (isinstance(event, JobMoved) and event == step_back(before, event.stage)):
+            again = opened_again(requests, self.record.requests)
+            if again and self.job.stage != before.stage:
+                self.what_is_open_again_is_waited_for(before, again)
+            elif not (isinstance(event, JobMoved) and event == step_back(before, event.stage)):
                 self.nothing_was_skipped(before)
+
+    def what_is_open_again_is_waited_for(self, before: Job, again: frozenset[str]) -> None:
+        """The job went back, past no stage that staff have said is over, to one that waits for such a request."""
+        keys = [s.key for s in before.stages]
+        back = before.stages[keys.index(self.job.stage) : keys.index(before.stage)]
+        assert back
+        assert all(s.waits != WORD for s in back)
+        assert waited_for(back[0], [r for r in self.record.requests if r.ref in again])
 
     def nothing_was_skipped(self, before: Job) -> None:
         """Each stage left was the next in order, and no request that it waits for was open."""

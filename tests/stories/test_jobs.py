@@ -152,3 +152,42 @@ def test_a_tax_to_be_paid_begins_no_job_that_somebody_would_be_reminded_of() -> 
     story.staff_write(JESS, ROSA, "Tax for your 2025/26 tax return", ask)
     assert story.office.register.clients["C1"].open[0].kind == "payment"
     assert story.office.register.clients["C1"].jobs == ()
+
+
+def test_what_is_opened_again_takes_its_job_back_to_the_stage_that_waits_for_it() -> None:
+    story = _rosas_return()
+    story.staff_answer(JESS, "The P60 came by post, so tick it off.")
+    assert story.job().stage == "prepared"
+    story.staff_write(JESS, BOT, "Rosa", f"Reopen {story.request().ref}/a, it was last year's P60.")
+    assert (story.job().stage, story.job().turn) == ("records_in", Turn.CLIENT)
+    story.expect_letter(
+        JESS, Purpose.CONFIRMATION, "Back on the list", "The 2025/26 tax return waits for the records again."
+    )
+    story.staff_write(JESS, BOT, "Rosa", f"{story.request().ref}/a received")
+    assert story.job().stage == "prepared"
+
+
+def test_an_order_to_tick_off_that_is_undone_takes_the_job_back_as_well() -> None:
+    story = _rosas_return()
+    story.staff_answer(JESS, "The P60 came by post, so tick it off.")
+    story.staff_answer(JESS, "undo")
+    assert (story.job().stage, story.job().turn) == ("records_in", Turn.CLIENT)
+
+
+def test_an_approval_that_is_opened_again_stops_what_was_about_to_be_filed() -> None:
+    story = Dialogue()
+    ask = "Dear Rosa,\n\nPlease could you approve the attached 2025/26 tax return?\n\nJess"
+    story.staff_write(JESS, ROSA, "Your 2025/26 tax return for approval", ask)
+    story.client_writes(ROSA, "Approved, thank you.", subject="Re: Your 2025/26 tax return for approval")
+    assert story.job().stage == "filed"
+    story.staff_write(JESS, BOT, "Rosa", f"Reopen {story.request().ref}, she approved the wrong version.")
+    assert (story.job().stage, story.job().turn) == ("approval", Turn.CLIENT)
+
+
+def test_what_staff_said_is_over_stays_so_when_an_old_item_is_opened_again() -> None:
+    story = _rosas_return()
+    story.staff_answer(JESS, "The P60 came by post, so tick it off.")
+    story.staff_write(JESS, BOT, "Rosa", "Rosa's return is filed.")
+    story.staff_write(JESS, BOT, "Rosa", f"Reopen {story.request().ref}/a")
+    assert story.job().stage == "invoiced"
+    assert "again" not in story.letters(JESS, Purpose.CONFIRMATION)[-1].body

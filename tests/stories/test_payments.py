@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.domain.letters import Purpose
 from mailbot.domain.payments import Account
+from mailbot.domain.requests import ItemKind, RequestKind
 from tests.stories.dialogue import JESS, MICK, ROSA, Dialogue
 
 OURS = Account("Alder & Quill Clients", "20-11-43", "01234567")
@@ -97,3 +98,45 @@ def test_a_payment_on_account_is_never_threatened_with_a_penalty() -> None:
     assert bodies
     assert any("interest on whatever is paid after Friday 31 July" in b for b in bodies)
     assert all("penalty" not in b for b in bodies)
+
+
+def test_a_list_of_things_to_pay_is_one_of_payments() -> None:
+    d = dialogue(OURS, HMRC)
+    text = (
+        "Hi Mick,\n\nTwo things to pay:\n\n1. Our invoice 2107, £480.00\n2. Corporation tax for the year ended "
+        "30 September 2025, £3,112.40, reference 1234567890A00109A\n\nBy 30 June please.\n\nJess"
+    )
+    d.staff_write(JESS, MICK, "To pay", text)
+    request = d.request("C2")
+    assert request.kind is RequestKind.PAYMENT
+    assert [i.kind for i in request.items] == [ItemKind.PAYMENT, ItemKind.PAYMENT]
+    d.days_pass(10)
+    d.expect_letter(MICK, Purpose.CHASER, "Reference: 2107", "Reference: 1234567890A00109A", "Alder & Quill Clients")
+
+
+def test_a_bill_of_somebody_elses_is_a_paper_that_is_asked_for() -> None:
+    d = dialogue(OURS)
+    text = "Hi Mick,\n\nPlease send me the invoices that are still to be paid:\n- BT, £40\n- the rent, £900\n\nJess"
+    d.staff_write(JESS, MICK, "Open invoices", text)
+    assert {i.kind for i in d.request("C2").items} == {ItemKind.DOCUMENT}
+
+
+def test_a_bill_that_is_added_is_asked_for_with_its_reference_and_our_account() -> None:
+    d = dialogue(OURS)
+    d.staff_write(JESS, MICK, "Invoice 2107", "Hi Mick,\n\nPlease pay our invoice 2107 (£480.00) by 30 June.\n\nJess")
+    d.staff_answer(JESS, "Please also add payment of our invoice 2108 (£120).")
+    item = d.request("C2").items[1]
+    assert (item.ask, item.kind) == ("our invoice 2108 (£120)", ItemKind.PAYMENT)
+    assert item.payment is not None
+    assert (item.payment.pence, item.payment.payee, item.payment.reference) == (12_000, "practice", "2108")
+    d.days_pass(10)
+    d.expect_letter(MICK, Purpose.CHASER, "Reference: 2107", "Reference: 2108")
+
+
+def test_a_bill_that_is_added_and_may_be_anybodys_names_no_account() -> None:
+    d = dialogue(OURS)
+    d.staff_write(JESS, MICK, "VAT", "Hi Mick,\n\nPlease pay your VAT for the quarter to 30 April, £980.01.\n\nJess")
+    d.staff_answer(JESS, "Also the BT invoice for £40.")
+    assert [i.kind for i in d.request("C2").items] == [ItemKind.PAYMENT, ItemKind.PAYMENT]
+    d.days_pass(12)
+    assert "20-11-43" not in d.expect_letter(MICK, Purpose.CHASER, "BT invoice").body
