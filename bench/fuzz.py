@@ -1,14 +1,18 @@
-"""`make fuzz`: broken mails by the hundred thousand, each through its whole life, in two processes with limits.
+"""`make fuzz`: broken mails by the hundred thousand, each through its whole life, in processes with limits.
 
 Run N of a seed is the same mail each time. `python -m bench.fuzz SEED N` lives it once more, here, with its traceback.
+What is the same for every mail (rules, patterns, each mail as it was before it was broken) is made once, by a process
+that then forks one for every five thousand runs.
 """
 
 from __future__ import annotations
 
 import collections
+import gc
 import json
 import logging
 import os
+import queue
 import random
 import resource
 import signal
@@ -18,7 +22,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-RUNS, PROCESSES, MEMORY = 200_000, 2, 512 << 20
+RUNS, MEMORY = 200_000, 512 << 20
+PROCESSES = int(os.environ.get("FUZZ_PROCESSES", "2"))
 SILENT = 60.0
 """Seconds without a word after which a process counts as hanging; the machine may be busy with other things."""
 _AT_ONCE = 5_000
@@ -32,10 +37,10 @@ def run() -> dict[str, Any]:
     print(f"seed {seed}: to go on after a stop, FUZZ_SEED={seed} FUZZ_FROM=<runs done> make fuzz", flush=True)
     begun = time.monotonic()
     campaign = _Campaign(seed, begun + 60 * float(os.environ.get("FUZZ_MINUTES", "inf")))
-    size = min(_AT_ONCE, -(-runs // PROCESSES))
-    shards = [range(n, min(n + size, first + runs)) for n in range(first, first + runs, size)]
+    for start in range(first, first + runs, _AT_ONCE):
+        campaign.shards.put(range(start, min(start + _AT_ONCE, first + runs)))
     with ThreadPoolExecutor(PROCESSES) as threads:
-        list(threads.map(campaign.shard, shards))
+        list(threads.map(campaign.work, range(PROCESSES)))
     spent = time.monotonic() - begun
     return {
         "seed": seed,
@@ -64,26 +69,36 @@ class _Campaign:
         self.largest = 0
         self.kinds: collections.Counter[str] = collections.Counter()
         self.defects: list[dict[str, Any]] = []
+        self.shards: queue.SimpleQueue[range] = queue.SimpleQueue()
 
-    def shard(self, numbers: range) -> None:
-        """These runs; a process that dies or hangs is a defect, and another goes on behind it."""
-        at = numbers.start
-        while at < numbers.stop and time.monotonic() < self.until:
-            at = self._process(at, numbers.stop)
+    def work(self, _: int) -> None:
+        """Shards until none is left, in the children of one process."""
+        words = [sys.executable, "-m", "bench.fuzz", self.seed]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as nursery:
+            while time.monotonic() < self.until and not self.shards.empty():
+                shard = self.shards.get()
+                at = shard.start
+                while at < shard.stop and time.monotonic() < self.until:
+                    at = self._child(nursery, at, shard.stop)
+            os.killpg(nursery.pid, signal.SIGTERM)
 
-    def _process(self, start: int, stop: int) -> int:
-        words = [sys.executable, "-m", "bench.fuzz", self.seed, str(start), str(stop)]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            last = start - 1
-            for line in process.stdout:
-                last = self._heard(json.loads(line), last)
-                if time.monotonic() > self.until:
-                    process.terminate()
-                    return stop
+    def _child(self, nursery: subprocess.Popen[str], start: int, stop: int) -> int:
+        """The run to go on with; a child that dies or hangs is a defect, and another goes on behind it."""
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        print(start, stop, file=nursery.stdin, flush=True)
+        last = start - 1
+        for line in nursery.stdout:
+            told = json.loads(line)
+            if "ended" in told:
+                break
+            last = self._heard(told, last)
+            if time.monotonic() > self.until:
+                return stop
         if last >= stop - 1:
             return stop
-        self._defect({"run": last + 1, "what": f"the process ended with {process.returncode} here"})
+        self._defect({"run": last + 1, "what": f"the process ended with {told.get('ended')} here"})
         return last + 2
 
     def _heard(self, told: dict[str, Any], last: int) -> int:
@@ -103,12 +118,30 @@ class _Campaign:
         print(f"defect: {json.dumps(told)}", flush=True)
 
 
-def _work(seed: str, start: int, stop: int) -> None:
-    """In a process of its own: live the runs, tell of them in lines of JSON."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+def _nurse(seed: str) -> None:
+    """In a process of its own: make ready what all runs share, then a child for each "START STOP" that is asked for."""
     logging.disable(logging.CRITICAL)
 
-    from tests.fuzzing.life import Broken, one
+    from tests.fuzzing.life import ready
+
+    ready()
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        start, stop = map(int, line.split())
+        child = os.fork()
+        if child == 0:
+            _work(seed, start, stop)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        _tell(ended=os.waitstatus_to_exitcode(status))
+
+
+def _work(seed: str, start: int, stop: int) -> None:
+    """Live the runs, tell of them in lines of JSON."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+    from tests.fuzzing.life import Broken, one, rest
 
     def hang(*_: object) -> None:
         raise TimeoutError(f"it hangs: {SILENT:.0f} seconds")
@@ -128,6 +161,7 @@ def _work(seed: str, start: int, stop: int) -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
         mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         _tell(last=number, kind=kind, seconds=round(seconds, 2), mib=mib)
+    rest()
 
 
 def _tell(**what: Any) -> None:
@@ -145,4 +179,4 @@ if __name__ == "__main__":
     if len(sys.argv) == 3:
         _once_more(sys.argv[1], int(sys.argv[2]))
     else:
-        _work(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+        _nurse(sys.argv[1])

@@ -169,6 +169,18 @@ def _whole(number: int) -> frozenset[str]:
     return live(seed.raw, seed.scenario).settled
 
 
+def ready() -> None:
+    """Make what all runs share, and leave nothing running: a process that forks may do this first."""
+    for number in range(len(seeds())):
+        _whole(number)
+    rest()
+
+
+def rest() -> None:
+    """End the workers that read files; the next file starts others."""
+    _tools()[1].close()
+
+
 def one(dice: random.Random, *, settles: bool = True) -> tuple[Seed, tuple[str, ...], Lived]:
     """Break some mail in some way and let it live. Raises Broken, or whatever breaks the office.
 
