@@ -31,12 +31,13 @@ _AT_ONCE = 5_000
 
 
 def run() -> dict[str, Any]:
-    """Figures of a whole campaign. FUZZ_SEED, FUZZ_FROM, FUZZ_RUNS say which; FUZZ_MINUTES ends it early."""
+    """Figures of a campaign. FUZZ_SEED, FUZZ_FROM, FUZZ_RUNS say which; FUZZ_MINUTES, or SIGTERM, ends it early."""
     seed = os.environ.get("FUZZ_SEED") or str(random.SystemRandom().randrange(10**9))
     first, runs = int(os.environ.get("FUZZ_FROM", "0")), int(os.environ.get("FUZZ_RUNS", str(RUNS)))
     print(f"seed {seed}: to go on after a stop, FUZZ_SEED={seed} FUZZ_FROM=<runs done> make fuzz", flush=True)
     begun = time.monotonic()
     campaign = _Campaign(seed, begun + 60 * float(os.environ.get("FUZZ_MINUTES", "inf")))
+    signal.signal(signal.SIGTERM, lambda *_: campaign.stop())
     for start in range(first, first + runs, _AT_ONCE):
         campaign.shards.put(range(start, min(start + _AT_ONCE, first + runs)))
     with ThreadPoolExecutor(PROCESSES) as threads:
@@ -70,6 +71,10 @@ class _Campaign:
         self.kinds: collections.Counter[str] = collections.Counter()
         self.defects: list[dict[str, Any]] = []
         self.shards: queue.SimpleQueue[range] = queue.SimpleQueue()
+
+    def stop(self) -> None:
+        """Go no further; what was found so far is told."""
+        self.until = 0.0
 
     def work(self, _: int) -> None:
         """Shards until none is left, in the children of one process."""

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mailbot.domain.wording import WORD, fold
 
@@ -34,8 +35,7 @@ _JOINERS = frozenset("-/‐‑")
 _WIDEST_GAP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A form and where it stands."""
 
     form: str

@@ -29,11 +29,11 @@ from mailbot.reading.matching import OTHER_MATTER, match
 from mailbot.reading.natures import nature_of
 from mailbot.reading.offers import Accepted, accepted
 from mailbot.reading.openings import read_openings
-from mailbot.reading.orders import Orders, read_orders
+from mailbot.reading.orders import Orders
 from mailbot.reading.question_answers import let_off, reaches_client, read_answers
 from mailbot.reading.replies import read_reply
 from mailbot.reading.sent_folder import asked_without_us
-from mailbot.reading.staff_mail import staff_kind
+from mailbot.reading.staff_mail import StaffMail
 from mailbot.reading.subjects import bare_subject
 from mailbot.reading.visible import visible_text
 from mailbot.reading.words import folded
@@ -253,7 +253,8 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
         why = f"{member.first_name} starts a checklist."
         found = case.conclude(MailKind.STAFF_REQUEST, why, Reason("a checklist by name"))
         return replace(found, author=member.id, openings=_drawn(listings.openings, case), doubts=listings.doubts)
-    kind, reason = staff_kind(mail, visible, register, practice, rules, case.annotate)
+    letter = StaffMail(mail, visible, register, practice, rules, case.annotate)
+    kind, reason = letter.kind()
     if asked and kind in (MailKind.STAFF_COMMAND, MailKind.UNRELATED):
         orders = read_answers(asked, mail, visible, register, practice, rules, case.annotate)
         if orders.answered or kind is MailKind.STAFF_COMMAND:
@@ -261,13 +262,12 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     if kind is MailKind.CLIENT_REPLY:
         return replace(_forwarded(case), author=member.id)
     if kind is MailKind.STAFF_REQUEST:
-        read = read_openings(mail, visible, register, practice, rules, case.annotate, case.files)
+        read = letter.openings_with(case.files)
         found = case.conclude(kind, _said(reason, f"{member.first_name} asks a client for something."), reason)
         found = replace(found, author=member.id, openings=_for_jobs(read.openings, case), doubts=read.doubts)
         return replace(found, reasons=found.reasons + read.reasons)
     if kind is MailKind.STAFF_COMMAND:
-        orders = read_orders(mail, visible, register, practice, rules, case.annotate)
-        return _ordered(case, member, orders, reason)
+        return _ordered(case, member, letter.orders, reason)
     return replace(case.conclude(kind, _said(reason, "It asks nothing of the bot."), reason), author=member.id)
 
 

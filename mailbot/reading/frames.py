@@ -112,8 +112,13 @@ class Frames:
     def has(self, text: str, *labels: str) -> bool:
         """Whether a frame of these labels stands in the text."""
         streams = self._streams(text[:_LONGEST])
-        patterns = (p for label in labels for _, _, p in self.patterns.get(label, ()))
-        return any(p.pattern.search(stream.text) for p in patterns for stream in streams)
+        for label in labels:
+            for _, _, lazy in self.patterns.get(label, ()):
+                search = lazy.pattern.search
+                for stream in streams:
+                    if search(stream.text):
+                        return True
+        return False
 
     def begins(self, text: str, *labels: str) -> int:
         """Where the longest frame of these labels at the very beginning ends; 0 when none stands there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.reading.paper_words import PaperWords, Phrases, Token, forms, tokens
 from mailbot.reading.words import stem
@@ -65,24 +66,53 @@ def _part_at(row: Sequence[Token], words: PaperWords) -> int:
 
 def beside(row: tuple[Cell, ...], labels: Iterable[str], words: PaperWords) -> Iterator[str]:
     """The names that stand behind or under one of these labels; the first label first."""
+    shown = [_Shown.of(cell) for cell in row]
     for label in labels:
-        wanted = forms(label)
-        phrase = Phrases.of([label])
-        for i in range(len(row)):
-            name = _beside(row, i, wanted, phrase, words)
+        wanted, phrase = _sought(label)
+        for i, cell in enumerate(shown):
+            name = _beside(row, i, cell, wanted, phrase, words)
             if name:
                 yield name
 
 
-def _beside(row: tuple[Cell, ...], i: int, wanted: tuple[str, ...], phrase: Phrases, words: PaperWords) -> str | None:
+@lru_cache(maxsize=4_096)
+def _sought(label: str) -> tuple[tuple[str, ...], Phrases]:
+    return forms(label), Phrases.of([label])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A cell as labels are looked for in it: taken apart once, for they are many."""
+
+    text: str
+    label: tuple[str, ...] | None
+    """What stands before its colon; None where there is none."""
+    value: str
+    """What stands behind it."""
+    whole: tuple[str, ...]
+    """The words of a cell without a colon."""
+    row: tuple[Token, ...]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cell: Cell) -> _Shown:
+        text = _NUMBERED.sub("", cell.text[:_LONGEST_CELL])
+        if hit := _LABEL.match(text):
+            return cls(text, forms(hit["label"]), hit["value"], (), (), ())
+        row = tuple(t for t in tokens(text) if t.kind != "mark")
+        return cls(text, None, "", forms(text.rstrip(" :*")), row, tuple(stem(t.form) for t in row))
+
+
+def _beside(
+    row: tuple[Cell, ...], i: int, shown: _Shown, wanted: tuple[str, ...], phrase: Phrases, words: PaperWords
+) -> str | None:
     """The name that belongs to a cell when the label is in it."""
-    text = _NUMBERED.sub("", row[i].text[:_LONGEST_CELL])
-    hit = _LABEL.match(text)
-    if hit:
-        label = forms(hit["label"])
-        return name_in(hit["value"]) if label in (wanted, ("the", *wanted)) or _bilingual(label, phrase) else None
-    if forms(text.rstrip(" :*")) != wanted:
-        return _run_in(text, wanted, words)
+    label = shown.label
+    if label is not None:
+        said = label in (wanted, ("the", *wanted)) or _bilingual(label, phrase)
+        return name_in(shown.value) if said else None
+    if shown.whole != wanted:
+        return _run_in(shown, wanted, words)
     if row[i].of > _FEW or len(wanted[0]) < _FEW:
         return None
     value = _value_of(row, i, words)
@@ -106,15 +136,15 @@ def is_label(text: str, words: PaperWords) -> bool:
     return forms(_NUMBERED.sub("", text).rstrip(" :*")) in words.labels
 
 
-def _run_in(text: str, wanted: tuple[str, ...], words: PaperWords) -> str | None:
+def _run_in(shown: _Shown, wanted: tuple[str, ...], words: PaperWords) -> str | None:
     """ "Surname BHATT", "Employee name SUNIL BHATT": label and name with nothing between them.
 
     Behind a label of one word that may begin other words ("Employee", "Customer") only "Mr S Rao" or "S RAO" is a name.
     """
-    row = [t for t in tokens(text) if t.kind != "mark"]
     size = len(wanted)
-    if len(row) <= size or tuple(stem(t.form) for t in row[:size]) != wanted:
+    if shown.stems[:size] != wanted or len(shown.row) <= size:
         return None
+    text, row = shown.text, shown.row
     rest = [text[t.start : t.end] for t in row[size:]]
     sure = size > 1 or wanted in words.name_parts or words.one_of("titles", row[size].form)
     in_capitals = len(rest) > 1 and all(w.isupper() for w in rest[:2]) and not text[: row[0].end].isupper()

@@ -36,12 +36,12 @@ class Respelling:
     def _without_names(self, text: str, found: Sequence[Word]) -> Iterator[Word]:
         for at, word in enumerate(found):
             behind = found[at + 1].form if at + 1 < len(found) else ""
-            yield replace(word, form=_NO_WORD) if self._is_name(text, word, behind) else word
+            yield word._replace(form=_NO_WORD) if self._is_name(text, word, behind) else word
 
     def _written_out(self, found: Iterable[Word]) -> Iterator[Word]:
         for word in found:
             full = self._short_for.get(word.form)
-            yield replace(word, form=full) if full else word
+            yield word._replace(form=full) if full else word
 
     @cached_property
     def _short_for(self) -> Mapping[str, str]:
@@ -76,7 +76,7 @@ class Respelling:
     def _as_orders(self, found: Sequence[Word]) -> Iterator[Word]:
         for at, word in enumerate(found):
             before = tuple(w.form for w in found[max(0, at - 3) : at])
-            yield replace(word, form=self._bare(word.form)) if self._we_do(before, word.form) else word
+            yield word._replace(form=self._bare(word.form)) if self._we_do(before, word.form) else word
 
     def _we_do(self, before: Sequence[str], form: str) -> bool:
         """ "We're just dropping": somebody here is doing it."""

@@ -15,7 +15,7 @@ _LONGEST = 6_000
 _LONGEST_SENTENCE = 500
 """Characters; nobody gives an order at greater length, and a longer one is read in parts."""
 _STOP = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bno)(?<!\bst)\.(?=\s|$)|[!?;…]+(?=\s|$)|\n", re.IGNORECASE
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bno)(?<!\bst)\.(?=\s|$)|(?<![!?;…])[!?;…]+(?=\s|$)|\n", re.IGNORECASE
 )
 _JOIN = re.compile(
     r"(?P<comma>,(?!\d)\s*)|\s(?P<dash>[-–—]+)\s|(?P<colon>:)(?=\s|$)|[()\[\]]"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from mailbot.domain.rules import Rules
 from mailbot.reading.lexicon import MONTH
@@ -23,9 +24,8 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word (folded), a number or a mark of punctuation, and where it stands."""
+class Token(NamedTuple):
+    """A word (folded), a number or a mark of punctuation, and where it stands. A paper gives thousands."""
 
     form: str
     start: int
@@ -36,7 +36,7 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of at most the first 60,000 characters of a text."""
-    return _tokens_of_a_line(text) if len(text) < _LINE else _tokens(text)
+    return _tokens_of_a_line(text) if len(text) < _LINE else _tokens_of_a_paper(text[:LONGEST])
 
 
 @lru_cache(maxsize=4_096)
@@ -45,9 +45,14 @@ def _tokens_of_a_line(text: str) -> tuple[Token, ...]:
     return _tokens(text)
 
 
+@lru_cache(maxsize=8)
+def _tokens_of_a_paper(text: str) -> tuple[Token, ...]:
+    return _tokens(text)
+
+
 def _tokens(text: str) -> tuple[Token, ...]:
     found = []
-    for hit in _TOKEN.finditer(text[:LONGEST]):
+    for hit in _TOKEN.finditer(text):
         kind = hit.lastgroup or "mark"
         form = fold(hit[0]) if kind == "word" else hit[0]
         found.append(Token(form, hit.start(), hit.end(), kind))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
+from mailbot.domain.documents import FileText
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.practice import Practice
@@ -32,17 +34,11 @@ def staff_kind(
     mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
 ) -> tuple[MailKind, Reason]:
     """What a mail of staff is, and why."""
-    inner = passed_on(mail, visible, rules.language("en").dates)
-    reader = _Reader(mail, visible, register, practice, rules, annotate)
-    if inner is not None:
-        return reader.of_passed_on(inner)
-    if addressed(mail.to, mail.cc, register, practice).clients:
-        return reader.of_mail_to_client()
-    return reader.of_mail_to_bot()
+    return StaffMail(mail, visible, register, practice, rules, annotate).kind()
 
 
-class _Reader:
-    """The mail with everything needed to read it."""
+class StaffMail:
+    """A mail of staff with everything needed to read it; what it opens and orders is read once, when first asked."""
 
     def __init__(
         self, mail: Mail, visible: VisibleText, register: Register, practice: Practice, rules: Rules, annotate: Annotate
@@ -50,16 +46,34 @@ class _Reader:
         self.mail, self.visible, self.register = mail, visible, register
         self.practice, self.rules, self.annotate = practice, rules, annotate
 
+    def kind(self) -> tuple[MailKind, Reason]:
+        """What it is, and why."""
+        inner = passed_on(self.mail, self.visible, self.rules.language("en").dates)
+        if inner is not None:
+            return self._of_passed_on(inner)
+        if addressed(self.mail.to, self.mail.cc, self.register, self.practice).clients:
+            return self._of_mail_to_client()
+        return self._of_mail_to_bot()
+
+    @cached_property
     def openings(self) -> Openings:
         """What it asks clients for."""
         return read_openings(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
 
-    def orders(self) -> bool:
+    def openings_with(self, files: Sequence[FileText]) -> Openings:
+        """The same, with what its files say."""
+        if not files:
+            return self.openings
+        return read_openings(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate, files)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What it orders."""
+        return read_orders(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
+
+    def _orders_plainly(self) -> bool:
         """Whether it orders something in so many words; above a client's mail much else sounds like an order."""
         return orders_plainly(self.mail, self.visible, self.register, self.practice, self.rules)
-
-    def _read_orders(self) -> Orders:
-        return read_orders(self.mail, self.visible, self.register, self.practice, self.rules, self.annotate)
 
     def _acknowledges(self) -> bool:
         """Whether it only says thanks."""
@@ -67,17 +81,17 @@ class _Reader:
 
     def _says_nothing(self) -> bool:
         """Whether it neither orders anything nor leaves it open what is ordered: thanks, a greeting."""
-        found = self._read_orders()
+        found = self.orders
         return not (found.commands or found.doubts or found.wishes or found.jobs)
 
-    def of_passed_on(self, inner: PassedOn) -> tuple[MailKind, Reason]:
+    def _of_passed_on(self, inner: PassedOn) -> tuple[MailKind, Reason]:
         """A mail that passes on another."""
         if self.practice.member_at(inner.author.email) is not None or self._written_by_staff(inner):
-            found = self.openings()
+            found = self.openings
             if found.openings or found.doubts:
                 return MailKind.STAFF_REQUEST, Reason("a colleague's request, passed on", inner.subject)
             return MailKind.STAFF_COMMAND, Reason("a request that is open already, passed on", inner.subject)
-        if self.mail.attachments or not words(self.visible.text) or not self.orders():
+        if self.mail.attachments or not words(self.visible.text) or not self._orders_plainly():
             return MailKind.CLIENT_REPLY, Reason("passed on by staff", inner.author.email)
         return MailKind.STAFF_COMMAND, Reason("an order above a mail passed on", self.visible.text[:80])
 
@@ -87,23 +101,23 @@ class _Reader:
             s.name.lower() == inner.author.name.lower() for s in self.practice.staff if inner.author.name
         )
 
-    def of_mail_to_client(self) -> tuple[MailKind, Reason]:
+    def _of_mail_to_client(self) -> tuple[MailKind, Reason]:
         """A mail that a client reads, too."""
-        found = self.openings()
+        found = self.openings
         if found.asks:
             return MailKind.STAFF_REQUEST, Reason("asks a client")
         return MailKind.UNRELATED, Reason("asks the client for nothing")
 
-    def of_mail_to_bot(self) -> tuple[MailKind, Reason]:
+    def _of_mail_to_bot(self) -> tuple[MailKind, Reason]:
         """A mail that only the bot reads, or the bot and strangers."""
         outside = addressed(self.mail.to, self.mail.cc, self.register, self.practice)
         if any(is_ours(self.practice, i) for i in (*self.mail.in_reply_to, *self.mail.references)):
             return self._command("answers the bot")
         if outside.strangers:
-            found = self.openings()
+            found = self.openings
             kind = MailKind.STAFF_REQUEST if found.openings or found.doubts else MailKind.UNRELATED
             return kind, Reason("written to somebody on no client list", outside.strangers[0].email)
-        if self.mail.attachments and len(words(self.visible.text)) < _FEW and not self.orders():
+        if self.mail.attachments and len(words(self.visible.text)) < _FEW and not self._orders_plainly():
             return MailKind.CLIENT_REPLY, Reason("files passed on by staff")
         if self._dictates() or self._lists_wants():
             return MailKind.STAFF_REQUEST, Reason("tells the bot what to ask for")
@@ -116,10 +130,10 @@ class _Reader:
 
     def _lists_wants(self) -> bool:
         """Whether it tells of clients and of things they are to send, and orders nothing."""
-        ordered = {c.verb for c in self._read_orders().commands}
+        ordered = {c.verb for c in self.orders.commands}
         if self.mail.in_reply_to or ordered - _GO_WITH_A_REQUEST:
             return False
-        found = self.openings()
+        found = self.openings
         things = sum(len(o.items) for o in found.openings)
         if ordered and things < 2:
             return False  # "give Rosa until 16 June for the rest" asks for nothing new
@@ -135,7 +149,7 @@ class _Reader:
         plainly = known.has(text, "dictates")
         if self._orders_beside_dictation(plainly):
             return False
-        found = self.openings()
+        found = self.openings
         return bool(found.openings or (found.doubts and plainly))
 
     def _orders_beside_dictation(self, plainly: bool) -> bool:
@@ -143,7 +157,7 @@ class _Reader:
         author = self.practice.member_at(self.mail.author.email)
         ordered = {
             c.verb
-            for c in self._read_orders().commands
+            for c in self.orders.commands
             if not (c.verb is Verb.REASSIGN and author is not None and c.staff == author.id)
         }
         return bool(ordered - (_GO_WITH_DICTATION if plainly else {Verb.ADD}))

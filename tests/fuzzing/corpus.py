@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -26,6 +27,12 @@ class Seed:
     name: str
     raw: bytes
     scenario: Scenario
+
+    @property
+    def from_outside(self) -> bool:
+        """Whether it doesn't even claim to be from staff."""
+        author = re.search(rb"(?im)^From:[^\n]*@([\w.-]+)", self.raw)
+        return author is None or author[1].decode().lower() not in self.scenario.practice.domains
 
 
 @cache
