@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 
 _LONGEST = 400
 _TOTALS: tuple[tuple[str, Callable[[SimulatedDay], int]], ...] = (
+    ("requests drafted by the calendar", lambda d: d.drafted),
+    ("drafts that staff said yes to", lambda d: d.confirmed),
     ("requests opened", lambda d: d.opened),
     ("letters that ask", lambda d: d.letters[Purpose.REQUEST]),
     ("reminders", lambda d: d.letters[Purpose.CHASER]),
     ("mails from clients", lambda d: d.answers),
     ("items received", lambda d: d.received),
     ("requests complete", lambda d: d.completed),
-    ("questions to staff", lambda d: d.letters[Purpose.QUESTION]),
+    ("mails that put drafts to staff", lambda d: d.draft_letters),
+    ("questions to staff", lambda d: d.letters[Purpose.QUESTION] - d.draft_letters),
     ("handed over to a person", lambda d: d.letters[Purpose.ESCALATION]),
     ("digests", lambda d: d.letters[Purpose.DIGEST]),
 )
@@ -54,21 +57,30 @@ def simulate(
     """Run the practice through the months ahead: a calendar of reminders, and what comes of it. Sends nothing."""
     from mailbot.deciding import Ahead
     from mailbot.deciding import simulate as run
+    from mailbot.reading import opened_by
 
     seen = view(config)
     if clients:
         seen = replace(seen, register=_listed(clients, seen))
     last, stated = _last(until, seen), load_habits(habits) if habits else Habits()
     ahead = Ahead.of(seen.register, seen.practice, seen.rules, seen.calendar, seen.now)
-    days = list(run(ahead, stated, last))
+    days = list(run(ahead, stated, last, lambda record, draft, staff: opened_by(record, draft, staff, seen.rules)))
     still = len(list(ahead.register.open_requests()))
+    unanswered = sum(draft.open for record in ahead.register.clients.values() for draft in record.drafts)
     if as_json:
-        facts = {"days": [_facts(d) for d in days], "totals": _totals(days), "still_open": still}
+        facts = {
+            "days": [_facts(d) for d in days],
+            "totals": _totals(days),
+            "still_open": still,
+            "drafts_unanswered": unanswered,
+        }
         say(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     console().print(_calendar(days))
     for name, number in _totals(days).items():
         say(f"{number:>7} {name}")
+    if unanswered:
+        say(f"{counted(unanswered, 'draft')} that nobody has answered: of these no client has heard.")
     say(f"{counted(still, 'request')} still open on {written(last)}. Nothing was sent, and nothing is kept.")
 
 
@@ -109,18 +121,18 @@ def _facts(day: SimulatedDay) -> dict[str, Any]:
 
 
 def _calendar(days: Sequence[SimulatedDay]) -> Table:
-    """A line a week: how many reminders leave on each day; "-" on days off."""
+    """A line a week: how many reminders leave on each day ("-" on days off), their stages, and what is drafted."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Reminders", title_justify="left")
-    for heading in ("Week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Stages"):
-        table.add_column(heading, justify="left" if heading in ("Week of", "Stages") else "right")
+    for heading in ("Week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "In that week"):
+        table.add_column(heading, justify="left" if heading in ("Week of", "In that week") else "right")
     weeks: dict[date, list[SimulatedDay]] = {}
     for day in days:
         weeks.setdefault(day.day - timedelta(days=day.day.weekday()), []).append(day)
     for monday, week in weeks.items():
-        table.add_row(written(monday), *_cells(week), _stages(week))
+        table.add_row(written(monday), *_cells(week), "; ".join(filter(None, (_stages(week), _drafts(week)))))
     return table
 
 
@@ -138,3 +150,9 @@ def _stages(week: Sequence[SimulatedDay]) -> str:
         for stage, number in day.chasers.items():
             stages[stage] = stages.get(stage, 0) + number
     return ", ".join(f"{number} of stage {stage}" for stage, number in sorted(stages.items()))
+
+
+def _drafts(week: Sequence[SimulatedDay]) -> str:
+    """ "5 drafted, 4 confirmed": what fell due by the calendar, and what staff said yes to."""
+    put, said = sum(d.drafted for d in week), sum(d.confirmed for d in week)
+    return ", ".join((*([f"{put} drafted"] if put else []), *([f"{said} confirmed"] if said else [])))

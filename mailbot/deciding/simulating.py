@@ -1,4 +1,4 @@
-"""Months ahead on paper: clients behave as is stated, the practice as it is set up, and nothing is sent."""
+"""Months ahead on paper: clients and staff behave as is stated, the practice as it is set up, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from mailbot.deciding.ahead import Ahead
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.habits import answer_of
 from mailbot.deciding.opening import new_items
+from mailbot.deciding.simulating_staff import Draw, staff_answer, staff_confirm
 from mailbot.domain.decision import Decision
-from mailbot.domain.events import Event, ItemMoved, ItemRuled, QuestionSettled, RequestCompleted, RequestOpened
+from mailbot.domain.drafts import DraftAnswered, DraftPut, Verdict, draft_of
+from mailbot.domain.events import ItemMoved, RequestCompleted, RequestOpened
 from mailbot.domain.habits import Asking, Habits
 from mailbot.domain.letters import Purpose
 from mailbot.domain.mail import Address, Nature, stand_in
@@ -42,10 +44,19 @@ class Day:
     """Items."""
     completed: int = 0
     """Requests."""
+    drafted: int = 0
+    """Requests that fell due by the calendar, put to staff for the first time."""
+    confirmed: int = 0
+    """Of those put, those to which staff said yes."""
+    draft_letters: int = 0
+    """Among the questions to staff: mails that put drafts, new and old."""
 
 
-def simulate(ahead: Ahead, habits: Habits, until: date) -> Iterator[Day]:
-    """Day by day, up to and including the last; afterwards `ahead.register` shows how things stand."""
+def simulate(ahead: Ahead, habits: Habits, until: date, draw: Draw) -> Iterator[Day]:
+    """Day by day, up to and including the last; afterwards `ahead.register` shows how things stand.
+
+    `draw`: the request that a yes to a draft opens, or None where nothing of it is new.
+    """
     for day in ahead.days(until):
         letters, events = len(ahead.letters), len(ahead.events)
         found = Day(day, ahead.calendar.is_working(day))
@@ -56,7 +67,8 @@ def simulate(ahead: Ahead, habits: Habits, until: date) -> Iterator[Day]:
         if found.working:
             ahead.now = max(ahead.now, ahead.calendar.at(day, _AFTER_WORK))
             found.answers = sum(_clients_write(record, habits, day, ahead) for record in _with_open(ahead))
-            _staff_answer(habits, day, ahead)
+            staff_answer(habits, day, ahead)
+            staff_confirm(habits, day, draw, ahead)
         _count(found, ahead, letters, events)
         yield found
 
@@ -68,12 +80,20 @@ def _with_open(ahead: Ahead) -> tuple[ClientRecord, ...]:
 def _count(found: Day, ahead: Ahead, letters: int, events: int) -> None:
     for _, letter in ahead.letters[letters:]:
         found.letters[letter.purpose] += 1
+        found.draft_letters += letter.template == "drafts"
         if letter.purpose is Purpose.CHASER:
             found.chasers[letter.stage] += 1
-    for _, _, event in ahead.events[events:]:
+    for _, client, event in ahead.events[events:]:
         found.opened += isinstance(event, RequestOpened)
         found.completed += isinstance(event, RequestCompleted)
         found.received += isinstance(event, ItemMoved) and event.state is ItemState.RECEIVED
+        found.drafted += isinstance(event, DraftPut) and _is_new(event, ahead.register.clients[client])
+        found.confirmed += isinstance(event, DraftAnswered) and event.verdict is Verdict.SEND
+
+
+def _is_new(put: DraftPut, record: ClientRecord) -> bool:
+    draft = draft_of(record.drafts, put.duty, put.term)
+    return draft is not None and draft.times == 1
 
 
 # -- what the practice asks for ---------------------------------------------------------------------------------------
@@ -119,22 +139,3 @@ def _arrives(record: ClientRecord, address: str, outcomes: tuple[Outcome, ...], 
     digest = hashlib.sha256(f"{record.client.id} {ahead.now.isoformat()}".encode()).hexdigest()
     mail = stand_in(digest, Address(address), "(simulated)", ahead.now)
     ahead.enact(decide(understood, mail, ahead.register, ahead.practice, ahead.rules, ahead.calendar, ahead.now))
-
-
-def _staff_answer(habits: Habits, day: date, ahead: Ahead) -> None:
-    for record in _with_open(ahead):
-        events: list[Event] = []
-        for question in record.questions:
-            asked = ahead.calendar.day(question.asked)
-            if ahead.calendar.working_between(asked, day) >= habits.staff_after:
-                events.append(QuestionSettled(question.id, "Simulated."))
-                events += _answered(record, question.request or "", question.items)
-        if events:
-            ahead.enact(Decision(tuple((record.client.id, event) for event in events)))
-
-
-def _answered(record: ClientRecord, ref: str, items: tuple[str, ...]) -> Iterator[Event]:
-    request = record.request(ref)
-    for item in request.items if request else ():
-        if item.id in items and item.state is ItemState.QUERY:
-            yield ItemRuled(ref, item.id, "answered", reason=Reason("simulated"))

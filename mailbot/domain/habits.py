@@ -49,4 +49,6 @@ class Habits:
     """By id; everybody else has the usual one."""
     staff_after: int = 1
     """Working days until staff answer a question."""
+    confirm_after: int | None = 1
+    """Working days until they say yes to a request that fell due by the calendar; None: they never do."""
     asked: tuple[Asking, ...] = ()

@@ -2,6 +2,7 @@
 
 from mailbot.reading.authentication import wants_voucher
 from mailbot.reading.chain import understand
+from mailbot.reading.draft_answers import opened_by
 from mailbot.reading.drawing import drawn_up
 from mailbot.reading.inspection import Brought, Inspection, inspect
 from mailbot.reading.job_hints import job_hint
@@ -17,6 +18,7 @@ __all__ = [
     "drawn_up",
     "inspect",
     "job_hint",
+    "opened_by",
     "passwords_in",
     "term_in",
     "understand",

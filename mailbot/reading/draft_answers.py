@@ -82,7 +82,7 @@ def read_draft_answers(
         for record, draft in waiting
         if draft.number in verdicts
     )
-    openings = (_opening(record, draft, owner, rules) for record, draft in waiting if _sends(verdicts, draft.number))
+    openings = (opened_by(record, draft, owner, rules) for record, draft in waiting if _sends(verdicts, draft.number))
     return DraftAnswers(answers, tuple(o for o in openings if o))
 
 
@@ -90,7 +90,8 @@ def _sends(verdicts: dict[int, tuple[Verdict, date | None]], number: int) -> boo
     return number in verdicts and verdicts[number][0] is Verdict.SEND
 
 
-def _opening(record: ClientRecord, draft: Draft, owner: str, rules: Rules) -> Opening | None:
+def opened_by(record: ClientRecord, draft: Draft, owner: str, rules: Rules) -> Opening | None:
+    """The request that a yes to a draft opens; None when everything on it has been asked already."""
     duty = next((d for d in rules.duties if d.key == draft.duty), None)
     checklist = rules.checklists.get(duty.checklist) if duty else None
     return drawn_up(checklist, record, term_from(draft.term), None, owner, rules, draft.duty) if checklist else None

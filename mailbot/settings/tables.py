@@ -165,9 +165,16 @@ class Table:
             self.wrong(key, f"must be an e-mail address, not {value!r}.")
         return value
 
-    def number(self, key: str, default: int, least: int, most: int) -> int:
+    def number_or(self, word: str, key: str, default: int, least: int, most: int) -> int | None:
+        """A whole number within bounds; None where the word stands instead."""
+        if self.values.get(key) == word:
+            self.asked.add(key)
+            return None
+        return self.number(key, default, least, most, f'a whole number, or "{word}"')
+
+    def number(self, key: str, default: int, least: int, most: int, what: str = "a whole number") -> int:
         """A whole number within bounds."""
-        value = self._get(key, int, "a whole number", default)
+        value = self._get(key, int, what, default)
         if not least <= value <= most:
             self.wrong(key, f"must be between {least} and {most}, not {value}.")
             return default

@@ -114,9 +114,45 @@ def test_simulate_a_client_list_of_whom_something_will_be_asked(empty: Terminal)
     assert facts["totals"]["requests opened"] == 1
 
 
+def _vat(empty: Terminal, confirm: str) -> tuple[str, ...]:
+    """A client with a VAT quarter that ends within the next months; how staff answer."""
+    text = "Code,Name,Email,Services,VAT stagger\nQ1,Rosa,rosa@quint.example,VAT,3\n"
+    (empty.folder / "clients.csv").write_text(text, "utf-8")
+    (empty.folder / "habits.toml").write_text(f"[staff]\nconfirm = {confirm}\n", "utf-8")
+    until = datetime.now(UTC).date() + timedelta(days=120)
+    files = ("--clients", str(empty.folder / "clients.csv"), "--habits", str(empty.folder / "habits.toml"))
+    return ("simulate", "--until", until.isoformat(), *files)
+
+
+def test_simulate_shows_what_the_calendar_drafts_and_what_staff_make_of_it(empty: Terminal) -> None:
+    shown = empty.types(*_vat(empty, "2"))
+    assert shown.status == 0, shown.err
+    assert "1 drafted" in shown.out
+    assert "1 confirmed" in shown.out
+    assert shown.widest <= 80
+    totals = json.loads(empty.types(*_vat(empty, "2"), "--json").out)["totals"]
+    assert totals["requests drafted by the calendar"] >= 1
+    assert totals["requests opened"] == totals["drafts that staff said yes to"] >= 1
+    assert totals["letters that ask"] in (totals["requests opened"], totals["requests opened"] - 1), (
+        "the last day's is due"
+    )
+
+
+def test_simulate_staff_who_never_answer(empty: Terminal) -> None:
+    shown = empty.types(*_vat(empty, '"never"'))
+    assert "that nobody has answered: of these no client has heard." in shown.out
+    found = json.loads(empty.types(*_vat(empty, '"never"'), "--json").out)
+    assert found["drafts_unanswered"] >= 1
+    assert found["totals"]["requests opened"] == found["totals"]["letters that ask"] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
+        (
+            '[staff]\nconfirm = "sometimes"\n',
+            "habits.toml, line 2: [staff] confirm must be a whole number, or \"never\", not 'sometimes'.",
+        ),
         (
             "[usual]\nanswers = 2\n",
             "habits.toml, line 2: [usual] answers must be a number from 0 to 1, like 0.6, not 2.",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.deciding import Ahead, SimulatedDay, digest_now, outlook, simulate
+from mailbot.domain.drafts import Draft
 from mailbot.domain.events import ChasingPaused
 from mailbot.domain.habits import Asking, Habit, Habits
 from mailbot.domain.letters import Purpose
+from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import RequestState
+from mailbot.domain.understanding import Opening
+from mailbot.reading import opened_by
 from tests.deciding.eleven_rules import WatchedStory
 from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request, rules
 from tests.deciding.test_chasing_properties import practices
@@ -86,7 +91,12 @@ def simulated(habits: Habits, clients: int = 20, until: date = date(2026, 9, 30)
     opened = ((p, [request(f"R-{p.id}", p, "P60", "P11D", opened=MONDAY, due_on=date(2026, 7, 31))]) for p in people)
     story = WatchedStory.of(MONDAY, *opened)
     ahead = Ahead.of(story.register, PRACTICE, rules(), calendar(), MONDAY)
-    return list(simulate(ahead, habits, until)), ahead
+    return list(simulate(ahead, habits, until, draw)), ahead
+
+
+def draw(record: ClientRecord, draft: Draft, staff: str) -> Opening | None:
+    """What a yes opens."""
+    return opened_by(record, draft, staff, rules())
 
 
 def test_who_always_answers_is_done_without_a_reminder() -> None:
@@ -128,3 +138,41 @@ def test_what_is_asked_on_the_way_is_asked_of_those_who_are_named() -> None:
     days, ahead = simulated(Habits(SILENT, asked=(asking,)), clients=4)
     assert [(d.day, d.opened) for d in days if d.opened] == [(date(2026, 7, 1), 2)]
     assert [len(ahead.register.clients[f"C{n}"].requests) for n in range(4)] == [1, 2, 2, 1]
+
+
+# -- what falls due by the calendar -----------------------------------------------------------------------------------
+
+
+def of_vat(habits: Habits, until: date) -> tuple[list[SimulatedDay], Ahead]:
+    """Two clients with VAT quarters to the end of May and of August, of whom nothing is asked yet."""
+    facts = (("services", "VAT"), ("vat_stagger", "3"))
+    people = [replace(client(f"P {n}", f"p{n}@clients.example", id=f"C{n}"), facts=facts) for n in range(2)]
+    ahead = Ahead.of(Register.of(ClientRecord(p) for p in people), PRACTICE, rules(), calendar(), MONDAY)
+    return list(simulate(ahead, habits, until, draw)), ahead
+
+
+def test_what_falls_due_is_put_to_staff_confirmed_asked_for_and_chased() -> None:
+    days, ahead = of_vat(Habits(SILENT, confirm_after=2), date(2026, 10, 30))
+    put = [(d.day, d.drafted) for d in days if d.drafted]
+    assert put == [(date(2026, 6, 8), 2), (date(2026, 9, 1), 2)], "two quarters of two clients"
+    assert [(d.day, d.confirmed, d.opened) for d in days if d.confirmed] == [
+        (date(2026, 6, 10), 2, 2), (date(2026, 9, 3), 2, 2),
+    ]  # fmt: skip
+    assert sum(d.letters[Purpose.REQUEST] for d in days) == 4, "each client is asked, once a quarter"
+    assert sum(d.letters[Purpose.CHASER] for d in days) > 4
+    assert sum(d.draft_letters for d in days) == 2, "what is confirmed is not put again"
+    assert not any(d.open for r in ahead.register.clients.values() for d in r.drafts)
+
+
+def test_where_staff_never_answer_no_client_hears_of_it() -> None:
+    days, ahead = of_vat(Habits(PROMPT, confirm_after=None), date(2026, 8, 28))
+    assert sum(d.drafted for d in days) == 2
+    assert sum(d.draft_letters for d in days) == 3, "put three times, and then no more"
+    assert sum(d.confirmed + d.opened + d.answers + d.letters[Purpose.REQUEST] for d in days) == 0
+    assert sum(d.open for r in ahead.register.clients.values() for d in r.drafts) == 2
+
+
+def test_clients_who_answer_are_done_in_the_days_after_the_yes() -> None:
+    days, ahead = of_vat(Habits(PROMPT), date(2026, 8, 28))
+    assert sum(d.completed for d in days) == 2
+    assert not list(ahead.register.open_requests())
