@@ -127,6 +127,7 @@ def new_items(before: tuple[Item, ...], asked: tuple[AskedItem, ...]) -> Iterato
             papers=one.papers,
             hint=one.hint,
             listed=one.listed,
+            expected=one.expected,
         )
 
 

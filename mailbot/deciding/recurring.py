@@ -17,6 +17,7 @@ from mailbot.domain.drafts import Draft, DraftPut, Verdict, draft_of
 from mailbot.domain.duties import Duty, Statutory, statutory, term_to_draft
 from mailbot.domain.events import Event
 from mailbot.domain.facts import FactWords
+from mailbot.domain.last_time import last_time
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Client, Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
@@ -121,7 +122,8 @@ def _put(staff: Staff, key: str, found: Sequence[Ready], rules: Rules, at: Setti
 
 def _fact(ready: Ready, number: int, rules: Rules, at: Setting) -> dict[str, object]:
     checklist = rules.checklists[ready.duty.checklist]
-    drawn = draw_up(checklist, ready.record.client, ready.term, rules.facts)
+    before = last_time(ready.record.requests, checklist.key, ready.term.key)
+    drawn = draw_up(checklist, ready.record.client, ready.term, rules.facts, before)
     law = statutory(ready.duty.checklist, ready.term, rules.duties)
     return {
         "number": number,

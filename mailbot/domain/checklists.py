@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from mailbot.domain.facts import Condition, FactWords, holds
+from mailbot.domain.last_time import NOTHING, LastTime, LastTimeWords
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import ItemKind, RequestKind
+from mailbot.domain.sources import Source
 from mailbot.domain.terms import Term, TermKind
+
+NEVER: Mapping[str, LastTime] = MappingProxyType({})
+"""The list was not drawn up for this client before."""
+_MOST_EACH = 6
+"""Employers or accounts that are asked for one by one; more are only named."""
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class ListedItem:
     """What is asked when nobody knows whether it applies: a question; empty: the thing itself."""
     hint: str = ""
     """Why it is needed, or where to find it: one short sentence for the client."""
+    each: bool = False
+    """Every employer, or account, from which it came last time is asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,9 @@ class Line:
     kind: ItemKind
     hint: str
     known: bool = True
-    """The client list says that it applies."""
+    """The client list says that it applies, or it did last time."""
+    expected: Source | None = None
+    """From whom it came last time, where there were several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +82,50 @@ class Drawn:
     """What is not asked, by the client list."""
 
 
-def draw_up(checklist: Checklist, client: Client, term: Term | None, known: FactWords) -> Drawn:
+def draw_up(
+    checklist: Checklist,
+    client: Client,
+    term: Term | None,
+    known: FactWords,
+    before: Mapping[str, LastTime] = NEVER,
+) -> Drawn:
     """What it asks of this client. What the client list does not tell is asked all the same: better one line that gets
-    "none" for an answer than one that nobody thought of."""
+    "none" for an answer than one that nobody thought of. Of what there was none last time is asked as well."""
     words: Mapping[str, str] = term.words if term else {}
+    sentences = known.last_time.get(client.language.partition("-")[0]) or known.last_time.get("en")
     lines, left_out = [], []
     for item in checklist.items:
         verdict = holds(item.when, client, known)
         if verdict is False:
             left_out.append(item.ask.format_map(words))
             continue
-        asks = verdict is None and bool(item.unknown)
+        then = before.get(item.key, NOTHING)
+        sure = verdict is not None or then.papers
+        asks = not sure and bool(item.unknown)
         ask = (item.unknown if asks else item.ask).format_map(words)
         kind = ItemKind.ANSWER if asks else item.kind
-        lines.append(Line(item, ask, kind, "" if asks else item.hint.format_map(words), known=verdict is not None))
+        hint = " ".join(filter(None, (_said(then, sentences), "" if asks else item.hint.format_map(words))))
+        line = Line(item, ask, kind, hint, known=sure)
+        lines += _each(line, then, item.hint.format_map(words), sentences) if item.each and not asks else [line]
     return Drawn(checklist.subject.format_map(words), tuple(lines), tuple(left_out))
+
+
+def _said(then: LastTime, sentences: LastTimeWords | None) -> str:
+    """What a client is told of last time, in their language."""
+    if sentences is None:
+        return ""
+    if then.none:
+        return sentences.none
+    if not then.sources:
+        return ""
+    more = "; …" if len(then.sources) > _MOST_NAMED else ""
+    return sentences.came.format(sources="; ".join(map(str, then.sources[:_MOST_NAMED])) + more)
+
+
+def _each(line: Line, then: LastTime, hint: str, sentences: LastTimeWords | None) -> list[Line]:
+    """A line for every employer or account, where there were several; else the one."""
+    if not 1 < len(then.sources) <= _MOST_EACH:
+        return [line]
+    lines = [replace(line, ask=f"{line.ask}: {source}", hint=hint, expected=source) for source in then.sources]
+    others = " ".join(filter(None, (hint, sentences.others if sentences else "")))
+    return [*lines[:-1], replace(lines[-1], hint=others)]

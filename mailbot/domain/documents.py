@@ -49,6 +49,8 @@ class Document:
     """Whose it is, as the document names them."""
     account: str | None = None
     """The bank, employer, account or reference it names."""
+    ending: str = ""
+    """The last four digits of the account it is about; "" when it names none, or several."""
     periods: tuple[Period, ...] = ()
     """Every stretch it covers, in order, where they are more than one; `period` is from the first to the last day."""
     exact: bool = True

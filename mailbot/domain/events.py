@@ -16,6 +16,7 @@ from mailbot.domain.questions import QuestionSettled as QuestionSettled
 from mailbot.domain.questions import QuestionTold as QuestionTold
 from mailbot.domain.questions import QuestionUntold as QuestionUntold
 from mailbot.domain.requests import Item, ItemState, Request
+from mailbot.domain.sources import Source
 from mailbot.domain.taking_back import ClientPutBack as ClientPutBack
 from mailbot.domain.taking_back import ClientStood as ClientStood
 from mailbot.domain.taking_back import RequestPutBack as RequestPutBack
@@ -63,6 +64,8 @@ class ItemMoved:
     had: tuple[str, ...] = ()
     note: str = ""
     reason: Reason = Reason("")
+    sources: tuple[Source, ...] = ()
+    """From whom the papers came that the mail brought for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from mailbot.domain.last_time import LastTimeWords
 from mailbot.domain.practice import Client
 from mailbot.domain.terms import Anchors
 
@@ -30,6 +31,8 @@ class FactWords:
     no: frozenset[str] = frozenset()
     staggers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """How a VAT group is written, lower case, to the months in which its quarters end."""
+    last_time: Mapping[str, LastTimeWords] = field(default_factory=dict)
+    """Language to what a client of that language is told of last time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mailbot.domain.payments import Payment
 from mailbot.domain.questions import questions_after
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
+from mailbot.domain.sources import joined
 from mailbot.domain.taking_back import ClientPutBack, RequestPutBack
 
 S = ItemState
@@ -159,7 +160,8 @@ def _(event: ev.ItemAdded, record: ClientRecord, at: datetime) -> ClientRecord:
 def _(event: ev.ItemMoved, record: ClientRecord, at: datetime) -> ClientRecord:
     item = _item(record, event.request, event.item)
     state = after_mail(item.state, event.state)
-    changed = replace(item, state=state, changed=at)
+    sources = joined(item.sources, event.sources) if event.state in (S.RECEIVED, S.PARTIAL) else item.sources
+    changed = replace(item, state=state, changed=at, sources=sources)
     if state in (S.RECEIVED, S.NOT_APPLICABLE, S.CLAIMED, S.QUERY):
         changed = replace(changed, promised=None, missing=(), note="", had=event.had or item.had)
     elif event.state is S.PARTIAL:

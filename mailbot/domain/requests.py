@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailbot.domain.papers import Paper
 from mailbot.domain.payments import Payment
+from mailbot.domain.sources import Source
 
 
 class ItemState(StrEnum):
@@ -85,6 +86,10 @@ class Item:
     """Why it is needed or where to find it, one sentence for the client."""
     listed: str = ""
     """The item's key in its request's checklist."""
+    sources: tuple[Source, ...] = ()
+    """From whom came what is here of it."""
+    expected: Source | None = None
+    """From whom it came last time, where each such paper is asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)

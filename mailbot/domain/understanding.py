@@ -12,6 +12,7 @@ from mailbot.domain.mail import Nature, VisibleText
 from mailbot.domain.papers import Paper
 from mailbot.domain.payments import Payment
 from mailbot.domain.requests import ItemKind, ItemState, RequestKind
+from mailbot.domain.sources import Source
 from mailbot.domain.wishes import Wish
 
 
@@ -66,6 +67,8 @@ class Outcome:
     """"YYYY-MM" months still missing, all mails counted; only with PARTIAL."""
     had: tuple[str, ...] = ()
     """"YYYY-MM" months that are here now, all mails counted."""
+    sources: tuple[Source, ...] = ()
+    """From whom the papers came that this mail brought for it."""
     note: str = ""
     """For WRONG: what is the matter, in words for the client, e.g. "it is for 2024/25; we need 2025/26"."""
     reason: Reason = Reason("")
@@ -83,6 +86,8 @@ class AskedItem:
     hint: str = ""
     listed: str = ""
     """Its key in a checklist."""
+    expected: Source | None = None
+    """From whom it came last time, where each such paper is asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mailbot.domain.documents import Document, FileText, Period
 from mailbot.domain.rules import DocumentType, Rules
+from mailbot.reading.account_numbers import account_ending
 from mailbot.reading.dating import dating
 from mailbot.reading.document_types import ENOUGH, page_of, score_types
 from mailbot.reading.holders import same_holder
@@ -47,6 +48,7 @@ def identify(file: FileText, names: tuple[str, ...], rules: Rules) -> Document:
         period=_whole(found.periods),
         person=person,
         account=_party(row, kind, words),
+        ending=account_ending(file.text, words),
         periods=found.periods,
         exact=found.exact,
         kinds=tuple(s.type.key for s in scored if best and s.score >= max(ENOUGH, best.score - _NEARLY)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mailbot.domain.checklists import Checklist, Line, draw_up
+from mailbot.domain.last_time import last_time
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
 from mailbot.domain.rules import Rules
@@ -31,8 +32,8 @@ def drawn_up(
 
     `due`: the day that was named, if one was. `duty`: the table of the calendar by which it came.
     """
-    drawn = draw_up(checklist, record.client, term, rules.facts)
     key = term.key if term else ""
+    drawn = draw_up(checklist, record.client, term, rules.facts, last_time(record.requests, checklist.key, key))
     before = next((r for r in record.open if r.checklist == checklist.key and r.term == key), None)
     known = tuple(_asked_before(record))
     fresh = tuple(line for line in drawn.lines if not _is_known(line, before, known))
@@ -42,7 +43,10 @@ def drawn_up(
         client=record.client.id,
         kind=checklist.kind,
         subject=drawn.subject,
-        items=tuple(AskedItem(line.ask, line.kind, hint=line.hint, listed=line.item.key) for line in fresh),
+        items=tuple(
+            AskedItem(line.ask, line.kind, hint=line.hint, listed=line.item.key, expected=line.expected)
+            for line in fresh
+        ),
         due=due,
         owner=owner,
         reason=Reason("a checklist", checklist.name),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from mailbot.domain.documents import Document
 from mailbot.domain.rules import DocumentType
+from mailbot.domain.sources import Source, joined
 from mailbot.domain.understanding import Reason
 from mailbot.reading.fit import NO, Case, Fit
 from mailbot.reading.holders import same_holder
@@ -49,6 +53,7 @@ def _of_staff(case: Case) -> bool:
 _TELLING = 7
 """Letters of a domain that can be no accident."""
 _PERHAPS = "it may be somebody else's"
+_LONGEST_NAME = 60
 
 
 def _anothers(case: Case, person: str) -> Fit:
@@ -110,10 +115,27 @@ def _heads(case: Case) -> bool:
 # -- from whom --------------------------------------------------------------------------------------------------------
 
 
+def sources_of(documents: Sequence[Document]) -> tuple[Source, ...]:
+    """From whom papers came, as they themselves say."""
+    return joined(Source(_proper(d.account)[:_LONGEST_NAME], d.ending) for d in documents if d.account)
+
+
 def source(case: Case, found: Support) -> Fit | None:
-    """Against a paper of another employer, bank or supplier than the one asked for."""
+    """Against a paper of another employer, bank or supplier than the one asked for.
+
+    Where it is only from last time that we know from whom it should come, another one is for a person to judge.
+    """
+    expected, other = case.item.expected, case.document.account
+    if expected and expected.ending and case.document.ending not in ("", expected.ending):
+        return NO
+    against = _from_another(case, found, other)
+    if expected and against and against.verdict == "wrong":
+        return Fit("unsure", reason=Reason("from another source than last time", other or ""))
+    return against
+
+
+def _from_another(case: Case, found: Support, other: str | None) -> Fit | None:
     part, kind = case.part, case.kind
-    other = case.document.account
     if part.names and found.names and part.source and other and _other_body(case, other):
         return Fit("unsure", reason=Reason("it may be from another source", other))
     if not part.names or found.names or not (part.source or (kind and kind.lone)):

@@ -12,6 +12,7 @@ from mailbot.domain.requests import SETTLED, ItemKind, ItemState
 from mailbot.domain.understanding import Doubt, Outcome, Reason
 from mailbot.reading.arrivals import Arrivals, Came
 from mailbot.reading.evidence import Evidence, Heard
+from mailbot.reading.fit_person import sources_of
 from mailbot.reading.intents import Intent
 from mailbot.reading.other_times import for_another_time, of_another_year
 from mailbot.reading.references import Asked
@@ -72,6 +73,7 @@ def _what_came(asked: Asked, came: Came, heard: Heard) -> Weighed:
         had=came.had,
         note=came.note,
         reason=came.reason,
+        sources=sources_of(came.documents) if state is not ItemState.WRONG else (),
     )
     against = heard.of(asked, *_AGAINST)
     return Weighed(outcome, _ask(asked, against[-1], "asks something about") if against else None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from mailbot.domain.checklists import Checklist, ListedItem
 from mailbot.domain.facts import Condition, FactWords, condition_of, heading
+from mailbot.domain.last_time import LastTimeWords
 from mailbot.domain.requests import ItemKind, RequestKind
 from mailbot.domain.terms import WORDS, TermKind
 from mailbot.settings.tables import Table, TomlFile
@@ -50,6 +51,7 @@ def _item(table: Table, term: TermKind) -> ListedItem:
         when=condition_at(table, "when"),
         unknown=_filled(table, "unknown", table.text("unknown", ""), term),
         hint=_filled(table, "hint", table.text("hint", ""), term),
+        each=table.flag("each", False),
     )
     table.done()
     if item.unknown and item.when is None:
@@ -109,16 +111,40 @@ def mind_names(checklists: Mapping[str, Checklist], files: Mapping[str, TomlFile
 
 def fact_words(file: TomlFile) -> FactWords:
     """How a client list puts things; an empty file: no yes, no no and no other headings are known."""
-    file.only(("answers", "columns", "staggers"))
+    file.only(("answers", "columns", "staggers", "last_time"))
     answers, columns = file.table("answers"), file.table("columns")
     found = FactWords(
         columns={heading(name): tuple(map(heading, columns.texts(name))) for name in columns.values},
         yes=frozenset(w.lower() for w in answers.texts("yes", [])),
         no=frozenset(w.lower() for w in answers.texts("no", [])),
         staggers=dict(_staggers(file)),
+        last_time={t.values.get("language", ""): words for t in file.tables("last_time") if (words := _last_time(t))},
     )
     answers.done()
     return found
+
+
+def _last_time(table: Table) -> LastTimeWords | None:
+    """What clients of one language are told; None, and a mistake noted, when a sentence names what nothing fills in."""
+    table.text("language")
+    words = LastTimeWords(table.text("came"), table.text("none"), table.text("others"))
+    table.done()
+    sentences: tuple[tuple[str, str, frozenset[str]], ...] = (
+        ("came", words.came, frozenset({"sources"})),
+        ("none", words.none, frozenset()),
+        ("others", words.others, frozenset()),
+    )
+    for key, text, may in sentences:
+        try:
+            named = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        except ValueError:
+            named = {"{"}
+        if named - may:
+            table.wrong(
+                key, "may name {sources} and nothing else." if may else "names something in braces; it may not."
+            )
+            return None
+    return words
 
 
 def _staggers(file: TomlFile) -> Iterator[tuple[str, tuple[int, ...]]]:
