@@ -3,7 +3,7 @@
 from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
-from mailbot.deciding.digest_scope import saved_acts
+from mailbot.deciding.digest_scope import requests_of, saved_acts
 from mailbot.deciding.erasing import Standing, Trace, Whose, day_left, holds_on
 from mailbot.deciding.going import Change, Going, OldMail, still_true
 from mailbot.deciding.jobs import by_turn, joined_by_hand, next_of, spent
@@ -19,6 +19,7 @@ from mailbot.deciding.saving import minutes as minutes_saved
 from mailbot.deciding.schedule import digest_now, due, each_due, next_due
 from mailbot.deciding.simulating import Day as SimulatedDay
 from mailbot.deciding.simulating import simulate
+from mailbot.deciding.turnaround import by_client, on_average, took
 
 __all__ = [
     "OFFERED_WITHIN",
@@ -35,6 +36,7 @@ __all__ = [
     "Trace",
     "Traffic",
     "Whose",
+    "by_client",
     "by_turn",
     "cap_alert",
     "day_left",
@@ -54,14 +56,17 @@ __all__ = [
     "must_wait",
     "next_due",
     "next_of",
+    "on_average",
     "orders_in",
     "outlook",
     "pending",
     "place",
+    "requests_of",
     "saved_acts",
     "seal_of",
     "simulate",
     "spent",
     "still_true",
+    "took",
     "unreadable",
 ]

@@ -12,11 +12,11 @@ from mailbot.deciding.digest_ahead import at_risk, dated, on_leave, while_shut
 from mailbot.deciding.digest_arrived import came_in
 from mailbot.deciding.digest_asked import asked
 from mailbot.deciding.digest_decisions import drafts, handed, questions
-from mailbot.deciding.digest_figures import ages, last_month, last_week
+from mailbot.deciding.digest_figures import ages, clients_of_last_month, days_by_month, last_month, last_week
 from mailbot.deciding.digest_jobs import blocks, days_so_far, forgotten, waiting_inside
 from mailbot.deciding.digest_numbers import numbered_lines, with_numbers
 from mailbot.deciding.digest_reminders import Coming, chased, held, not_chased, soon
-from mailbot.deciding.digest_scope import Scope, has_matters, scope_of
+from mailbot.deciding.digest_scope import Scope, has_matters, requests_of, scope_of
 from mailbot.deciding.digest_unsure import unsure
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.saving import acts, minutes
@@ -107,6 +107,7 @@ def digest_facts(
     next_ones = tuple(soon(refs, practice, rules, at, coming))
     inside = tuple(waiting_inside(scope.reader, scope.records, rules, at))
     named = {ref for s in next_ones for ref in s["refs"]}  # type: ignore[attr-defined]
+    seen = tuple(requests_of(scope.records, practice, scope.reader))
     decisions = with_numbers((*questions(scope, practice), *handed(scope)))
     return {
         "to_name": scope.reader.first_name,
@@ -135,6 +136,8 @@ def digest_facts(
         "ages": tuple(ages(scope.matters, at)),
         "week": last_week(scope.records, at),
         "month": last_month(scope.records, at),
+        "clients": clients_of_last_month(seen, at),
+        "took": tuple(days_by_month(seen, at)),
         "saved_since": minutes(acts(scope.records, last), practice.minutes),
         "saved_month": minutes(acts(scope.records, month - timedelta(seconds=1)), practice.minutes),
     }

@@ -1,15 +1,17 @@
-"""The figures of a digest: open items by age; after a week, that week; after a month, the hours saved in it."""
+"""The figures of a digest: open items by age; after a week, that week; after a month, what it saved and how long
+clients took."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from mailbot.deciding.history import since
 from mailbot.deciding.holds import Setting, open_items
 from mailbot.deciding.saving import acts, derivation, minutes
+from mailbot.deciding.turnaround import by_client, by_month, on_average, took
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import ChaserSent, ClientWrote, ItemMoved, QuestionPut, RequestCompleted, RequestOpened
 from mailbot.domain.register import ClientRecord
@@ -20,6 +22,8 @@ Matters = Sequence[tuple[ClientRecord, Request]]
 
 _AGES = (7, 14, 28)
 """Days since the asking at which an open item comes into the next group."""
+_MONTHS = 3
+"""Whole months before this one that are told of."""
 
 
 def ages(matters: Matters, at: Setting) -> Iterator[Facts]:
@@ -65,14 +69,57 @@ def _name(event: object) -> str:
 
 
 def last_month(records: Sequence[ClientRecord], at: Setting) -> Facts | None:
-    """The hours saved in the month before, and how they come about; on the first working day after it, else None."""
+    """The hours saved in the month before, what they are worth, and how they come about; on the first working day after
+    it, else None.
+    """
     first = at.today.replace(day=1)
     if at.calendar.next_working(first) != at.today:
         return None
     begin = (first - timedelta(days=1)).replace(day=1)
     done = acts(records, _midnight(begin, at.calendar), _midnight(first, at.calendar))
-    each = at.practice.minutes
-    return {"first": begin, "minutes": minutes(done, each), "acts": derivation(done, each)}
+    each, worth = at.practice.minutes, at.practice.worth
+    total = minutes(done, each)
+    return {
+        "first": begin,
+        "minutes": total,
+        "acts": derivation(done, each),
+        "worth": worth.of(total),
+        "rate": worth.rate,
+        "currency": worth.currency,
+    }
+
+
+def clients_of_last_month(matters: Iterable[tuple[ClientRecord, Request]], at: Setting) -> Facts | None:
+    """How long clients took in the month before; on the first working day after it, else None.
+
+    {first, count, days, before (0: not known), easy, hard}: the last two as `turnaround.by_client` has them.
+    """
+    first = at.today.replace(day=1)
+    if at.calendar.next_working(first) != at.today:
+        return None
+    begin = (first - timedelta(days=1)).replace(day=1)
+    found = took(matters, _midnight(begin, at.calendar), _midnight(first, at.calendar), at.calendar)
+    easy, hard = by_client(found)
+    average = on_average(found) or {"count": 0, "days": 0}
+    return {"first": begin, **average, "before": at.practice.worth.days_before, "easy": easy, "hard": hard}
+
+
+def days_by_month(matters: Iterable[tuple[ClientRecord, Request]], at: Setting) -> Iterator[Facts]:
+    """Days from asking to all in, of this month and those before it; on the first working day of a week or a month.
+
+    {first (None: before mailbot), days, count, running}; nothing when nothing was completed.
+    """
+    monday, first = at.today - timedelta(days=at.today.weekday()), at.today.replace(day=1)
+    if at.today not in (at.calendar.next_working(monday), at.calendar.next_working(first)):
+        return
+    begin = first
+    for _ in range(_MONTHS):
+        begin = (begin - timedelta(days=1)).replace(day=1)
+    found = tuple(by_month(took(matters, _midnight(begin, at.calendar), at.now, at.calendar), at.today))
+    before = at.practice.worth.days_before
+    if found and before:
+        yield {"first": None, "days": before, "count": 0, "running": False}
+    yield from found
 
 
 def _midnight(day: date, calendar: WorkCalendar) -> datetime:

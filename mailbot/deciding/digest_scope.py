@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -80,6 +80,16 @@ def _reads(reader: Staff, request: Request | None, record: ClientRecord, practic
 def clients_of(partner: Staff, register: Register, practice: Practice) -> tuple[ClientRecord, ...]:
     """Everybody a partner answers for, those with nothing open too."""
     return tuple(r for r in register.clients.values() if _is_theirs(r, partner, practice))
+
+
+def requests_of(
+    records: Iterable[ClientRecord], practice: Practice, reader: Staff | None = None
+) -> Iterator[tuple[ClientRecord, Request]]:
+    """Every request, open or over, that a reader answers for (None: everybody's)."""
+    for record in records:
+        for request in record.requests:
+            if reader is None or _reads(reader, request, record, practice):
+                yield record, request
 
 
 def saved_acts(

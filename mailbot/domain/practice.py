@@ -117,6 +117,21 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What saved time is held against: a cautious rate of our own, and what the practice says of the time before."""
+
+    rate: int = 60
+    """What an hour of the practice's is worth, in whole pounds (or `currency`); 0: no sum is told."""
+    currency: str = "£"
+    days_before: int = 0
+    """Days that it took from asking to all in, before there was a mailbot; 0: nobody knows."""
+
+    def of(self, minutes: int) -> int:
+        """What so many minutes are worth, in whole pounds."""
+        return (minutes * self.rate + 30) // 60
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """The practice: its bot, its people, its clock."""
 
@@ -136,6 +151,7 @@ class Practice:
     """Days the practice is shut besides public holidays."""
     leave: tuple[Leave, ...] = ()
     minutes: Minutes = Minutes()
+    worth: Worth = Worth()
     manager_digests: bool = False
     """Managers get a digest of their clients, too."""
     default_due_days: int = 14

@@ -7,10 +7,11 @@ from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbot.domain.practice import Caps, Minutes, Practice, Role, Staff, WorkingHours
+from mailbot.domain.practice import Caps, Practice, Role, Staff, WorkingHours
 from mailbot.settings.absences import closed_days, leave
 from mailbot.settings.mistakes import SettingsError
 from mailbot.settings.payments import accounts, approvals, cashier, receipts_folder
+from mailbot.settings.saved import saved
 from mailbot.settings.sent_folders import sent_folders
 from mailbot.settings.tables import Table, TomlFile, beside
 from mailbot.settings.vouching import Vouching, vouching
@@ -131,6 +132,7 @@ def load_config(path: Path) -> Config:
 def _practice(file: TomlFile) -> Practice:
     table, staff = file.table("practice"), _staff(file)
     minutes, confirm = _requests(file)
+    by_hand, worth = saved(file)
     practice = Practice(
         name=table.text("name"),
         bot=table.address("bot"),
@@ -148,7 +150,8 @@ def _practice(file: TomlFile) -> Practice:
         closures=frozenset((*table.days("closed"), *closed_days(file))),
         hours=_hours(file),
         caps=_caps(file),
-        minutes=_minutes(file),
+        minutes=by_hand,
+        worth=worth,
         manager_digests=_manager_digests(file),
         staff=staff,
         leave=tuple(leave(file, [s.id for s in staff])),
@@ -219,18 +222,6 @@ def _caps(file: TomlFile) -> Caps:
     if caps.client_a_day < caps.address_a_day:
         table.wrong("client_a_day", f"must not be less than address_a_day ({caps.address_a_day}).")
     return caps
-
-
-def _minutes(file: TomlFile) -> Minutes:
-    table, usual = file.table("saved"), Minutes()
-    found = Minutes(
-        opened=table.number("opened", usual.opened, 0, 120),
-        chased=table.number("chased", usual.chased, 0, 120),
-        read=table.number("read", usual.read, 0, 120),
-        checked=table.number("checked", usual.checked, 0, 120),
-    )
-    table.done()
-    return found
 
 
 def _manager_digests(file: TomlFile) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailbot.cli.digest_pages import DigestPages
 from mailbot.domain.decision import Decision
+from mailbot.domain.events import RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
-from tests.cli.terminal import Terminal
+from mailbot.domain.lifecycle import evolve
+from mailbot.domain.requests import ItemState
+from tests.cli.terminal import LONG_AGO, Terminal, rosa
 from tests.deciding.practice import LONDON, PRACTICE, rules
 from tests.letters.test_languages import tried
 
@@ -25,17 +29,41 @@ def a_digest() -> Letter:
 def test_saved_shows_the_sum(terminal: Terminal) -> None:
     shown = terminal.types("saved", "--month", "2026-03")
     assert shown.status == 0
-    assert shown.out.splitlines()[-1] == "2026-03: 18 minutes, 0.3 hours."
+    assert shown.out.splitlines()[-1] == "2026-03: 18 minutes, 0.3 hours, worth £18 at £60 an hour."
     found = json.loads(terminal.types("saved", "--month", "2026-03", "--for", "nadia", "--json").out)
     assert {row["act"]: row["count"] for row in found["acts"]} == {"opened": 2, "chased": 1, "read": 0, "checked": 2}
-    assert found["minutes"] == 2 * 3 + 6 + 2 * 3
+    assert found["minutes"] == found["worth"] == 2 * 3 + 6 + 2 * 3
     assert json.loads(terminal.types("saved", "--month", "2026-04", "--json").out)["minutes"] == 0
 
 
 def test_saved_counts_by_the_minutes_of_the_practice(terminal: Terminal) -> None:
     config = terminal.folder / "mailbot.toml"
-    config.write_text(config.read_text("utf-8") + "\n[saved]\nopened = 0\nchased = 10\nchecked = 0\n", "utf-8")
+    more = "\n[saved]\nopened = 0\nchased = 10\nchecked = 0\nrate = 0\n"
+    config.write_text(config.read_text("utf-8") + more, "utf-8")
     assert terminal.types("saved", "--month", "2026-03").out.splitlines()[-1] == "2026-03: 10 minutes, 0.2 hours."
+
+
+def _over(terminal: Terminal, days: int, chasers: int) -> None:
+    """Rosa's request is complete, so many days after the asking and after so many reminders."""
+    record = rosa()
+    [request] = record.requests
+    ended = request.opened + timedelta(days=days)
+    items = tuple(replace(i, state=ItemState.RECEIVED) for i in request.items)
+    record = replace(record, requests=(replace(request, items=items, chasers_sent=chasers),))
+    terminal.keeps(evolve(record, RequestCompleted(request.ref), ended))
+
+
+def test_saved_tells_how_long_clients_took(terminal: Terminal) -> None:
+    config = terminal.folder / "mailbot.toml"
+    config.write_text(config.read_text("utf-8") + "\n[saved]\ndays_before = 24\n", "utf-8")
+    _over(terminal, days=12, chasers=2)
+    month = f"{LONG_AGO + timedelta(days=12):%Y-%m}"
+    shown = terminal.types("saved", "--month", month)
+    assert "1 request completed, 12 days after the asking; before mailbot it took 24 days." in shown.out
+    assert "Rosa Quint: all in after 12 days, 2 reminders" in shown.out
+    found = json.loads(terminal.types("saved", "--month", month, "--json").out)["clients"]
+    assert (found["count"], found["days"], found["before"]) == (1, 12, 24)
+    assert [c["client"] for c in found["hard"]] == ["Rosa Quint"]
 
 
 @pytest.mark.parametrize("month", ["March", "2026-13", "9999-12"])
