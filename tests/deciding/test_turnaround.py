@@ -1,4 +1,4 @@
-"""What the digest says of how long things took: hours and pounds, days before and since, who was quick and who wasn't."""
+"""What the digest says of how long things took: hours and pounds, days before and since, who was quick, who was not."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def june() -> WatchedStory:
     """Ruth answers in three days, Bob after his reminders, Ida never; Owen's own client Zoe answers at once."""
     ruth, bob, ida = client(), client("Bob Marsh"), client("Ida Frost")
     zoe = client("Zoe Lane", partner="owen")
-    asked = {"opened": MONDAY, "due_on": date(2026, 6, 26)}
+    due = date(2026, 6, 26)
     story = WatchedStory.of(
         MONDAY,
-        (ruth, [request("R1", ruth, "P60", **asked)]),
-        (bob, [request("R2", bob, "P60", **asked)]),
-        (ida, [request("R3", ida, "P60", **asked)]),
-        (zoe, [request("R4", zoe, "P60", **asked)]),
+        (ruth, [request("R1", ruth, "P60", opened=MONDAY, due_on=due)]),
+        (bob, [request("R2", bob, "P60", opened=MONDAY, due_on=due)]),
+        (ida, [request("R3", ida, "P60", opened=MONDAY, due_on=due)]),
+        (zoe, [request("R4", zoe, "P60", opened=MONDAY, due_on=due)]),
     )
     for ref, address, days in (("R4", "zoe@calder.example", 1), ("R1", "ruth@calder.example", 2)):
         story.days_pass(days)
