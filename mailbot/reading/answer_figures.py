@@ -81,7 +81,9 @@ def of_another_year(saying: Saying, asked: Asked) -> bool:
 
 
 def has_amount(saying: Saying, asked: Asked) -> bool:
-    """A number that is neither a day nor one the question itself named."""
+    """A number, in figures or in the words of its language, that is neither a day nor one the question itself named."""
+    if saying.clause.has("number_word") and not saying.clause.has("negation") and not saying.days:
+        return True
     days = [(d.start, d.end) for d in saying.days]
     base = saying.clause.start
     own = {a.value for a in amounts(asked.item.ask)}

@@ -26,6 +26,8 @@ NO_ANSWER = frozenset(
 )  # fmt: skip
 _A_FEW, _A_LINE = 3, 25
 """Words."""
+_HARDLY_MORE = 3
+"""Words, of which one is a number: "somos cuatro", "tivemos três"."""
 POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
 
 
@@ -84,7 +86,8 @@ def _is_clear(kind: AnswerKind, saying: Saying, asked: Asked, sayings: Sequence[
         return not torn and not bare
     if saying.clause.has("call_me") or of_another_year(saying, asked):
         return False
-    return kind == "open" or not strays(saying, asked, asks)
+    counted = saying.clause.has("number_word") and len(words(saying.clause.text)) <= _HARDLY_MORE
+    return kind == "open" or counted or not strays(saying, asked, asks)
 
 
 def _says_yes_or_no(saying: Saying) -> bool:

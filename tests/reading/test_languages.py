@@ -18,6 +18,7 @@ PAPERS = {"a": "doc: P60 for 2025/26", "b": "doc: Barclays bank statements", "c"
 BILL = {"a": "pay: Invoice AQ-3071, £312.00"}
 ACCOUNTS = {"a": "ok: Approve the accounts to 31 March 2026"}
 MILES = {"a": "ask: Total miles driven in the year"}
+COUNT = {"a": "ask: How many employees did you have at the year end?"}
 QUESTION = {"a": "ask: Did you let out the annexe?"}
 
 INTENTS: dict[str, tuple[Mapping[str, str], str, str]] = {
@@ -32,6 +33,7 @@ INTENTS: dict[str, tuple[Mapping[str, str], str, str]] = {
     "yes": (QUESTION, "received", QUIET),
     "no": (QUESTION, "received", QUIET),
     "miles": (MILES, "received", QUIET),
+    "count": (COUNT, "received", QUIET),
     "lack": (PAPERS, "", ASKS),
     "busy": (PAPERS, "", EITHER),
     "idle": (PAPERS, "", QUIET),
