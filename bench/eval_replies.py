@@ -22,7 +22,7 @@ from mailbot.domain.understanding import MailKind, Outcome, Understanding
 from mailbot.office import Office
 from mailbot.tools import Tools
 from tests.client_mails.written import HALVES, NOW, Reply, Wanted, replies, worlds
-from tests.world import PRACTICE, rules
+from tests.world import PRACTICE, likeness, rules
 
 SETTLES = (ItemState.RECEIVED, ItemState.NOT_APPLICABLE)
 """States after which nobody looks at the item again: the costliest mistakes."""
@@ -40,7 +40,7 @@ class Reading:
         """What comes of it."""
         world = worlds()[reply.world]
         store = MemoryStore(list(world.records(reply.had)))
-        tools = Tools(store, self._parser, self._reader, self._linguist)
+        tools = Tools(store, self._parser, self._reader, self._linguist, likeness=likeness())
         return Office(PRACTICE, rules(), self._calendar, tools).read(reply.raw(world), NOW)[1]
 
 

@@ -10,7 +10,7 @@ from mailbot.adapters.parser import MailParser
 from mailbot.domain.mail import Mail
 from mailbot.domain.register import Register
 from mailbot.reading import understand
-from tests.world import PRACTICE, TUESDAY, annotate, client, register, request, rules
+from tests.world import PRACTICE, TUESDAY, annotate, client, likeness, register, request, rules
 
 _TIMES = 30
 _REPLIES = (
@@ -47,11 +47,11 @@ def _mail(text: str, number: int) -> Mail:
 
 def _times(mails: Sequence[Mail], book: Register) -> list[float]:
     for one in mails:
-        understand(one, (), book, PRACTICE, rules(), annotate)
+        understand(one, (), book, PRACTICE, rules(), annotate, likeness().alike)
     return sorted(_one(one, book) for one in mails for _ in range(_TIMES))
 
 
 def _one(one: Mail, book: Register) -> float:
     start = time.perf_counter()
-    understand(one, (), book, PRACTICE, rules(), annotate)
+    understand(one, (), book, PRACTICE, rules(), annotate, likeness().alike)
     return (time.perf_counter() - start) * 1_000

@@ -293,6 +293,13 @@ class Linguist(Protocol):
         """Language, sentences and marks. `hint`: the language expected, for texts too short to tell."""
 
 
+class Likeness(Protocol):
+    """How alike English texts are in meaning, whatever words they use."""
+
+    def alike(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """For each of `others` from 1 (the same meaning) to 0 or below (nothing to do with it); never raises."""
+
+
 class DocumentReader(Protocol):
     """Attached files -> their text."""
 

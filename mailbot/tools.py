@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from mailbot.domain.documents import FileText
@@ -13,7 +13,7 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Understanding
-from mailbot.ports import DocumentReader, Linguist, Parser, SignatureChecker, Store
+from mailbot.ports import DocumentReader, Likeness, Linguist, Parser, SignatureChecker, Store
 from mailbot.reading import awaiting_a_password, passwords_in, understand, wants_voucher
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -22,6 +22,14 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 def _nothing_is_kept(digest: str) -> None:
     return None
+
+
+class NothingAlike:
+    """The Likeness port of an office that goes by words alone."""
+
+    def alike(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """Nothing is alike."""
+        return [0.0] * len(others)
 
 
 def _no_picture(attachment: Attachment) -> bytes:
@@ -40,6 +48,7 @@ class Tools:
     """The octets of a mail that came before, by its digest, where they are still here."""
     first_page: Callable[[Attachment], bytes] = _no_picture
     """A small JPEG of a file's first page; b"" where there is none to be had."""
+    likeness: Likeness = field(default_factory=NothingAlike)
     signatures: SignatureChecker | None = None
     """Verifies DKIM signatures, where nobody does it for us."""
 
@@ -50,7 +59,7 @@ class Tools:
         mail = replace(self._vouched(self.parser.parse(raw, arrived), raw, practice), sent_by=sent_by)
         passwords = passwords_in(mail)
         files = (*self.reader.read(mail.attachments, passwords), *self._opened_now(mail, passwords, register))
-        return mail, understand(mail, files, register, practice, rules, self.linguist.annotate)
+        return mail, understand(mail, files, register, practice, rules, self.linguist.annotate, self.likeness.alike)
 
     def _vouched(self, mail: Mail, raw: bytes, practice: Practice) -> Mail:
         """The mail with the domains that have signed it: looked at only where it claims to be from staff."""

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailbot.adapters.meaning import EncodedLikeness
 from mailbot.domain.documents import FileText
 from mailbot.domain.language import Annotation
 from mailbot.domain.mail import Address, Mail, VisibleText
@@ -49,6 +50,12 @@ def _linguist() -> object:
     from mailbot.adapters.linguist import SpacyLinguist
 
     return SpacyLinguist(rules())
+
+
+@cache
+def likeness() -> EncodedLikeness:
+    """The one that real mail is read with."""
+    return EncodedLikeness()
 
 
 def annotate(text: str, hint: str = "en") -> Annotation:

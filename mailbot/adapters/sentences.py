@@ -21,8 +21,8 @@ _NUMBER_FOLLOWS = re.compile(r"\b(?:no|nos|nr|num)\.$", re.IGNORECASE)
 _HEADED = re.compile(r"[ \t]*\S.{0,40}?\s?(?:\s[-–—=]|:)\s")
 _FULL_LINE = 56
 """Characters; a program that breaks lines does so beyond this, a person who starts a new line mostly before."""
-_WIDEST = 100
-"""Where a line is longer than this no program has folded anything."""
+_WIDEST, _TOO_WIDE = 100, 140
+"""Beyond the first a line is joined only where its next word had no room, beyond the second never."""
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -52,12 +52,15 @@ def _blocks(text: str) -> Iterator[Span]:
 def _runs_on(text: str, line: Span, following: Span, width: int) -> bool:
     """Whether the line break after `line` was set by a program that folds lines at `width`."""
     this, after = text[slice(*line)].rstrip(), text[slice(*following)]
-    if not this or not after.strip() or this[-1] in ".!?:;…؟۔।" or _ENTRY.match(after) or width > _WIDEST:
+    if not this or not after.strip() or this[-1] in ".!?:;…؟۔।" or _ENTRY.match(after) or width > _TOO_WIDE:
         return False
     if _HEADED.match(after):
         return False
     first = after.lstrip()[0]
-    full = len(this) + 1 + len(after.split(maxsplit=1)[0]) >= min(width, _FULL_LINE)
+    with_next = len(this) + 1 + len(after.split(maxsplit=1)[0])
+    if width > _WIDEST:
+        return with_next > width
+    full = with_next >= min(width, _FULL_LINE)
     return (full and (first.islower() or len(this) > _FULL_LINE)) or (this[-1] == "," and first.islower())
 
 

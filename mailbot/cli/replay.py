@@ -65,6 +65,7 @@ def _office(scenario: Scenario, kept: Callable[[str], bytes | None]) -> Office:
     from mailbot.adapters.documents import LocalDocumentReader
     from mailbot.adapters.holidays import PublicHolidays
     from mailbot.adapters.linguist import SpacyLinguist
+    from mailbot.adapters.meaning import EncodedLikeness
     from mailbot.adapters.memory import MemoryStore
     from mailbot.adapters.parser import MailParser
     from mailbot.domain.calendar import WorkCalendar
@@ -75,7 +76,14 @@ def _office(scenario: Scenario, kept: Callable[[str], bytes | None]) -> Office:
     practice, rules = scenario.practice, load_rules(default_rules_folder())
     years = range(scenario.starts.year - 1, scenario.starts.year + 4)
     holidays = PublicHolidays().holidays(practice.country, practice.region, years)
-    tools = Tools(MemoryStore(scenario.records), MailParser(), LocalDocumentReader(), SpacyLinguist(rules), kept)
+    tools = Tools(
+        MemoryStore(scenario.records),
+        MailParser(),
+        LocalDocumentReader(),
+        SpacyLinguist(rules),
+        kept,
+        likeness=EncodedLikeness(),
+    )
     return Office(practice, rules, WorkCalendar(practice.zone, practice.hours, holidays), tools)
 
 

@@ -24,6 +24,7 @@ from mailbot.ports import (
     Comeback,
     DocumentReader,
     HolidayBook,
+    Likeness,
     Linguist,
     Mailbox,
     Parser,
@@ -73,6 +74,7 @@ class House:
         linguist = self.office.tools.linguist
         if isinstance(linguist, LazyLinguist):
             linguist.warm_up()
+            self.office.tools.likeness.alike("I will send it tomorrow.", ["P60"])
 
     def close(self) -> None:
         """Let go of the state folder, and of whatever else is held."""
@@ -97,8 +99,9 @@ def build(config: Config, makers: Makers | None = None) -> House:
         calendar = calendar_of(practice, makers.holidays(), clock.now())
         spool = makers.spool(config)
         reader = makers.reader()
+        likeness = _likeness()
         linguist, signed = makers.linguist(rules), signatures(config)
-        tools = Tools(store, makers.parser(), reader, linguist, spool.raw, reader.first_page, signed)
+        tools = Tools(store, makers.parser(), reader, linguist, spool.raw, reader.first_page, likeness, signed)
         pages = DigestPages(config.state, practice, rules, kept=not disk.seal.keyed)
         office = Office(practice, rules, calendar, tools, pages.follow)
         audit, comeback = AuditFile(config.state), _comeback(config)
@@ -148,6 +151,12 @@ def _comeback(config: Config) -> Comeback | None:
 
     restored = restored_in(config.state)
     return Comeback(restored.made, restored.until, partial(note_compared, config.state)) if restored else None
+
+
+def _likeness() -> Likeness:
+    from mailbot.adapters.meaning import EncodedLikeness
+
+    return EncodedLikeness()
 
 
 def _parser() -> Parser:

@@ -54,6 +54,8 @@ _MEASURES = frozenset(
         "mths",
     }
 )
+RANGE = re.compile(r"\bbetween\s[£€$]?\d", re.IGNORECASE)
+"""A figure that isn't settled."""
 _THIS_MONTH = re.compile(r"\b(?:this|the) month\b", re.IGNORECASE)
 
 

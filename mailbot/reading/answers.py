@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.answer_figures import SAME, has_amount, has_date, of_another_month, of_another_year
+from mailbot.reading.answer_figures import RANGE, SAME, has_amount, has_date, of_another_month, of_another_year
+from mailbot.reading.answers_alike import answer_alike
 from mailbot.reading.answers_direct import NO_ANSWER, POLAR, blanket_answer, direct_answer
 from mailbot.reading.asking import AnswerKind, answer_kind
 from mailbot.reading.intents import Intent
+from mailbot.reading.likeness import Alike, nothing_alike
 from mailbot.reading.references import Asked, Asks
 from mailbot.reading.saying import VERBS, Saying
 from mailbot.reading.words import amounts, words
@@ -33,7 +35,9 @@ _FRACTION = re.compile(
 )
 
 
-def answers_in(sayings: Sequence[Saying], asks: Asks) -> dict[tuple[str, str], tuple[bool, str]]:
+def answers_in(
+    sayings: Sequence[Saying], asks: Asks, alike: Alike = nothing_alike
+) -> dict[tuple[str, str], tuple[bool, str]]:
     """Place of a question to (whether it is clearly answered, the client's words); what is not spoken of is absent."""
     found: dict[tuple[str, str], tuple[bool, str]] = {}
     for asked in asks.items:
@@ -43,6 +47,8 @@ def answers_in(sayings: Sequence[Saying], asks: Asks) -> dict[tuple[str, str], t
                 or blanket_answer(asked, sayings)
                 or direct_answer(asked, sayings, asks)
             )
+            if asked.open and not (verdict and verdict[0]):
+                verdict = answer_alike(asked, sayings, asks, alike) or verdict
             if verdict:
                 found[asked.place] = verdict
     return found
@@ -80,7 +86,9 @@ def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:
         or of_another_month(saying, asked, asks)
     ):
         return True
-    return answer_kind(asked.item.ask) == "amount" and saying.clause.has("future", "modal")
+    if answer_kind(asked.item.ask) != "amount":
+        return False
+    return saying.clause.has("future", "modal") or bool(RANGE.search(saying.clause.text))
 
 
 def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:

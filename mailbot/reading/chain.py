@@ -23,6 +23,7 @@ from mailbot.reading.draft_answers import read_draft_answers
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
 from mailbot.reading.job_hints import with_jobs
+from mailbot.reading.likeness import Alike, nothing_alike
 from mailbot.reading.listings import read_listings
 from mailbot.reading.locked import was_here
 from mailbot.reading.matching import OTHER_MATTER, match
@@ -58,6 +59,7 @@ class _Case:
     practice: Practice
     rules: Rules
     annotate: Annotate
+    alike: Alike
     nature: Nature
     reasons: tuple[Reason, ...]
     visible: VisibleText
@@ -76,13 +78,14 @@ def understand(
     practice: Practice,
     rules: Rules,
     annotate: Annotate,
+    alike: Alike = nothing_alike,
 ) -> Understanding:
     """What the mail is, whose it is, and what it does item by item. Pure; the register is only read."""
     mail = unwrapped(mail, files)
     visible = visible_text(mail, _what_we_sent(mail, register))
     known = bool(register.clients_at(mail.author.email))
     nature, reason = nature_of(mail, rules, visible, expected=_answers_us(mail, register, practice), known=known)
-    case = _Case(mail, tuple(files), register, practice, rules, annotate, nature, (reason,), visible)
+    case = _Case(mail, tuple(files), register, practice, rules, annotate, alike, nature, (reason,), visible)
     if is_ours(practice, mail.message_id) and mail.author.email == practice.bot:
         return case.conclude(MailKind.OWN, "It is a copy of a mail that we sent.")
     if mail.sent_by:
@@ -346,7 +349,16 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
     annotation = case.annotate(case.visible.text, record.client.language if record else "en")
     new = tuple(d for d in documents if record is None or not was_here(d, record))
     reply = read_reply(
-        case.mail, case.visible, annotation, new, found, case.register, case.practice, case.rules, case.annotate
+        case.mail,
+        case.visible,
+        annotation,
+        new,
+        found,
+        case.register,
+        case.practice,
+        case.rules,
+        case.annotate,
+        case.alike,
     )
     result = case.conclude(MailKind.CLIENT_REPLY, _summary(reply.outcomes, found), found.reason, *reply.reasons)
     return replace(

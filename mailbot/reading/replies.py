@@ -26,6 +26,7 @@ from mailbot.reading.english import without_carriers
 from mailbot.reading.hearing import hear
 from mailbot.reading.interlined import Interlined, apart, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
+from mailbot.reading.likeness import Alike, nothing_alike
 from mailbot.reading.numbering import list_order, number_lists
 from mailbot.reading.outcomes import weigh
 from mailbot.reading.references import Asked, Asks, asks_of, names_whom
@@ -63,6 +64,7 @@ class _Reader:
     people: frozenset[str]
     dates: Mapping[str, tuple[str, ...]]
     annotate: Annotate
+    alike: Alike
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
         """The clauses of a text, read."""
@@ -92,6 +94,7 @@ def read_reply(
     practice: Practice,
     rules: Rules,
     annotate: Annotate,
+    alike: Alike = nothing_alike,
 ) -> ReplyReading:
     """Outcomes and doubts of one mail from a client. Touches no item outside `match.requests`; never raises."""
     asked = tuple(_requests(match, register))
@@ -99,7 +102,7 @@ def read_reply(
         return ReplyReading()
     if not match.known_sender:
         return ReplyReading(doubts=(unknown_writer(mail, visible, asked),), reasons=(match.reason,))
-    reader = _reader(mail, visible, annotation, match, register, asked, practice, rules, annotate)
+    reader = _reader(mail, visible, annotation, match, register, asked, practice, rules, annotate, alike)
     sayings = _all_sayings(mail, visible, annotation, reader)
     arrived = arrivals(documents, reader.asks, sayings, rules, reader.written)
     return _conclude(sayings, arrived, reader, annotation)
@@ -123,6 +126,7 @@ def _reader(
     practice: Practice,
     rules: Rules,
     annotate: Annotate,
+    alike: Alike,
 ) -> _Reader:
     language = annotation.language if annotation.language in rules.languages else asked[0][1].language
     book = lexicon(rules, language, asked[0][1].language)
@@ -133,7 +137,7 @@ def _reader(
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
     dates = date_words(rules, language, asked[0][1].language)
-    return _Reader(asks, book, language, written, people, dates, annotate)
+    return _Reader(asks, book, language, written, people, dates, annotate, alike if language == "en" else nothing_alike)
 
 
 def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]) -> Sequence[tuple[str, str]]:
@@ -190,7 +194,7 @@ def _renumbered(parts: Iterable[tuple[Saying, ...]]) -> tuple[Saying, ...]:
 def _conclude(sayings: tuple[Saying, ...], arrived: Arrivals, reader: _Reader, annotation: Annotation) -> ReplyReading:
     asks = reader.asks
     heard = hear(sayings, asks, arrived.places, reader.written, arrived.parts)
-    answers = answers_in(sayings, asks)
+    answers = answers_in(sayings, asks, reader.alike)
     weighed = [(a, weigh(a, heard, arrived, answers)) for a in asks.items]
     outcomes = tuple(w.outcome for _, w in weighed if w.outcome)
     doubts = [w.doubt for _, w in weighed if w.doubt]

@@ -26,7 +26,7 @@ from mailbot.office import Office
 from mailbot.tools import Tools
 from tests.fuzzing.corpus import Seed, seeds
 from tests.fuzzing.mutations import HEADER, mutated
-from tests.world import rules
+from tests.world import likeness, rules
 
 LONGEST = 5.0
 """Seconds of this process's own time that one mail may take."""
@@ -67,7 +67,9 @@ def office_of(scenario: Scenario) -> Office:
     parser, reader, linguist = _tools()
     practice = scenario.practice
     calendar = WorkCalendar(practice.zone, practice.hours, _holidays(practice.country, practice.region))
-    return Office(practice, rules(), calendar, Tools(MemoryStore(scenario.records), parser, reader, linguist))
+    return Office(
+        practice, rules(), calendar, Tools(MemoryStore(scenario.records), parser, reader, linguist, likeness=likeness())
+    )
 
 
 def live(raw: bytes, scenario: Scenario, *, again: bool = False) -> Lived:

@@ -13,7 +13,7 @@ from mailbot.domain.requests import Request
 from mailbot.domain.understanding import Match, Reason
 from mailbot.reading.documents import identify
 from mailbot.reading.replies import ReplyReading, read_reply
-from tests.world import PRACTICE, annotate, client, mail, register, request, rules
+from tests.world import PRACTICE, annotate, client, likeness, mail, register, request, rules
 
 ASKS, QUIET, EITHER = "asks", "quiet", "either"
 """Whether a person must be asked, must not be, or may be."""
@@ -71,7 +71,16 @@ def told_in(
     documents = tuple(_document(f, world) for f in files)
     marked = annotate(text, language or world[0][0].language)
     reading = read_reply(
-        written, visible or VisibleText(text), marked, documents, found, book, PRACTICE, rules(), annotate
+        written,
+        visible or VisibleText(text),
+        marked,
+        documents,
+        found,
+        book,
+        PRACTICE,
+        rules(),
+        annotate,
+        likeness().alike,
     )
     _belongs(reading, book, found)
     return Told(reading, text)

@@ -26,7 +26,7 @@ from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Request
 from mailbot.office import Office, Taken
 from mailbot.tools import Tools
-from tests.world import rules
+from tests.world import likeness, rules
 
 LONDON = ZoneInfo("Europe/London")
 BOT, JESS, OWEN, NADIA = (f"{who}@alderquill.example" for who in ("papers", "jess", "owen", "nadia"))
@@ -82,7 +82,10 @@ class Dialogue:
         holidays = PublicHolidays().holidays("GB", "ENG", range(2025, 2029))
         calendar = WorkCalendar(LONDON, PRACTICE.hours, holidays)
         self.office = Office(
-            PRACTICE, rules(), calendar, Tools(store, parser, reader, linguist, self.came.get, reader.first_page)
+            PRACTICE,
+            rules(),
+            calendar,
+            Tools(store, parser, reader, linguist, self.came.get, reader.first_page, likeness()),
         )
 
     # -- what people do -------------------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""Answers in the client's own words: a statement that is about one question, and about nothing else that is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.answer_figures import RANGE, has_amount, has_date, of_another_month, of_another_year
+from mailbot.reading.answers_direct import NO_ANSWER, POLAR
+from mailbot.reading.asking import answer_kind
+from mailbot.reading.intents import Intent
+from mailbot.reading.likeness import Alike
+from mailbot.reading.references import Asked, Asks
+from mailbot.reading.saying import Saying
+from mailbot.reading.words import words
+
+_ABOUT_IT = 0.4
+"""How near a statement is to what it answers; below that statements about other things begin (tests/client_mails)."""
+_A_PART = 0.5
+"""The same for a clause, which says less of what it is about than its sentence."""
+_FITS = 0.1
+"""What a yes or a no is worth where it was asked whether."""
+_CLEARLY = 0.1
+"""How much nearer to this question than to anything else that was asked."""
+_A_FEW = 2
+"""Words."""
+_NO_STATEMENT = NO_ANSWER - POLAR | {Intent.ATTACHED, Intent.PAID, Intent.APPROVED}
+_ROUGHLY = re.compile(r"\b(?:about|around|roughly|approx\w*|circa|or so|ish|nearly|almost|over)\b", re.IGNORECASE)
+
+
+def answer_alike(asked: Asked, sayings: Sequence[Saying], asks: Asks, alike: Alike) -> tuple[bool, str] | None:
+    """The statement that is nearest to the question, where that is near enough: (whether it is a clear one, its words).
+
+    A rough figure is an answer only where a rough one was asked for.
+    """
+    others = [a for a in asks.items if a is not asked]
+    best: list[Saying] = []
+    nearest = 0.0
+    for window, whole in _statements(sayings, asked, asks):
+        near, *rest = alike(_text(window), [asked.item.ask, *(a.item.ask for a in others)])
+        near += _FITS if _says_whether(window, asked) else 0.0
+        lead = min((near - r - _room(a, window) for a, r in zip(others, rest, strict=True)), default=1.0)
+        if near >= (_ABOUT_IT if whole else _A_PART) and near > nearest and lead >= 0:
+            best, nearest = window, near
+    if not best:
+        return None
+    rough = answer_kind(asked.item.ask) == "amount" and _ROUGHLY.search(_text(best))
+    return not rough or bool(_ROUGHLY.search(asked.item.ask)), _text(best)
+
+
+def _text(window: Sequence[Saying]) -> str:
+    return " ".join(s.clause.text for s in window)
+
+
+def _room(other: Asked, window: Sequence[Saying]) -> float:
+    """How much nearer it must be than to another item: a statement that says nothing of a paper is about none."""
+    of_a_paper = other.item.kind is ItemKind.DOCUMENT and not any(s.weighty or s.denied for s in window)
+    return 0.0 if of_a_paper else _CLEARLY
+
+
+def _statements(sayings: Sequence[Saying], asked: Asked, asks: Asks) -> Iterator[tuple[list[Saying], bool]]:
+    """Sentences, and clauses of them, that may answer it; whether it is the whole sentence."""
+    for number in dict.fromkeys(s.clause.sentence for s in sayings):
+        sentence = [s for s in sayings if s.clause.sentence == number]
+        if any(s.clause.asks or s.apart or s.clause.has("hedge") or Intent.UNKNOWN in s.intents for s in sentence):
+            continue
+        windows = [sentence] if len(sentence) == 1 else [sentence, *([s] for s in sentence)]
+        yield from ((w, w is sentence) for w in windows if _may_answer(w, asked, asks))
+
+
+def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
+    if any(asked is not a and a.item.kind is not ItemKind.ANSWER for s in window for a in s.items):
+        return False
+    if any(s.intents & _NO_STATEMENT for s in window) or sum(len(words(s.clause.text)) for s in window) < _A_FEW:
+        return False
+    if any(of_another_year(s, asked) or of_another_month(s, asked, asks) for s in window):
+        return False
+    match answer_kind(asked.item.ask):
+        case "amount":
+            return any(has_amount(s, asked) or _none_of_it(s) for s in window) and not RANGE.search(_text(window))
+        case "date":
+            return any(has_date(s, asks) or _none_of_it(s) for s in window)
+        case _:
+            return True
+
+
+def _says_whether(window: Sequence[Saying], asked: Asked) -> bool:
+    """ "No leavers", where it was asked whether anyone has left."""
+    return answer_kind(asked.item.ask) == "yes_no" and any(s.intents & POLAR for s in window)
+
+
+def _none_of_it(saying: Saying) -> bool:
+    return Intent.NONE in saying.intents or bool(saying.denied)
