@@ -13,19 +13,29 @@ from mailbot.reading.intents import Intent
 from mailbot.reading.likeness import Alike
 from mailbot.reading.references import Asked, Asks
 from mailbot.reading.saying import Saying
-from mailbot.reading.words import words
+from mailbot.reading.words import amounts, words
 
 _ABOUT_IT = 0.4
 """How near a statement is to what it answers; below that statements about other things begin (tests/client_mails)."""
 _A_PART = 0.5
 """The same for a clause, which says less of what it is about than its sentence."""
+_OF_A_FIGURE, _NAMELESS = 0.5, 0.6
+"""The same for a figure or a day, many having one; and where no word of the question is said again."""
+_BESIDE_A_PAPER = 0.65
+"""The same for a clause of a sentence that is about a paper: "the count was done, the total came to £18,230"."""
 _FITS = 0.1
 """What a yes or a no is worth where it was asked whether."""
 _CLEARLY = 0.1
 """How much nearer to this question than to anything else that was asked."""
-_A_FEW = 2
-"""Words."""
+_A_FEW, _A_SENTENCE = 2, 4
+"""Words; the fewest that answer with a yes, a no or a figure, and without."""
 _NO_STATEMENT = NO_ANSWER - POLAR | {Intent.ATTACHED, Intent.PAID, Intent.APPROVED}
+_ASKED_BACK = re.compile(
+    r"\byou\W?(?:d|ve|had|have|were|are|also)?\s(?:want|ask|need|mention|wrote|said|say|query|queri)\w*|"
+    r"^\W*(?:regarding|concerning|as (?:for|to|regards)|re|about|with regard to|on)\b",
+    re.IGNORECASE,
+)
+"""What only takes up the question."""
 _ROUGHLY = re.compile(r"\b(?:about|around|roughly|approx\w*|circa|or so|ish|nearly|almost|over)\b", re.IGNORECASE)
 
 
@@ -37,11 +47,11 @@ def answer_alike(asked: Asked, sayings: Sequence[Saying], asks: Asks, alike: Ali
     others = [a for a in asks.items if a is not asked]
     best: list[Saying] = []
     nearest = 0.0
-    for window, whole in _statements(sayings, asked, asks):
+    for window, bar in _statements(sayings, asked, asks):
         near, *rest = alike(_text(window), [asked.item.ask, *(a.item.ask for a in others)])
         near += _FITS if _says_whether(window, asked) else 0.0
         lead = min((near - r - _room(a, window) for a, r in zip(others, rest, strict=True)), default=1.0)
-        if near >= (_ABOUT_IT if whole else _A_PART) and near > nearest and lead >= 0:
+        if near >= max(bar, _for_its_sort(window, asked, asks)) and near > nearest and lead >= 0:
             best, nearest = window, near
     if not best:
         return None
@@ -53,27 +63,42 @@ def _text(window: Sequence[Saying]) -> str:
     return " ".join(s.clause.text for s in window)
 
 
+def _for_its_sort(window: Sequence[Saying], asked: Asked, asks: Asks) -> float:
+    if answer_kind(asked.item.ask) not in ("amount", "date"):
+        return 0.0
+    again = {n.key for n in asks.lexicon.namings(_text(window))} & asked.keys
+    return _OF_A_FIGURE if again else _NAMELESS
+
+
 def _room(other: Asked, window: Sequence[Saying]) -> float:
     """How much nearer it must be than to another item: a statement that says nothing of a paper is about none."""
     of_a_paper = other.item.kind is ItemKind.DOCUMENT and not any(s.weighty or s.denied for s in window)
     return 0.0 if of_a_paper else _CLEARLY
 
 
-def _statements(sayings: Sequence[Saying], asked: Asked, asks: Asks) -> Iterator[tuple[list[Saying], bool]]:
-    """Sentences, and clauses of them, that may answer it; whether it is the whole sentence."""
+def _statements(sayings: Sequence[Saying], asked: Asked, asks: Asks) -> Iterator[tuple[list[Saying], float]]:
+    """Sentences, and clauses of them, that may answer it; how near each must be."""
     for number in dict.fromkeys(s.clause.sentence for s in sayings):
         sentence = [s for s in sayings if s.clause.sentence == number]
         if any(s.clause.asks or s.apart or s.clause.has("hedge") or Intent.UNKNOWN in s.intents for s in sentence):
             continue
         windows = [sentence] if len(sentence) == 1 else [sentence, *([s] for s in sentence)]
-        yield from ((w, w is sentence) for w in windows if _may_answer(w, asked, asks))
+        of_a_paper = any(a.item.kind is ItemKind.DOCUMENT for s in sentence for a in s.items)
+        part = _BESIDE_A_PAPER if of_a_paper else _A_PART
+        yield from ((w, _ABOUT_IT if w is sentence else part) for w in windows if _may_answer(w, asked, asks))
 
 
 def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
     if any(asked is not a and a.item.kind is not ItemKind.ANSWER for s in window for a in s.items):
         return False
-    if any(s.intents & _NO_STATEMENT for s in window) or sum(len(words(s.clause.text)) for s in window) < _A_FEW:
+    length = sum(len(words(s.clause.text)) for s in window)
+    plain = not any(s.intents & POLAR or amounts(s.clause.text) for s in window)
+    if any(s.intents & _NO_STATEMENT for s in window) or length < (_A_SENTENCE if plain else _A_FEW):
         return False
+    if plain and (_ASKED_BACK.search(_text(window)) or any(s.clause.has("acknowledge") for s in window)):
+        return False
+    if any(s.refers and not s.intents & {Intent.YES} for s in window):
+        return False  # "nothing was received for it": for what was named before
     if any(of_another_year(s, asked) or of_another_month(s, asked, asks) for s in window):
         return False
     match answer_kind(asked.item.ask):

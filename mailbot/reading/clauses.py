@@ -129,6 +129,8 @@ def _cuts(
         begins, ends = base + naming.start, base + naming.end
         if kind in ("because", "when", "if") and _followed_by(ends, days, sentence):
             continue
+        if sentence.text[naming.start : naming.end] == "I":
+            continue  # who speaks English; Polish and Welsh join by a small one
         if _HEADING.match(sentence.text, ends - base):
             continue  # "till - tomorrow": a thing of that name
         found.append((begins, ends, kind))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from mailbot.reading.periods import Dated, find_periods, months_back
 
 _TOP = 900
 """Characters within which the span of a paper is looked for first."""
+_FIGURES = re.compile(r"[\d.,]+")
 _CLOSING = ("statement date", "statement dated")
 _FAR = 400
 """Days; a date so far from the others belongs to something else."""
@@ -34,6 +36,7 @@ class Dating:
 class _Dates:
     """The dates of a paper, sorted out."""
 
+    text: str
     all: tuple[Dated, ...]
     words: PaperWords
     dated: Phrases
@@ -47,7 +50,18 @@ class _Dates:
         """Spans with a telling label; else those at the top; else all."""
         spans = self.of("span", "tax_year")
         labelled = [d for d in spans if _labelled(d, self.words["span_labels"]) or d.kind == "tax_year"]
-        return labelled or [d for d in spans if d.start < _TOP] or spans
+        return labelled or self._as_at_the_top(spans) or spans
+
+    def _as_at_the_top(self, spans: Sequence[Dated]) -> list[Dated]:
+        """Those on the first page, and those that stand so on later ones: a statement for each month in one file."""
+        lines = {self._line_around(d) for d in spans if d.start < _TOP}
+        return [d for d in spans if d.start < _TOP or self._line_around(d) in lines]
+
+    def _line_around(self, dated: Dated) -> tuple[str, str]:
+        """What stands before and behind a date on its line, every figure as good as another."""
+        before = self.text[: dated.start].rpartition("\n")[2]
+        behind = self.text[dated.end :].partition("\n")[0]
+        return _FIGURES.sub("0", before).strip(), _FIGURES.sub("0", behind).strip()
 
     @property
     def days(self) -> list[Dated]:
@@ -77,7 +91,7 @@ def dating(text: str, kind: DocumentType | None, rules: Rules, name: str = "") -
 def _dating(text: str, kind: DocumentType | None, rules: Rules) -> Dating:
     words = paper_words(rules)
     found = tuple(d for d in find_periods(text, rules) if not words["aside"].ending(d.label))
-    dates = _Dates(found, words, Phrases.of(kind.dated if kind else ()))
+    dates = _Dates(text, found, words, Phrases.of(kind.dated if kind else ()))
     how = {"tax_year": _tax_year, "months": _months, "tax_months": _tax_months, "day": _day}
     return how.get(kind.cover if kind else "period", _period)(dates)
 

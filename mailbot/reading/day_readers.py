@@ -144,6 +144,8 @@ def _weeks_on(hit: Hit) -> FoundDay | None:
     at = hit.tokens.index(hit.all("u")[0])
     pieces = _pieces(hit.tokens[at + 1 :])
     day = _day_of(pieces[0], hit) if pieces else None
+    if day and hit.all("A") and (day - hit.written).days > 7:
+        return FoundDay(day, hit.start, hit.end)  # "a week on Thursday, that's the 3rd of December"
     return FoundDay(add(day, unit, hit.number("nd9")), hit.start, hit.end) if day else None
 
 

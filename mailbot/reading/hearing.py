@@ -63,6 +63,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
     ):
         left = [a for a in whole(hearing, saying) if a not in saying.items]
         hearing.note(at, left, intents, "all but")
+        hearing.focus, hearing.focus_sentence, hearing.focus_sure = saying.items, saying.clause.sentence, True
         return
     if saying.items or saying.either:
         sure = saying.items or of_focus(hearing, saying) or (saying.either if all_meant(saying, intents) else ())

@@ -24,6 +24,7 @@ from mailbot.reading.dates import FoundDay, find_days
 from mailbot.reading.doubts import leftovers, unknown_writer, unread_language
 from mailbot.reading.english import without_carriers
 from mailbot.reading.hearing import hear
+from mailbot.reading.in_order import in_their_order
 from mailbot.reading.interlined import Interlined, apart, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
 from mailbot.reading.likeness import Alike, nothing_alike
@@ -164,7 +165,8 @@ def _all_sayings(mail: Mail, visible: VisibleText, annotation: Annotation, reade
     text, behind = behind_our_lines(apart(visible.text, visible.answers), reader.asks)
     if text != visible.text:
         annotation = reader.annotate(text, reader.language)
-    body = reader.sayings(annotation, under_our_lines(visible, annotation, reader.asks))
+    about = under_our_lines(visible, annotation, reader.asks) or in_their_order(annotation, reader.asks)
+    body = reader.sayings(annotation, about)
     if not behind and (len(words(text)) <= 3 or any(s.has("below") for s in annotation.sentences)):
         behind = behind_our_lines(visible.quoted, reader.asks)[1]
     inserted = tuple(s for line in behind for s in reader.of_line(line))

@@ -30,6 +30,9 @@ _OF_OURS = frozenset({Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE}
 """What would settle an item, or still it."""
 _A_SENTENCE = 6
 """Words."""
+_DONE_BEFORE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_HALF_A_YEAR = 183
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +248,18 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
         return saying  # "empty from March to May" answers
     if setting.language != "en" and named and not saying.bare and all(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # whose verbs are not known: "it was repaid on 12 June" is no promise
-    ahead = [d.start for d in saying.days if d.day >= setting.written]
+    ahead = [d.start for d in saying.days if d.day >= setting.written and not _gone_by(d, named, setting)]
     later = bool(ahead) and not wants_day and not (setting.language == "en" and _denied_before(saying, ahead[0]))
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
         return replace(saying, intents=saying.intents | {Intent.PROMISED})
     return saying
+
+
+def _gone_by(found: FoundDay, named: Sequence[Asked], setting: Setting) -> bool:
+    """ "Yes, on 3 July", where it was asked in November whether a thing has been done."""
+    asked_so = bool(named) and all(a.item.kind is ItemKind.ANSWER and _DONE_BEFORE.search(a.item.ask) for a in named)
+    return asked_so and (found.day - setting.written).days > _HALF_A_YEAR
 
 
 def _only_people(saying: Saying, asks: Asks) -> bool:

@@ -25,7 +25,7 @@ _SHORT_VERB = re.compile(r"\b(?:it|that|there|he|she)['’]s\b|\b(?:they|we|you)
 
 def shared(read: Sequence[Saying], written: date) -> list[Saying]:
     """The clauses of a mail written on a day, each with what its neighbours lend it."""
-    said = _the_same(_put_to_us(_called_up(read)))
+    said = _of_how_many(_the_same(_put_to_us(_called_up(read))))
     return [saying for sentence in _sentences(said) for saying in _share(_for_now(sentence), written)]
 
 
@@ -38,6 +38,17 @@ def _put_to_us(read: Sequence[Saying]) -> list[Saying]:
         out[i + 1] = replace(after, intents=after.intents - {Intent.ASKED})
         if (saying.items or saying.either) and saying.clause.join not in ("if", "when"):
             out[i] = replace(saying, intents=saying.intents - _SETTLING | {Intent.ASKED})
+    return out
+
+
+def _of_how_many(read: Sequence[Saying]) -> list[Saying]:
+    """ "Approved, both.": of how many a thing was said may stand behind it."""
+    out = list(read)
+    for i, (saying, after) in enumerate(pairwise(read)):
+        alone = after.scope in ("both", "all") and len(words(after.clause.text)) <= 2 and not after.pointings
+        alone = alone and not (after.weighty or after.days) and after.clause.sentence == saying.clause.sentence
+        if alone and saying.weighty and not saying.scope:
+            out[i] = replace(saying, scope=after.scope)
     return out
 
 
