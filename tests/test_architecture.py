@@ -57,6 +57,7 @@ ONLY_IN = {
     "python_calamine": "adapters.documents.sheets97",
     "flufl": "adapters.delivery_reports",
     "webencodings": "adapters.charsets",
+    "numpy": "adapters.meaning.encoder",
     "orjson": "adapters.records",
     "authres": "reading.authentication",
     "selectolax": "reading.html",
