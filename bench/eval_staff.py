@@ -13,7 +13,9 @@ from tests.reading.ordering import StaffMail
 
 VOICES = ("voices/seen", "voices/held")
 """Thirty writers' mails, by somebody who had not read the rules."""
-HALVES = {"openings": ("seen", "more", "habits", "held", *VOICES), "orders": ("seen", "held", *VOICES)}
+DESKS = ("desks/seen", "desks/held")
+"""Thirty further desks, likewise."""
+HALVES = {"openings": ("seen", "more", "habits", "held", *VOICES, *DESKS), "orders": ("seen", "held", *VOICES, *DESKS)}
 
 
 def openings_misses(row: StaffMail) -> list[str]:

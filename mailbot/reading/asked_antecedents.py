@@ -9,7 +9,7 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_fragments import bare_list
 from mailbot.reading.asked_prose import Asked, Said, read_sentence
 from mailbot.reading.asked_setting import Reading, Setting
-from mailbot.reading.asked_things import is_named, things_in
+from mailbot.reading.asked_things import clean, is_named, things_in
 from mailbot.reading.words import amounts, words
 
 _LONGEST = 300
@@ -42,6 +42,10 @@ def note_named(text: str, reading: Reading, setting: Setting) -> None:
     for hit in setting.every.hits(text, "attached"):
         phrase = text[hit.end :] if hit.side == "after" else _BUT.split(text[: hit.start])[-1]
         found = things_in(phrase, setting.every)
+        if hit.side == "after" and setting.every.begins(phrase, "join"):
+            continue  # "read through the attached and, if you agree, …"
+        if hit.side == "before" and len(found) > 1 and any(a.money for a in amounts(found[0])):
+            found = (clean(phrase, setting.every),)  # "our bill for £1,450 plus VAT"
         if found and not setting.every.begins(found[-1], "asks_with"):
             reading.named.append(found[0] if hit.side == "after" else found[-1])
             if _is_owed(reading.named[-1], setting):
@@ -103,6 +107,12 @@ def _likeliest(text: str, setting: Setting) -> list[str]:
     ]
 
 
+def begins_with_pointer(said: Said, text: str, setting: Setting) -> bool:
+    """ "Could you forward it, together with your pension letter?": an "it" of the sentence before, and a thing more."""
+    hits = setting.every.hits(text, "paper")
+    return said.points and bool(hits) and bool(setting.every.begins(text[hits[0].end :], "pronoun_thing"))
+
+
 def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
     """ "You should have had a letter; could you scan it?": the letter, though only "it" is asked for."""
     here = [
@@ -119,8 +129,9 @@ def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) ->
     spoken, reading.spoken = (text, reading.spoken), text
     if said.points and not (said.asked or found or reading.wanted or reading.again or said.again):
         found = [t for s in spoken for t in _likeliest(s, setting)][:1]
-    if said.points and here and said.asked and not any(_akin(a.text, here[-1]) for a in said.asked):
-        return replace(said, asked=(*said.asked, entry_asked(here[-1], setting)))
+    meant = here or (found if begins_with_pointer(said, text, setting) else [])
+    if said.points and meant and said.asked and not any(_akin(a.text, meant[-1]) for a in said.asked):
+        return replace(said, asked=(*said.asked, entry_asked(meant[-1], setting)))
     if said.points and found and not said.asked:
         return replace(said, asked=(entry_asked(found[-1], setting),), leads=False)
     return said

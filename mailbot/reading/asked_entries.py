@@ -11,6 +11,7 @@ from mailbot.reading.asked_antecedents import entry_asked, is_question
 from mailbot.reading.asked_prose import Asked, Said, read_sentence
 from mailbot.reading.asked_sentences import sentences
 from mailbot.reading.asked_setting import Setting
+from mailbot.reading.asked_standing import standing_of
 from mailbot.reading.asked_things import clean, is_named
 from mailbot.reading.due_days import without_deadlines
 from mailbot.reading.words import words
@@ -20,6 +21,10 @@ _LONGEST_ENTRY = 300
 
 def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     """What an entry asks for: as a rule itself, whole."""
+    if (standing := standing_of(text, setting)) is not None:
+        if standing.wanted and (thing := clean(standing.thing, setting.every)):
+            yield entry_asked(thing[:_LONGEST_ENTRY], setting)
+        return
     parts = sentences(text)
     if not parts or setting.every.has(parts[0], "nothing"):
         return
@@ -28,6 +33,8 @@ def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     said = read_sentence(parts[0], setting.every, setting.tongues)
     if setting.every.begins(parts[0], "noun_verb") and is_named(parts[0], setting.every):
         said = Said()  # "Share certificate for the brewery", "List of overtime"
+    if _says_more(parts[0], setting):
+        said = Said()  # "the statements that we don't have, January to March"
     if said.asked and not said.asked[0].unnamed and len(words(text)) > 4 and not _asks_outright(text, said, setting):
         yield from _as_ordered(text, said, setting)
         return
@@ -54,6 +61,13 @@ def _as_ordered(text: str, said: Said, setting: Setting) -> Iterator[Asked]:
         yield replace(said.asked[0], text=(whole or said.asked[0].text)[:_LONGEST_ENTRY])
     else:
         yield from said.asked
+
+
+def _says_more(text: str, setting: Setting) -> bool:
+    """Whether what sounds like asking only says more about a thing named before it."""
+    hits = setting.every.hits(text, "paper", "lacking", "paper_if_named")
+    before = text[: hits[0].start] if hits else ""
+    return setting.every.ends(before, "relative") is not None and is_named(before, setting.every)
 
 
 def _names_first(text: str, setting: Setting) -> bool:

@@ -15,6 +15,7 @@ from mailbot.reading.words import words
 _CLAUSES = re.compile(r"[;:.?!]\s|,\s(?=(?:which|who|but|so|and|as|because|if|when|once)\s)|\s[-–—]\s")
 _SPEAKS_AGAINST = ("not_asked", "attached", "nothing", "nothing_asked", "heading_ours", "tells")
 _LONGEST = 12
+_BARE = 4
 
 
 def likely(reading: Reading, setting: Setting) -> tuple[Asked, ...]:
@@ -22,10 +23,18 @@ def likely(reading: Reading, setting: Setting) -> tuple[Asked, ...]:
     if reading.nothing or reading.again:
         return ()
     for sentence in reading.sentences:
-        found = tuple(_of_sentence(sentence.text, setting))
+        found = tuple(_bare_question(sentence.text, setting)) or tuple(_of_sentence(sentence.text, setting))
         if found:
             return found
     return ()
+
+
+def _bare_question(text: str, setting: Setting) -> Iterator[Asked]:
+    """ "P60?", and not a word besides."""
+    bare = text.rstrip(" ?؟!")
+    asks = text.rstrip().endswith(("?", "؟")) and len(words(bare)) <= _BARE and is_named(bare, setting.every)
+    if asks and not setting.every.has(bare, "verb_sign", *_SPEAKS_AGAINST):
+        yield from (entry_asked(whole, setting) for whole in (clean(bare, setting.every),) if whole)
 
 
 def _of_sentence(text: str, setting: Setting) -> Iterator[Asked]:

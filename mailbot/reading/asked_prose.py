@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_clauses import at_colon, behind_clause, clause_end, last_clause
+from mailbot.reading.asked_named import fronted, is_bill, plainly_named
 from mailbot.reading.asked_things import clean, is_named, points_elsewhere, things_in, without_tail
 from mailbot.reading.frames import Frames, Hit
 from mailbot.reading.words import amounts, words
@@ -20,12 +21,13 @@ KINDS = {
     "dictated": ItemKind.DOCUMENT,
     "named_please": ItemKind.DOCUMENT,
     "paper_if_named": ItemKind.DOCUMENT,
+    "lacking": ItemKind.DOCUMENT,
 }
-_ONLY_NAMED = ("named_please", "paper_if_named")
+_ONLY_NAMED = ("named_please", "paper_if_named", "lacking")
 """Frames that other things than papers stand in, too: "a walk would do me good"."""
 _TOO = {f"{label}_too": label for label in ("paper", "answer", "approval", "payment")}
 """Frames that ask only behind another that asks: "tell me the date and send me the letter"."""
-_READ = ("not_asked", "paper", "paper_if_named", "answer", "approval", "payment", *_TOO)
+_READ = ("not_asked", "paper", "paper_if_named", "lacking", "answer", "approval", "payment", *_TOO)
 _FEW_BEFORE = 3
 """Words before a colon that only announce a question."""
 _LEAST_IN_QUESTION = 3
@@ -72,6 +74,8 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
     """What a sentence asks for, piece by piece; `dictated`: it is said to the bot, about a client."""
     labels = ("dictated", *_READ) if dictated else _READ
     hits = _taken(every.hits(text, *labels))
+    if not any(h.label in KINDS for h in hits):  # "look through it and let me know you're happy": nothing asks before
+        hits = _taken(every.hits(text, *(label for label in labels if label not in _TOO)))
     if not any(h.label in KINDS for h in hits):
         hits = _bare_wish(text, every) or hits
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
@@ -82,7 +86,8 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
         if behind.asked and not rest.rstrip().endswith("?"):
             return behind
     if not (again or asked or any(h.label in KINDS and h.label not in _ONLY_NAMED for h in hits)):
-        asked = tuple(_after_lead(text, every)) or tuple(_plain_question(text, hits, every))
+        sure = [h for h in hits if h.label not in _ONLY_NAMED]
+        asked = tuple(_after_lead(text, every)) or tuple(_plain_question(text, sure, every))
     if not (asked or again or any(h.label in KINDS for h in hits)):
         clause = behind_clause(text, every, ("must", *KINDS))
         if clause and (told := read_sentence(clause, every, tongues, dictated=dictated)).asked:
@@ -113,7 +118,7 @@ def _taken(hits: Sequence[Hit]) -> list[Hit]:
     """The frames that count: one that goes on asking counts behind one that asks."""
     taken: list[Hit] = []
     for hit in hits:
-        if hit.label == "paper_if_named" and hit.side == "before" and any(t.side == "after" for t in taken[-1:]):
+        if hit.label in _ONLY_NAMED and hit.side == "before" and any(t.side == "after" for t in taken[-1:]):
             continue  # "could you send the deed when you get a minute": the first asks for it
         if hit.label not in _TOO:
             taken.append(hit)
@@ -141,8 +146,22 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
         phrase = rest
     elif rest == "":
         return
+    yield from _things(text, hits, number, phrase, tongue)
+
+
+def _things(text: str, hits: Sequence[Hit], number: int, phrase: str, tongue: Frames) -> Iterator[Asked]:
+    """The things of a phrase, each with its kind; before them one that the sentence puts in front."""
+    hit = hits[number]
+    kind = KINDS[hit.label]
+    papers = kind is ItemKind.DOCUMENT
+    if papers and hit.side == "after":
+        first = fronted(text[hits[number - 1].end if number else 0 : hit.start], phrase, tongue)
+        if first:
+            yield _typed(first, kind, hit, tongue)
     for thing in _split(phrase, kind, tongue):
-        if hit.label in _ONLY_NAMED and not _plainly_named(thing, tongue):
+        if papers and tongue.has(thing, "no_document"):
+            continue
+        if hit.label in _ONLY_NAMED and not plainly_named(thing, tongue, known=hit.label != "lacking"):
             continue
         yield _typed(thing, kind, hit, tongue)
 
@@ -152,15 +171,6 @@ def _stands_before(phrase: str, kind: ItemKind, tongue: Frames) -> bool:
     if kind is ItemKind.PAYMENT:
         return any(a.money for a in amounts(phrase)) or tongue.has(phrase, "of_money", "pronoun_thing")
     return not tongue.has(phrase, "lead") and (len(words(phrase)) > 1 or is_named(phrase, tongue))
-
-
-def _plainly_named(thing: str, tongue: Frames) -> bool:
-    """Whether it is a paper of the client's: not "our reference", nor "if last year's return"."""
-    return (
-        is_named(thing, tongue)
-        and not tongue.has(thing, "conditional", "statement")
-        and not tongue.begins(thing, "of_ours")
-    )
 
 
 def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
@@ -210,6 +220,8 @@ def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:
         return Asked("", ItemKind.APPROVAL, hit.language, unnamed=True)
     if kind is ItemKind.DOCUMENT and tongue.has(thing, "payment_noun"):
         return Asked("", ItemKind.PAYMENT, hit.language, unnamed=True)
+    if kind is ItemKind.DOCUMENT and hit.side == "before" and is_bill(thing, tongue):
+        return Asked(thing, ItemKind.PAYMENT, hit.language)
     if kind is ItemKind.DOCUMENT and tongue.begins(thing, "question_word"):
         return Asked(thing, ItemKind.ANSWER, hit.language)
     return Asked(thing if kind is ItemKind.ANSWER else thing.rstrip(" ?؟"), kind, hit.language)

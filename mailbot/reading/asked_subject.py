@@ -16,6 +16,8 @@ from mailbot.reading.words import words
 
 _SHORT = 7
 """Words of a subject that only names a thing."""
+_AS_DISCUSSED = 4
+"""Words of a body below a subject that calls the client by name and lists papers: "As discussed. Cheers"."""
 _SAYS_NOTHING = 16
 """Words of a body that leaves everything to its subject: "See above, sorry for the rush"."""
 
@@ -40,7 +42,8 @@ def _all_in_subject(subject: str, reading: Reading, case: Case) -> tuple[Asked, 
     said = sum(len(words(s.text)) for s in reading.sentences)
     text = without_greeting(subject, setting)
     plain = without_deadlines(text, setting.written, setting.days, setting.every)
-    wanted = plain != text or text.rstrip().endswith("?") or setting.every.has(text, "bare_subject")
+    called = text != subject and said <= _AS_DISCUSSED
+    wanted = called or plain != text or text.rstrip().endswith("?") or setting.every.has(text, "bare_subject")
     if said > _SAYS_NOTHING or not wanted or setting.every.has(text, "not_asked", "attached", "statement"):
         return ()
     head, dash, rest = plain.partition(" - ")

@@ -18,6 +18,7 @@ from mailbot.reading.asked_owners import Job, job_of
 from mailbot.reading.asked_prose import Asked, Said, read_sentence
 from mailbot.reading.asked_sentences import sentences
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Setting, Wanted
+from mailbot.reading.asked_standing import standing_of
 from mailbot.reading.asked_tables import read_table, rows_from
 from mailbot.reading.asked_things import is_named, things_in
 from mailbot.reading.due_days import Sentence, without_deadlines
@@ -88,8 +89,9 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
         before = len(reading.wanted)
         reading.lines = reading.lines and not heads
         _plain_line(text, reading, setting)
-        reading.each = _kind_of_each(before, text, reading, setting) if heads and text.endswith(":") else None
-        if heads and text.endswith(":"):
+        announces = heads and (text.endswith(":") or setting.every.ends(text, "head_end") is not None)
+        reading.each = _kind_of_each(before, text, reading, setting) if announces else None
+        if announces:
             _head_only(before, reading)
         elif heads and reading.leads is None and len(words(text)) <= _FEW and setting.every.has(text, "urges"):
             reading.leads = True
@@ -138,9 +140,28 @@ def _plain_line(text: str, reading: Reading, setting: Setting) -> bool:
         return True
     before = len(reading.wanted)
     reading.chatting = False
-    said = [_sentence(p, reading, setting) for s in sentences(text) for p in spoken(s, setting)]
+    said = [
+        _sentence(p, reading, setting)
+        for s in sentences(text)
+        if not _stands(s, reading, setting)
+        for p in spoken(s, setting)
+    ]
     _lead_on(text, said, reading, setting)
     return len(reading.wanted) > before or any(s.asks or s.denies for s in said)
+
+
+def _stands(text: str, reading: Reading, setting: Setting) -> bool:
+    """Whether it only says where a paper stands: "Lease: got it." asks for nothing, "Loan note: missing." for one."""
+    standing = standing_of(text, setting)
+    if standing is None or not standing.behind or not is_named(standing.thing, setting.every):
+        return False
+    if setting.every.has(standing.thing, "verb_sign", "must", "paper", "answer"):
+        return False
+    reading.sentences.append(Sentence(text, standing.wanted, reading.client))
+    if standing.wanted:
+        for thing in things_in(standing.thing, setting.every):
+            reading.want(entry_asked(thing, setting))
+    return True
 
 
 def _sentence(text: str, reading: Reading, setting: Setting) -> Said:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailbot.reading.frames import Frames
+from mailbot.reading.frames import Frames, Hit
 from mailbot.reading.words import words
 
 _LONGEST = 1_500
@@ -87,13 +87,20 @@ def _parts(text: str, tongue: Frames) -> list[_Part]:
     """The pieces between commas and joining words; brackets stay whole."""
     shut = [m.span() for m in _BRACKETS.finditer(text)]
     cuts = [m.span() for m in _STOPS.finditer(text)]
-    cuts += [(h.start, h.end) for h in tongue.hits(text, "join")]
+    cuts += [(h.start, _before_determiner(text, h, tongue)) for h in tongue.hits(text, "join")]
     parts, at = [], 0
     for start, end in sorted(c for c in cuts if not any(s < c[0] < e for s, e in shut)):
         if text[at:start].strip(_EDGES):
             parts.append(_Part(at, start))
         at = max(at, end)
     return [*parts, _Part(at, len(text))] if text[at:].strip(_EDGES) else parts
+
+
+def _before_determiner(text: str, join: Hit, tongue: Frames) -> int:
+    """Where the thing behind a joining word begins: the "the" of "and for the deed" is the deed's."""
+    last = words(text[join.start : join.end])[-1]
+    opens = last.start and tongue.begins(last.form, "determiner")
+    return join.start + last.start if opens else join.end
 
 
 def _whole(text: str, parts: Sequence[_Part], tongue: Frames) -> Iterator[_Part]:

@@ -50,6 +50,10 @@ class Case:
     rules: Rules
     files: tuple[FileText, ...]
     setting: Setting
+    forwarded: date
+    """The day of this mail itself, when `source` is an older one that it passes on."""
+    days_forwarded: Days
+    """The days named above a mail passed on, counted from that day."""
 
     @property
     def names(self) -> Names:
@@ -113,7 +117,8 @@ def case_of(
         colleagues=frozenset(w.form for s in practice.staff for w in words(s.name)),
         dictated=not whom.clients and not whom.strangers,
     )
-    return Case(mail, source, whom, register, practice, rules, tuple(files), setting)
+    day = _day_of(mail, practice)
+    return Case(mail, source, whom, register, practice, rules, tuple(files), setting, day, _days(rules, codes, day))
 
 
 def _languages(text: str, clients: Iterable[ClientRecord], annotate: Annotate) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import AskedItem, Doubt, Opening, Reason
 from mailbot.reading.asked_likely import likely
 from mailbot.reading.asked_prose import Asked
+from mailbot.reading.asked_sentences import sentences
 from mailbot.reading.asked_setting import MOST_ITEMS, Reading, Wanted
 from mailbot.reading.asked_subject import answers_somebody, read_subject
 from mailbot.reading.asked_text import read_text
@@ -109,12 +110,21 @@ def _named(wanted: Wanted, case: Case) -> Wanted | None:
 def _due(record: ClientRecord, reading: Reading, case: Case) -> date | None:
     """The day by which this client shall answer: the one named in the client's own part before any other."""
     payment = any(w.asked.kind is ItemKind.PAYMENT for w in reading.wanted)
+    if case.source.above and (above := _due_above(case)):
+        return above
     said = tuple(_dated(reading, case))
     for part in ([s for s in said if s.client == record.client.id], said):
         found = due_day(part, case.source.written, case.setting.days, case.setting.every, payment=payment)
         if found:
             return found
     return None
+
+
+def _due_above(case: Case) -> date | None:
+    """The day set above a mail passed on: "please chase these, I need them by the 22nd"."""
+    lines = (s for line in case.source.above.split("\n") for s in sentences(line))
+    said = [Sentence(s, case.setting.every.has(s, "dictated", "must", "paper")) for s in lines]
+    return due_day(said, case.forwarded, case.days_forwarded, case.setting.every)
 
 
 def _dated(reading: Reading, case: Case) -> Iterator[Sentence]:

@@ -20,8 +20,8 @@ LEAST_HELD = 0.82
 """Share of the mails that nobody tuned on which must be read without a fault."""
 LEAST_MORE = 0.97
 """Share of the mails in other voices."""
-LEAST_VOICES = {"voices/seen": 0.95, "voices/held": 0.84, "habits": 0.83}
-"""Share of the mails of thirty writers, of which nobody tuned on the second half, and of ten more habits."""
+LEAST_VOICES = {"voices/seen": 0.95, "voices/held": 0.84, "habits": 0.83, "desks/seen": 0.95, "desks/held": 0.5}
+"""Share of the mails of thirty writers, of ten more habits and of thirty further desks; nobody tuned on halves held."""
 
 
 def asked(text: str, *, to: str = "C1", subject: str = "Hello", files: tuple[FileText, ...] = ()) -> Openings:

@@ -8,7 +8,7 @@ from mailbot.domain.requests import RequestKind
 from mailbot.domain.understanding import Verb
 from tests.reading.ordering import StaffMail, staff_mails, world
 
-HALVES = ("voices/seen", "voices/held")
+HALVES = ("voices/seen", "voices/held", "desks/seen", "desks/held")
 ORDERS = [row for half in HALVES for row in staff_mails(half, "orders")]
 OPENINGS = [row for half in HALVES for row in staff_mails(half, "openings")]
 
