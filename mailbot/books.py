@@ -83,7 +83,8 @@ class Books:
         if enclosed:
             letter = replace(letter, facts={**letter.facts, "attached": tuple(e.name for e in enclosed)})
         seen = (Picture(s.number, s.alt, self.tools.picture(s.mail, s.sha256, now)) for s in letter.shows)
-        return compose(letter, self.practice, self.rules, now, enclosed, tuple(p for p in seen if p.jpeg))
+        pictures = tuple(p for p in seen if p.jpeg)
+        return compose(letter, self.practice, self.rules, now, enclosed, pictures, self.tools.draw)
 
     def _keep(self, records: Iterable[Record]) -> None:
         kept = tuple(records)

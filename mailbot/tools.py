@@ -32,6 +32,10 @@ class NothingAlike:
         return [0.0] * len(others)
 
 
+def _no_chart(bars: Sequence[tuple[str, int]]) -> bytes:
+    return b""
+
+
 def _no_picture(attachment: Attachment) -> bytes:
     return b""
 
@@ -51,6 +55,8 @@ class Tools:
     likeness: Likeness = field(default_factory=NothingAlike)
     signatures: SignatureChecker | None = None
     """Verifies DKIM signatures, where nobody does it for us."""
+    draw: Callable[[Sequence[tuple[str, int]]], bytes] = _no_chart
+    """A small PNG chart of labels with their figures; b"" where none can be made. Never raises."""
 
     def read(
         self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules, sent_by: str = ""

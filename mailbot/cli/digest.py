@@ -73,15 +73,16 @@ def _letter(seen: View, partner: Staff, moment: datetime) -> Letter | None:
 
 
 def _show(letter: Letter, seen: View, moment: datetime, out: Path | None) -> None:
+    from mailbot.adapters.charts import draw
     from mailbot.letters import compose, digest_page
 
     rules = seen.rules
-    mail = compose(letter, seen.practice, rules, moment)
+    mail = compose(letter, seen.practice, rules, moment, draw=draw)
     if out is None:
         say(f"Subject: {mail.subject}\n\n{mail.body}")
         return
     text = {
-        ".html": lambda: digest_page(letter, seen.practice, rules, moment),
+        ".html": lambda: digest_page(letter, seen.practice, rules, moment, draw),
         ".eml": lambda: mail.raw,
         ".txt": lambda: mail.body,
     }.get(out.suffix)

@@ -26,6 +26,7 @@ class DigestPages:
 
     def follow(self, now: datetime, mail: str, decision: Decision) -> None:
         """Keep the digests among the letters. A page that can't be written is missed by nobody: the mail goes."""
+        from mailbot.adapters.charts import draw
         from mailbot.letters import digest_page
 
         for letter in decision.letters:
@@ -34,7 +35,7 @@ class DigestPages:
             reader = self._practice.member_at(letter.to[0])
             day = now.astimezone(self._practice.zone).date()
             try:
-                html = digest_page(letter, self._practice, self._rules, now)
+                html = digest_page(letter, self._practice, self._rules, now, draw)
                 self._pages.keep(day, reader.id if reader else letter.to[0], html)
             except OSError as error:
                 log.warning("the digest's page was not kept: %s", error.strerror or error)

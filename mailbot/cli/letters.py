@@ -124,6 +124,7 @@ def _write_all(folder: Path, practice: Practice, rules: Rules, now: datetime) ->
 def _write(
     folder: Path, language: Language, sample: Sample, practice: Practice, rules: Rules, now: datetime
 ) -> _Written:
+    from mailbot.adapters.charts import draw
     from mailbot.domain.letters import Letter, Purpose
     from mailbot.letters import compose, digest_page
 
@@ -140,7 +141,7 @@ def _write(
     mail = compose(letter, practice, rules, now)
     path = f"{language.code}/{sample.key}"
     (folder / f"{path}.txt").write_text(f"{mail.subject}\n\n{mail.body}", "utf-8")
-    (folder / f"{path}.html").write_text(digest_page(letter, practice, rules, now), "utf-8")
+    (folder / f"{path}.html").write_text(digest_page(letter, practice, rules, now, draw), "utf-8")
     return _Written(language, sample, path, mail.subject)
 
 

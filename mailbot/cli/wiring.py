@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -101,7 +101,7 @@ def build(config: Config, makers: Makers | None = None) -> House:
         reader = makers.reader()
         likeness = _likeness()
         linguist, signed = makers.linguist(rules), signatures(config)
-        tools = Tools(store, makers.parser(), reader, linguist, spool.raw, reader.first_page, likeness, signed)
+        tools = Tools(store, makers.parser(), reader, linguist, spool.raw, reader.first_page, likeness, signed, _draw)
         pages = DigestPages(config.state, practice, rules, kept=not disk.seal.keyed)
         office = Office(practice, rules, calendar, tools, pages.follow)
         audit, comeback = AuditFile(config.state), _comeback(config)
@@ -126,6 +126,13 @@ def real() -> Makers:
     return Makers(
         SystemClock, _store, _spool, _mailboxes, _sender, _parser, _reader, LazyLinguist, _holidays
     )  # fmt: skip
+
+
+def _draw(bars: Sequence[tuple[str, int]]) -> bytes:
+    """What draws is loaded with the first chart."""
+    from mailbot.adapters.charts import draw
+
+    return draw(bars)
 
 
 def _store(config: Config) -> Store:

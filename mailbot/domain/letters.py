@@ -60,7 +60,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A small picture, ready for a letter."""
+    """A small picture (JPEG), ready for a letter."""
 
     number: int
     alt: str

@@ -12,9 +12,10 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import message_id_of, seal, tagged_address
 from mailbot.letters.blocks import blocks_of, plain
+from mailbot.letters.charts import CHART_WIDTH, Draw, drawn, undrawn
 from mailbot.letters.dates_file import calendar_file
 from mailbot.letters.html import Inline, letter_html
-from mailbot.letters.mime import ids, mailbox, message, one_line, text_header
+from mailbot.letters.mime import Shown, ids, mailbox, message, one_line, text_header
 from mailbot.letters.templating import PARTS, render
 
 _SHOWN_WIDTH = 320
@@ -30,10 +31,11 @@ def compose(
     now: datetime,
     enclosed: tuple[Enclosure, ...] = (),
     pictures: Sequence[Picture] = (),
+    draw: Draw = undrawn,
 ) -> OutgoingMail:
     """Word a letter and build its message; the same letter always has the same Message-ID.
 
-    `pictures`: those of what it shows that could be made.
+    `pictures`: those of what it shows that could be made; `draw`: makes charts of its figures.
 
     Raises KeyError when not even English has the template, and jinja2's errors for a template that is broken.
     """
@@ -42,10 +44,18 @@ def compose(
     message_id = message_id_of(practice, letter.key, letter.requests)
     parent = next(iter(ids([letter.in_reply_to or ""])), None)
     headers = list(_headers(letter, practice, subject, message_id, parent, language, now))
-    inline = {p.number: Inline(f"{p.number}.{message_id.strip('<>')}", p.alt, _SHOWN_WIDTH) for p in pictures}
-    html = letter_html(blocks_of(body), language, subject, inline)
+    blocks, place = blocks_of(body), message_id.strip("<>")
+    charts = drawn(blocks, draw)
+    shown = [Shown(f"{p.number}.{place}", "jpeg", p.jpeg) for p in pictures]
+    shown += [Shown(f"chart{n}.{place}", "png", chart.png) for n, chart in charts.items()]
+    html = letter_html(
+        blocks,
+        language,
+        subject,
+        {p.number: Inline(f"cid:{p.number}.{place}", p.alt, _SHOWN_WIDTH) for p in pictures},
+        {n: Inline(f"cid:chart{n}.{place}", chart.alt, CHART_WIDTH) for n, chart in charts.items()},
+    )
     dates = calendar_file(letter.dates, practice, now) if letter.dates else ""
-    shown = [(inline[p.number].content_id, p.jpeg) for p in pictures]
     raw = message(headers, text, html, f"=_{seal(practice, 'boundary', letter.key, 24)}", dates, enclosed, shown)
     return OutgoingMail(
         key=letter.key,
@@ -66,10 +76,12 @@ def compose(
     )
 
 
-def digest_page(letter: Letter, practice: Practice, rules: Rules, now: datetime) -> str:
-    """A digest (or any letter) as a whole HTML page, for a file on disk."""
+def digest_page(letter: Letter, practice: Practice, rules: Rules, now: datetime, draw: Draw = undrawn) -> str:
+    """A digest (or any letter) as a whole HTML page, for a file on disk: its charts are in the page itself."""
     subject, body, language = _worded(letter, practice, rules, now)
-    return letter_html(blocks_of(body), language, subject)
+    blocks = blocks_of(body)
+    charts = {n: Inline(c.as_data, c.alt, CHART_WIDTH) for n, c in drawn(blocks, draw).items()}
+    return letter_html(blocks, language, subject, charts=charts)
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

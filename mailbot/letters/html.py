@@ -25,6 +25,7 @@ ol, ul { margin: 0 0 16px 0; padding-inline-start: 1.75em; }
 li { margin: 0 0 8px 0; }
 span.more { display: block; color: #515154; }
 img.page { max-width: 100%; height: auto; border: 1px solid #c7c7cc; }
+img.chart { max-width: 100%; height: auto; border: 0; border-radius: 8px; }
 table.bars { width: 100%; border-collapse: collapse; margin: 0 0 16px 0; }
 table.bars th { padding: 3px 12px 3px 0; font-weight: normal; text-align: start; white-space: nowrap; width: 1%; }
 table.bars td { padding: 3px 8px 3px 0; }
@@ -42,9 +43,10 @@ _DARK = """
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A picture that goes along with a letter (RFC 2392)."""
+    """A picture in a letter."""
 
-    content_id: str
+    source: str
+    """Its address: "cid:…" of a part that goes along (RFC 2392), or "data:…" with the picture itself (RFC 2397)."""
     alt: str
     width: int
     """Pixels at which it is shown at the most."""
@@ -53,14 +55,26 @@ class Inline:
 NONE: Mapping[int, Inline] = {}
 
 
-def letter_html(blocks: Iterable[Block], language: str, title: str, pictures: Mapping[int, Inline] = NONE) -> str:
-    """A whole HTML document. `pictures`: those that go along, by the number that the text gives them."""
-    return _inliner().inline(_document(blocks, language, title, pictures))
+def letter_html(
+    blocks: Iterable[Block],
+    language: str,
+    title: str,
+    pictures: Mapping[int, Inline] = NONE,
+    charts: Mapping[int, Inline] = NONE,
+) -> str:
+    """A whole HTML document.
+
+    `pictures`: those that go along, by the number that the text gives them; `charts`: those drawn of its bars, by the
+    place of these among the blocks. Bars that nobody has drawn are a table.
+    """
+    return _inliner().inline(_document(blocks, language, title, pictures, charts))
 
 
-def _document(blocks: Iterable[Block], language: str, title: str, pictures: Mapping[int, Inline]) -> str:
+def _document(
+    blocks: Iterable[Block], language: str, title: str, pictures: Mapping[int, Inline], charts: Mapping[int, Inline]
+) -> str:
     direction = "rtl" if is_right_to_left(language) else "ltr"
-    body = "\n".join(_block(b, pictures) for b in blocks)
+    body = "\n".join(_image("chart", charts[n]) if n in charts else _block(b, pictures) for n, b in enumerate(blocks))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -81,7 +95,7 @@ def _block(block: Block, pictures: Mapping[int, Inline] = NONE) -> str:
     match block.kind:
         case "picture":
             shown = pictures.get(block.entries[0].number)
-            return _picture(shown) if shown else ""
+            return _image("page", shown) if shown else ""
         case "heading":
             return f"<h2>{escape(block.lines[0])}</h2>"
         case "numbered":
@@ -94,9 +108,9 @@ def _block(block: Block, pictures: Mapping[int, Inline] = NONE) -> str:
             return "<p>" + "<br>\n".join(escape(line) for line in block.lines) + "</p>"
 
 
-def _picture(shown: Inline) -> str:
-    source = f'src="cid:{escape(shown.content_id)}" alt="{escape(shown.alt)}" width="{shown.width}"'
-    return f'<p><img class="page" {source}></p>'
+def _image(look: str, shown: Inline) -> str:
+    source = f'src="{escape(shown.source)}" alt="{escape(shown.alt)}" width="{shown.width}"'
+    return f'<p><img class="{look}" {source}></p>'
 
 
 def _entry(entry: Entry) -> str:

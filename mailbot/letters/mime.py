@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from base64 import encodebytes
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from email.header import Header
 from email.quoprimime import body_encode
+from typing import Literal
 from urllib.parse import quote
 
 from mailbot.domain.papers import Enclosure
@@ -19,6 +21,15 @@ _LONGEST_NAME = 80
 """Characters; a longer name of a file is cut."""
 _END = "\r\n"
 _SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that goes along to be seen in the HTML part."""
+
+    content_id: str
+    kind: Literal["jpeg", "png"]
+    octets: bytes
 
 
 def one_line(text: str) -> str:
@@ -64,15 +75,15 @@ def message(
     boundary: str,
     calendar: str = "",
     enclosed: Sequence[Enclosure] = (),
-    pictures: Sequence[tuple[str, bytes]] = (),
+    pictures: Sequence[Shown] = (),
 ) -> str:
     """A multipart/alternative message, text first; in a multipart/mixed with the files that go along.
 
-    `pictures`: the Content-ID and the JPEG of each that the HTML shows (RFC 2387).
+    `pictures`: those that the HTML shows (RFC 2387).
     """
     shown = _part("html", html)
     if pictures:
-        parts = [shown, *(_picture_part(content_id, jpeg) for content_id, jpeg in pictures)]
+        parts = [shown, *map(_picture_part, pictures)]
         shown = _multipart("related", f"{boundary[:2]}'{boundary[2:]}", parts, '; type="text/html"')
     body = _multipart("alternative", boundary, [_part("plain", text), shown])
     files = [*([_calendar_part(calendar)] if calendar else []), *map(_file_part, enclosed)]
@@ -109,10 +120,10 @@ def _file_part(file: Enclosure) -> str:
     )
 
 
-def _picture_part(content_id: str, jpeg: bytes) -> str:
-    octets = encodebytes(jpeg).decode("ascii").replace("\n", "\r\n")
+def _picture_part(shown: Shown) -> str:
+    octets = encodebytes(shown.octets).decode("ascii").replace("\n", "\r\n")
     return (
-        f"Content-Type: image/jpeg\r\nContent-Disposition: inline\r\nContent-ID: <{content_id}>\r\n"
+        f"Content-Type: image/{shown.kind}\r\nContent-Disposition: inline\r\nContent-ID: <{shown.content_id}>\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{octets}"
     )
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from mailbot.cli.digest_pages import DigestPages
+from mailbot.cli.wiring import build
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import RequestCompleted
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.lifecycle import evolve
 from mailbot.domain.requests import ItemState
+from mailbot.settings import load_config
 from tests.cli.terminal import LONG_AGO, Terminal, rosa
 from tests.deciding.practice import LONDON, PRACTICE, rules
 from tests.letters.test_languages import tried
@@ -78,6 +80,21 @@ def test_every_digest_is_kept_as_a_page(tmp_path: Path) -> None:
     [page] = (tmp_path / "digests").iterdir()
     assert page.name == "2026-06-08-nadia.html"
     assert "Good morning" in page.read_text("utf-8")
+
+
+def test_the_page_shows_its_charts_without_any_other_file(tmp_path: Path) -> None:
+    full = replace(a_digest(), facts=tried()["digest"][-1].facts)
+    DigestPages(tmp_path, PRACTICE, rules()).follow(MORNING, "", Decision(letters=(full,)))
+    [page] = (tmp_path / "digests").iterdir()
+    assert page.read_text("utf-8").count('src="data:image/png;base64,') == 3
+
+
+def test_the_office_that_runs_draws_charts(terminal: Terminal) -> None:
+    house = build(load_config(terminal.folder / "mailbot.toml"))
+    try:
+        assert house.office.tools.draw((("less than a week", 3),)).startswith(b"\x89PNG")
+    finally:
+        house.close()
 
 
 def test_a_page_that_can_not_be_kept_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

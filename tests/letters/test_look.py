@@ -175,7 +175,9 @@ onload = () => {
     const view = frame.contentWindow;
     const sizes = [...inner.querySelectorAll("p, li, li span, h2, th, td.number")].map(
       element => parseFloat(view.getComputedStyle(element).fontSize));
-    return { name: frame.title, wide: root.scrollWidth, smallest: Math.min(...sizes) };
+    const seen = [...inner.images].filter(image => image.naturalWidth > 0);
+    const widest = Math.max(0, ...seen.map(image => image.getBoundingClientRect().width));
+    return { name: frame.title, wide: root.scrollWidth, smallest: Math.min(...sizes), pictures: seen.length, widest };
   });
   document.body.textContent = JSON.stringify(found);
 };
