@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from mailbot.adapters.parser import MailParser
 from mailbot.domain.mail import Mail
+from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
+from mailbot.domain.understanding import MailKind
 from mailbot.reading import understand
+from tests.reading import openings_read, ordering
 from tests.world import PRACTICE, TUESDAY, annotate, client, likeness, register, request, rules
 
 _TIMES = 30
+_TRUSTED = "mx.alderquill.example"
+_PASS = f"{_TRUSTED}; dkim=pass header.d=alderquill.example; dmarc=pass header.from=alderquill.example"
 _REPLIES = (
     "Hi Jess,\n\nThe P60 is on its way, I'll send it by Friday. We had no dividends this year.\n\nRosa",
     "1. attached last week\n2. none\n3. Monday\n\nthanks",
@@ -24,7 +30,7 @@ _ASKED = {"a": "doc: P60 for 2025/26", "b": "doc: Barclays bank statements, Apri
 
 
 def run() -> dict[str, Any]:
-    """Milliseconds a mail: median and the slowest of all."""
+    """Milliseconds of one core a mail: median, and the slowest or the slowest but a twentieth."""
     book = register((client(), [request(_ASKED)]))
     replies = [_mail(text, number) for number, text in enumerate(_REPLIES)]
     times = _times(replies, book)
@@ -32,6 +38,25 @@ def run() -> dict[str, Any]:
         "client_mail_ms_median": round(times[len(times) // 2], 2),
         "client_mail_ms_slowest": round(times[-1], 2),
         "mails": len(times),
+        **_staff("staff_request", [openings_read.written(r.row) for r in openings_read.rows("desks/seen")]),
+        **_staff("staff_order", [ordering.written(r.row) for r in ordering.staff_mails("desks/seen")]),
+    }
+
+
+def _staff(name: str, mails: Sequence[Mail]) -> dict[str, Any]:
+    """The same of what staff ask clients for, and of what they order, with all that they may wish besides."""
+    _, practice, book = ordering.world()
+    practice = replace(practice, authserv_id=_TRUSTED)
+    head = {"authentication-results": (_PASS,), "from": ("staff",), "subject": ("a mail",), "date": ("today",)}
+    mails = [replace(m, headers=head) for m in mails]
+    kinds = [understand(m, (), book, practice, rules(), annotate, likeness().alike).kind for m in mails]
+    if sum(k in (MailKind.STAFF_REQUEST, MailKind.STAFF_COMMAND) for k in kinds) < len(kinds) / 2:
+        raise SystemExit(f"These mails are not read as what staff write, so this would measure nothing: {kinds}")
+    times = _times(mails, book, practice)
+    return {
+        f"{name}_ms_median": round(times[len(times) // 2], 2),
+        f"{name}_ms_p95": round(times[len(times) * 19 // 20], 2),
+        f"{name}_mails": len(mails),
     }
 
 
@@ -45,13 +70,14 @@ def _mail(text: str, number: int) -> Mail:
     return MailParser().parse(raw.encode(), TUESDAY)
 
 
-def _times(mails: Sequence[Mail], book: Register) -> list[float]:
+def _times(mails: Sequence[Mail], book: Register, practice: Practice = PRACTICE) -> list[float]:
     for one in mails:
-        understand(one, (), book, PRACTICE, rules(), annotate, likeness().alike)
-    return sorted(_one(one, book) for one in mails for _ in range(_TIMES))
+        understand(one, (), book, practice, rules(), annotate, likeness().alike)
+    return sorted(_one(one, book, practice) for _ in range(_TIMES) for one in mails)
 
 
-def _one(one: Mail, book: Register) -> float:
-    start = time.perf_counter()
-    understand(one, (), book, PRACTICE, rules(), annotate, likeness().alike)
-    return (time.perf_counter() - start) * 1_000
+def _one(one: Mail, book: Register, practice: Practice) -> float:
+    """Milliseconds of one core; sentences read before are forgotten by the mails between, as in a working day."""
+    start = time.process_time()
+    understand(one, (), book, practice, rules(), annotate, likeness().alike)
+    return (time.process_time() - start) * 1_000

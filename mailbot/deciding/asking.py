@@ -47,7 +47,7 @@ def asking_moment(record: ClientRecord, request: Request, at: Setting) -> dateti
     if any(hold.ends is None for hold in holds):
         return None
     day = max([at.today, *(hold.ends for hold in holds if hold.ends)])
-    return chasing_time(day, record.client.id, max(at.now, undo_ends(request, at.practice)), at.calendar)
+    return chasing_time(day, record.client.id, max(at.now, undo_ends(record, request, at.practice)), at.calendar)
 
 
 def _after_chasers(whom: Correspondent, at: Setting) -> datetime:

@@ -94,7 +94,7 @@ def plan(whom: Correspondent, at: Setting) -> Plan | None:
     if not days or not whom.address:
         return None
     day, why = _in_peace(whom, min(days), at.calendar)
-    ripe_by_then = [m.request for m in whom.chased if m.ripe.day and m.ripe.day <= day]
+    ripe_by_then = [(m.record, m.request) for m in whom.chased if m.ripe.day and m.ripe.day <= day]
     return Plan(chasing_time(day, whom.name, first_undo_end(ripe_by_then, at), at.calendar), why)
 
 
@@ -161,7 +161,7 @@ def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:
     """What this mail asks for: all that is ripe, and all that would be within a few days; the most urgent first."""
     soon = at.calendar.add_working(at.today, TOGETHER)
     matters = [m for m in whom.chased if m.ripe.day and m.ripe.day <= soon and m.ripe.free <= at.today]
-    matters = [m for m in matters if awaited(m.request, at.today) and not may_be_taken_back(m.request, at)]
+    matters = [m for m in matters if awaited(m.request, at.today) and not may_be_taken_back(m.record, m.request, at)]
     return tuple(sorted(matters, key=lambda m: (m.request.due, m.request.opened, m.request.ref)))
 
 

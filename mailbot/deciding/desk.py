@@ -39,12 +39,14 @@ class Line:
     """The new owner, the address, the reason."""
     again: str = ""
     """Of a job that went back by itself: what it waits for now, as a sentence."""
+    wait: int = 0
+    """Minutes in which it may be taken back before anything leaves by it."""
 
     @property
     def facts(self) -> Facts:
         """As the letter reads it."""
-        names = ("verb", "client", "subject", "request", "items", "problem", "undo", "first", "date", "value", "again")
-        return {name: getattr(self, name) for name in names}
+        names = ("verb", "client", "subject", "request", "items", "problem", "undo", "first", "date", "value")
+        return {name: getattr(self, name) for name in (*names, "again", "wait")}
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from mailbot.deciding.correcting import is_new
 from mailbot.deciding.desk import Desk, Line
 from mailbot.deciding.entitled import may_order, who_may
 from mailbot.deciding.holds import open_items
+from mailbot.deciding.making_sure import WAITS, waits_to_cancel, waits_to_move
 from mailbot.deciding.opening import item_of, new_items
 from mailbot.deciding.people import owner_of, writable
 from mailbot.deciding.rulings import rule
@@ -161,6 +162,8 @@ def _cancel(command: Command, desk: Desk) -> Iterator[Line]:
 
 def _cancel_one(command: Command, target: Target, desk: Desk) -> Line:
     record, request = target
+    if waits_to_cancel(record, request, desk):
+        return line_on(command, target, problem=WAITS)
     desk.note(record.client.id, RequestCancelled(request.ref, command.reason))
     desk.settle_questions(record.client.id, request.ref)
     return line_on(command, target, undo=f"reopen {request.ref}")
@@ -216,11 +219,14 @@ def _address(command: Command, desk: Desk) -> Iterator[Line]:
         yield Line(command.verb, value=email, problem="it is not clear whose address it is")
     elif problem := _unusable(email, record, desk):
         yield Line(command.verb, client=record.client.name, value=email, problem=problem)
+    elif waits_to_move(record, email, desk):
+        yield Line(command.verb, client=record.client.name, value=email, problem=WAITS)
     else:
         before = next(iter(record.client.emails), "")
         desk.note(record.client.id, AddressChanged(email, command.reason))
         undo = f"write to {record.client.name} at {before} from now on" if before and before != email else ""
-        yield Line(command.verb, client=record.client.name, value=email, undo=undo)
+        wait = desk.practice.undo_minutes if record.open else 0
+        yield Line(command.verb, client=record.client.name, value=email, undo=undo, wait=wait)
 
 
 def _unusable(email: str, record: ClientRecord, desk: Desk) -> str:

@@ -282,7 +282,7 @@ def _(event: ev.LadderChanged, record: ClientRecord, at: datetime) -> ClientReco
 def _(event: ev.AddressChanged, record: ClientRecord, at: datetime) -> ClientRecord:
     email = event.email.lower()
     emails = (email, *(e for e in record.client.emails if e != email))
-    return replace(record, client=replace(record.client, emails=emails), dead=record.dead - {email})
+    return replace(record, client=replace(record.client, emails=emails), dead=record.dead - {email}, readdressed=at)
 
 
 @_apply.register

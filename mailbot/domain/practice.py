@@ -163,6 +163,8 @@ class Practice:
     something is not certain, "digest": the same, and the rest stands in the partner's next digest."""
     everyone_orders: bool = True
     """Everybody here may order anything; False: only partners may, others only what is theirs."""
+    ask_before: frozenset[str] = frozenset()
+    """Orders that wait for a yes where a client would notice: "cancel" once letters have gone out, "address"."""
     ladder: str = "standard"
     """What requests climb when neither staff, nor the client list, nor their kind says otherwise."""
     tagging: bool = True

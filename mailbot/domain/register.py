@@ -46,6 +46,8 @@ class ClientRecord:
     jobs: tuple[Job, ...] = ()
     drafts: tuple[Draft, ...] = ()
     """What fell due by the calendar and was put to staff, answered or not: nothing is put twice for one term."""
+    readdressed: datetime | None = None
+    """When staff last gave another address for this client: nothing goes there before they may have taken it back."""
 
     @property
     def key(self) -> str:

@@ -20,7 +20,7 @@ _ORDINAL = re.compile(
 )
 _POLITE_END = re.compile(rf"(?:\W+(?:{_POLITE}))+\W*$", re.IGNORECASE)
 _FEWEST = 2
-"""Words that pick an answer; a mere "yes" or "no" is read for itself."""
+"""Words that pick an answer; a mere "yes" or "no" is read for itself, unless it is all that was offered."""
 _PLACES = {"first": 1, "former": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _EXPLAINED = re.compile(r"\s\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
 
@@ -50,7 +50,8 @@ def _begun(line: str, choices: Sequence[str]) -> int:
     """The one answer that begins with just these words, thanks aside: "it is here, ta" of "It is here; tick it off"."""
     said = _forms(_POLITE_END.sub("", line))
     fitting = [at for at, choice in enumerate(choices, 1) if _forms(choice)[: len(said)] == said]
-    return fitting[0] if len(said) >= _FEWEST and len(fitting) == 1 else 0
+    whole = any(_forms(choice) == said for choice in choices)
+    return fitting[0] if (whole or len(said) >= _FEWEST) and len(fitting) == 1 else 0
 
 
 def _forms(text: str) -> tuple[str, ...]:

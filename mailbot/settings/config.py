@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
+from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailbot.domain.practice import Caps, Practice, Role, Staff, WorkingHours
@@ -19,6 +20,7 @@ from mailbot.settings.vouching import Vouching, vouching
 SECURITY = ("tls", "starttls", "none")
 SENT = ("copy", "provider", "append")
 CONFIRM = ("always", "unsure", "digest")
+ASK_BEFORE = ("cancel", "address")
 LOGINS = ("password", "token")
 _TABLES = (
     "practice", "hours", "requests", "digest", "closed", "caps", "saved", "staff", "leave", "mailbox", "smtp", "state",
@@ -144,7 +146,7 @@ def _practice(file: TomlFile) -> Practice:
         default_due_days=table.number("default_due_days", 14, 1, 365),
         undo_minutes=minutes,
         confirm=confirm,
-        everyone_orders=_everyone_orders(file),
+        **_orders(file),
         ladder=table.text("ladder", "standard"),
         tagging=table.flag("tagging", True),
         closures=frozenset((*table.days("closed"), *closed_days(file))),
@@ -176,11 +178,20 @@ def _requests(file: TomlFile) -> tuple[int, str]:
     return minutes, confirm
 
 
-def _everyone_orders(file: TomlFile) -> bool:
+class _Orders(TypedDict):
+    everyone_orders: bool
+    ask_before: frozenset[str]
+
+
+def _orders(file: TomlFile) -> _Orders:
     table = file.table("orders")
     everyone = table.flag("everyone", True)
+    asked = table.texts("ask_before", ())
+    for name in asked:
+        if name not in ASK_BEFORE:
+            table.wrong("ask_before", f"may name {' and '.join(ASK_BEFORE)}, not {name!r}.")
     table.done()
-    return everyone
+    return {"everyone_orders": everyone, "ask_before": frozenset(asked)}
 
 
 def _zone(table: Table) -> ZoneInfo:
