@@ -107,7 +107,7 @@ def digest_facts(
     next_ones = tuple(soon(refs, practice, rules, at, coming))
     inside = tuple(waiting_inside(scope.reader, scope.records, rules, at))
     named = {ref for s in next_ones for ref in s["refs"]}  # type: ignore[attr-defined]
-    seen = tuple(requests_of(scope.records, practice, scope.reader))
+    seen = partial(requests_of, scope.records, practice, scope.reader)  # looked at on few days only
     decisions = with_numbers((*questions(scope, practice), *handed(scope)))
     return {
         "to_name": scope.reader.first_name,
@@ -136,8 +136,8 @@ def digest_facts(
         "ages": tuple(ages(scope.matters, at)),
         "week": last_week(scope.records, at),
         "month": last_month(scope.records, at),
-        "clients": clients_of_last_month(seen, at),
-        "took": tuple(days_by_month(seen, at)),
+        "clients": clients_of_last_month(seen(), at),
+        "took": tuple(days_by_month(seen(), at)),
         "saved_since": minutes(acts(scope.records, last), practice.minutes),
         "saved_month": minutes(acts(scope.records, month - timedelta(seconds=1)), practice.minutes),
     }

@@ -12,6 +12,9 @@ from mailbot.domain.understanding import Doubt
 _SORT_CODE = re.compile(r"\b\d{2}[- ]\d{2}[- ]\d{2}\b\D{0,40}\b\d{7,8}\b|\b\d{7,8}\b\D{0,40}\b\d{2}-\d{2}-\d{2}\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")
 _LONGEST = 20_000
+_APART = ("distress", "stop", "call_me")
+_SHORT = 60
+"""Words; a longer mail mentions much that is no matter of ours."""
 _CONCERNS = {
     "bank_change": (
         "gives other bank details; nothing has been changed. "
@@ -32,12 +35,16 @@ def alarms(annotation: Annotation, client: Client, request: str | None, asked: s
     return tuple(_doubt(label, who, annotation, client.id, request) for label in found)
 
 
-def bank_details(annotation: Annotation, who: str, client: str | None) -> tuple[Doubt, ...]:
-    """The doubt that new bank details raise where a mail is about nothing that is open; `client`: the id, if known.
+def alarms_apart(annotation: Annotation, who: str, client: str | None, *, chased: bool) -> tuple[Doubt, ...]:
+    """What a person must hear of although the mail is about nothing that is open; `client`: the id, if known.
 
-    Whoever gets hold of a client's mailbox writes just such a mail, in no thread: a person is to see it.
+    New bank details always: whoever gets hold of a client's mailbox writes just such a mail, in no thread. Where the
+    client is `chased` meanwhile, and the mail is for us alone and too short for anything else: a hard time, "please
+    stop", "call me".
     """
-    return (_doubt("bank_change", who, annotation, client),) if _concerned(annotation, "bank_change") else ()
+    alone = chased and len(annotation.text.split()) <= _SHORT
+    labels = ("bank_change", *(_APART if alone else ()))
+    return tuple(_doubt(label, who, annotation, client) for label in labels if _concerned(annotation, label))
 
 
 def _doubt(label: str, who: str, annotation: Annotation, client: str | None, request: str | None = None) -> Doubt:

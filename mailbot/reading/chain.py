@@ -15,7 +15,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Opening, Reason, Understanding
 from mailbot.reading.absence import returns_on
-from mailbot.reading.alarms import bank_details
+from mailbot.reading.alarms import alarms_apart
 from mailbot.reading.authentication import verdict
 from mailbot.reading.bounces import failures_in, gone_for_good
 from mailbot.reading.documents import papers_in
@@ -341,7 +341,7 @@ def _from_client(case: _Case, forwarded: Match | None = None) -> Understanding:
     if not found.requests:
         about = "It touches nothing that is asked of them" if found.client else "It is about no request of ours"
         result = case.conclude(MailKind.UNRELATED, f"{about} ({found.reason}).", found.reason)
-        doubts = (*_something_else(case, found), *(() if forwarded else _bank_details(case, found)))
+        doubts = (*_something_else(case, found), *(() if forwarded else _alarming(case, found)))
         return replace(result, documents=documents, match=found if found.client else None, doubts=doubts)
     if is_locked(case.mail):
         return _locked(case, found)
@@ -386,14 +386,16 @@ def _something_else(case: _Case, found: Match) -> tuple[Doubt, ...]:
     )
 
 
-def _bank_details(case: _Case, found: Match) -> tuple[Doubt, ...]:
-    """Of a client, wherever they stand; what a stranger's invoice says of an account is no news."""
-    records = case.register.clients_at(case.mail.author.email)
+def _alarming(case: _Case, found: Match) -> tuple[Doubt, ...]:
+    """Of a client only: what a stranger's invoice says of an account is no news."""
+    records, mail = case.register.clients_at(case.mail.author.email), case.mail
     if not records:
         return ()
     client = records[0].client
-    who = (client.contact or client.name) if found.client else case.mail.author.email
-    return bank_details(case.annotate(case.visible.text, client.language), who, found.client)
+    who = (client.contact or client.name) if found.client else mail.author.email
+    for_us_alone = all(a.domain in case.practice.domains for a in (*mail.to, *mail.cc))
+    chased = for_us_alone and any(r.open for r in records)
+    return alarms_apart(case.annotate(case.visible.text, client.language), who, found.client, chased=chased)
 
 
 def _locked(case: _Case, found: Match) -> Understanding:
