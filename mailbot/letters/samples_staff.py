@@ -173,6 +173,7 @@ def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
         "first": today,
         "date": today + timedelta(days=14),
         "value": "" if verb == "extend" else "Ina",
+        "wait": 30 if verb == "address" else 0,
     }
 
 
