@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
+from mailbot.deciding.approvals import papers_again
 from mailbot.deciding.chasing import Correspondent, Matter
 from mailbot.deciding.clock import Stop, chasing_time
 from mailbot.deciding.holds import Setting, holds_on
 from mailbot.deciding.items import asked_for, item_ids, numbered
+from mailbot.deciding.payments import Paid
 from mailbot.deciding.people import greeting_name, owner_of
 from mailbot.deciding.threads import parent_of, references_of
 from mailbot.deciding.undo_time import undo_ends
@@ -22,13 +24,14 @@ from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request, awaited
+from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import message_id_of
 
 _GRACE = 5
 """Working days that the letter gives at the least, when the due day is nearer or past."""
 
 
-def askings(whom: Correspondent, register: Register, practice: Practice, at: Setting) -> Iterator[Stop]:
+def askings(whom: Correspondent, register: Register, practice: Practice, rules: Rules, at: Setting) -> Iterator[Stop]:
     """The letter, when there is something that nobody has asked this client for yet."""
     if not whom.address or not any(m.request.to_be_asked for m in whom.matters):
         return
@@ -36,7 +39,7 @@ def askings(whom: Correspondent, register: Register, practice: Practice, at: Set
     if moments:
         first = max(min(moment for _, moment in moments), _after_chasers(whom, at))
         together = tuple(m for m, moment in moments if moment <= first)
-        yield Stop(first, partial(_ask, whom, together, first, register, practice, at))
+        yield Stop(first, partial(_ask, whom, together, first, register, practice, rules, at))
 
 
 def asking_moment(record: ClientRecord, request: Request, at: Setting) -> datetime | None:
@@ -66,10 +69,11 @@ def _ask(
     moment: datetime,
     register: Register,
     practice: Practice,
+    rules: Rules,
     at: Setting,
 ) -> Decision:
     matters = sorted(matters, key=lambda m: (m.request.due, m.request.opened, m.request.ref))
-    letter = _letter(whom, matters, _key(whom, at.calendar.day(moment), register), practice, at)
+    letter = _letter(whom, matters, _key(whom, at.calendar.day(moment), register), practice, rules, at)
     message_id = message_id_of(practice, letter.key, letter.requests)
     events = tuple(
         (
@@ -96,7 +100,9 @@ def _key(whom: Correspondent, day: date, register: Register) -> str:
     return f"{stem}/{number}"
 
 
-def _letter(whom: Correspondent, matters: Sequence[Matter], key: str, practice: Practice, at: Setting) -> Letter:
+def _letter(
+    whom: Correspondent, matters: Sequence[Matter], key: str, practice: Practice, rules: Rules, at: Setting
+) -> Letter:
     first, requests = matters[0], [m.request for m in matters]
     client = first.record.client
     clients = tuple(dict.fromkeys(m.record.client.id for m in matters))
@@ -117,9 +123,12 @@ def _letter(whom: Correspondent, matters: Sequence[Matter], key: str, practice: 
         facts={
             "contact": greeting_name(client),
             "several_clients": len(clients) > 1,
-            "requests": numbered(((m.record, m.request) for m in matters), at.today),
+            "requests": numbered(((m.record, m.request) for m in matters), at.today, Paid(practice, rules, at.today)),
             "reply_to": first.request.reply_to,
+            "attached": (),
+            "first": True,
             "by": max(first.request.due, at.calendar.add_working(at.today, _GRACE)),
             **asked_for(items),
         },
+        papers=papers_again(requests, (), practice, at.today),
     )

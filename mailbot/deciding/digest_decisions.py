@@ -7,6 +7,7 @@ from datetime import date
 
 from mailbot.deciding.digest_scope import Scope
 from mailbot.deciding.holds import Setting
+from mailbot.domain.job_drafts import is_of_job, job_of
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import OpenQuestion
 from mailbot.domain.requests import RequestState
@@ -59,10 +60,13 @@ def drafts(scope: Scope, practice: Practice, at: Setting) -> Iterator[Facts]:
     """What fell due by the calendar and waits for a word, by who has been asked."""
     for record in scope.records:
         for draft in (d for d in record.drafts if d.open):
+            job = job_of(draft, record.jobs)
+            if is_of_job(draft) and job is None:
+                continue  # its job has moved on
             staff = practice.member(draft.staff)
             yield {
                 "client": record.client.name,
-                "name": next((d.name for d in at.duties if d.key == draft.duty), draft.duty),
+                "name": next((d.name for d in at.duties if d.key == draft.duty), job.title if job else draft.duty),
                 "staff": staff.first_name if staff else "",
                 "mine": staff == scope.reader,
                 "since": at.calendar.day(draft.put),

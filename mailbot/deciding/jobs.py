@@ -148,7 +148,8 @@ def _move(order: JobOrder, job: Job, line: Line, desk: Desk) -> Line:
     if not moves:
         raise JobCannot("it is there already")
     for move in moves:
-        desk.note(order.client, JobMoved(move.job, move.left, move.stage, order.reason))
+        word = JobMoved(move.job, move.left, move.stage, order.reason, papers=order.papers, payment=order.payment)
+        desk.note(order.client, word)
     record = desk.record(order.client)
     after = _job(record, job.id)
     assert record is not None
@@ -184,13 +185,13 @@ def next_of(job: Job) -> str:
 def proposal(job: Job, record: ClientRecord, practice: Practice) -> str:
     """What the owner is told to do, where the stage waits for something that nobody has asked the client for yet."""
     stage = job.now_at
-    if stage is None or not stage.proposes or _is_asked(job, record):
+    if stage is None or not stage.proposes or is_asked(job, record):
         return ""
     name = greeting_name(record.client) or record.client.name
     return stage.proposes.replace("{client}", name).replace("{bot}", practice.bot)
 
 
-def _is_asked(job: Job, record: ClientRecord) -> bool:
+def is_asked(job: Job, record: ClientRecord) -> bool:
     """Whether what the stage waits for is asked for already."""
     stage = job.now_at
     if stage is None or stage.waits == WORD:

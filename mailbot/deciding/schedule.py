@@ -14,6 +14,7 @@ from mailbot.deciding.escalation import hand_overs, unreachable
 from mailbot.deciding.gathering import gathered
 from mailbot.deciding.holds import Setting
 from mailbot.deciding.internal import internal_stops
+from mailbot.deciding.job_drafts import job_drafts
 from mailbot.deciding.leave import as_of_now
 from mailbot.deciding.recurring import drafts_due
 from mailbot.domain.calendar import WorkCalendar
@@ -65,12 +66,13 @@ def stops(register: Register, practice: Practice, rules: Rules, at: Setting, rea
         if planned := _seen(whom, at, coming, reasons):
             yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
         if len(whom.chased) < len(whom.matters):
-            yield from askings(whom, register, practice, at)
+            yield from askings(whom, register, practice, rules, at)
             yield from hand_overs(whom, practice, rules, at)
         if not whom.address:
             yield from unreachable(whom, register, practice, at)
     yield from gathered(register, at)
     yield from drafts_due(register, practice, rules, at)
+    yield from job_drafts(register, practice, rules, at)
     yield from internal_stops(register, rules, at, lambda: with_digest(register, practice, at))
     yield from digests(register, practice, rules, at, coming, reasons)
 

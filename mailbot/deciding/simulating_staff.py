@@ -13,6 +13,7 @@ from mailbot.domain.decision import Decision
 from mailbot.domain.drafts import AnswerToDraft, Draft, Verdict
 from mailbot.domain.events import Event, ItemRuled, QuestionSettled
 from mailbot.domain.habits import Habits
+from mailbot.domain.job_drafts import is_of_job
 from mailbot.domain.mail import Address, Nature, stand_in
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import ItemState
@@ -52,7 +53,11 @@ def staff_confirm(habits: Habits, day: date, draw: Draw, ahead: Ahead) -> None:
     by_staff: dict[str, list[tuple[ClientRecord, Draft]]] = defaultdict(list)
     for record in ahead.register.clients.values():
         for draft in record.drafts:
-            if draft.open and _has_waited(ahead.calendar.day(draft.put), habits.confirm_after, day, ahead):
+            if (
+                draft.open
+                and not is_of_job(draft)
+                and _has_waited(ahead.calendar.day(draft.put), habits.confirm_after, day, ahead)
+            ):
                 by_staff[draft.staff].append((record, draft))
     for staff, found in by_staff.items():
         _say_yes(staff, found, draw, ahead)

@@ -71,6 +71,8 @@ class AnswerToDraft:
     term: str
     verdict: Verdict
     until: date | None = None
+    lacks: str = ""
+    """What is missing before it may be sent, a clause; then it stays open."""
 
 
 def with_put(drafts: tuple[Draft, ...], event: DraftPut, at: datetime) -> tuple[Draft, ...]:

@@ -20,6 +20,14 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWords:
+    """What a client is asked when a job comes to a stage; both name {job}."""
+
+    subject: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageRule:
     """A stage, and who hears when a job stands still at it."""
 
@@ -27,6 +35,8 @@ class StageRule:
     patience: Patience
     first: str = "owner"
     """Whose it is: owner | manager | partner."""
+    draft: DraftWords | None = None
+    """What is drafted by itself when a job comes here; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from mailbot.domain.papers import Paper
+from mailbot.domain.payments import Payment
 from mailbot.domain.requests import TO_COME, Request, RequestState
 from mailbot.domain.understanding import Reason
 
@@ -159,6 +161,10 @@ class JobMoved:
     reason: Reason = Reason("")
     taken_back: str = ""
     """Digest of the mail whose word this takes back."""
+    papers: tuple[Paper, ...] = ()
+    """What was attached to that word."""
+    payment: Payment | None = None
+    """The sum, and the invoice's number, that it named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ class PaymentRules:
     """Words that say that the practice is paid, whatever else stands there."""
     to_hmrc: tuple[str, ...] = ()
     """Words that say that HMRC is paid, whatever the tax."""
+    without_vat: tuple[str, ...] = ()
+    """Words that say that a sum is not all there is to pay."""
     references: tuple[str, ...] = ()
     """Regular expressions for the number of an invoice of ours; the group is the reference."""
     columns: Mapping[str, str] = field(default_factory=dict)

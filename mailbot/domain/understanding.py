@@ -134,6 +134,10 @@ class JobOrder:
     until: date | None = None
     """For in_hand: the day they named."""
     reason: Reason = Reason("")
+    papers: tuple[Paper, ...] = ()
+    """What is attached to the mail."""
+    payment: Payment | None = None
+    """The one sum that the sentence names, and the number of our invoice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,9 @@ def _askings(today: date) -> Iterator[tuple[str, Facts]]:
     vat = request("Records for the VAT return to 31 May 2026", due, (item(4, "Sales invoices"),), today)
     both = (tax, {**vat, "client": "Quint Bakery Ltd"})
     yield "two clients", {**plain, "several_clients": True, "requests": both, "count": 4, "wanted": "mixed"}
+    accounts = request("Your accounts for approval", due, (item(1, ASKS["approval"][0], "approval"),), today)
+    papers = {"attached": ("Accounts 2026.pdf",), "first": True}
+    yield "an approval", {**plain, **papers, "requests": (accounts,), "count": 1, "wanted": "approval"}
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------

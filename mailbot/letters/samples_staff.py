@@ -42,6 +42,7 @@ def staff_samples(today: date, *, drafting: bool = True) -> Iterator[Sample]:
     yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
     yield Sample("stands_in", "not needed", {**away, "last": today, "withdrawn": True})
     yield from (Sample("receipts", name, facts) for name, facts in receipts(today))
+    yield from (Sample("job_draft", name, facts) for name, facts in _job_drafts())
     if drafting:
         yield from (Sample("drafts", name, facts) for name, facts in _drafts(today))
 
@@ -254,6 +255,16 @@ def _papers() -> Iterator[Facts]:
     blank = dict.fromkeys(("what", "period", "whose"), "")
     for problem in ("encrypted", "empty", "corrupt", "unsupported", "unread"):
         yield {**seen, **blank, "name": f"{problem}.pdf", "problem": problem, "picture": 0}
+
+
+def _job_drafts() -> Iterator[tuple[str, Facts]]:
+    usual: dict[str, Any] = {"to_name": "Owen", "client": "Rosa Quint", "job": "2025/26 tax return", "again": False}
+    asks = {**usual, "wants": "approval", "pence": None, "reference": "", "account": ""}
+    yield "approval", {**asks, "papers": ("Tax return.pdf",)}
+    yield "approval, without papers, again", {**asks, "papers": (), "again": True}
+    bill = {**usual, "wants": "payment", "papers": (), "account": "Alder & Quill"}
+    yield "fee", {**bill, "pence": 48_000, "reference": "2107"}
+    yield "fee, nothing known", {**bill, "pence": None, "reference": "", "account": ""}
 
 
 def _drafts(today: date) -> Iterator[tuple[str, Facts]]:

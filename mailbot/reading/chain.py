@@ -22,6 +22,7 @@ from mailbot.reading.documents import papers_in
 from mailbot.reading.draft_answers import read_draft_answers
 from mailbot.reading.forwards import forwarded_by_staff
 from mailbot.reading.impostors import impostor
+from mailbot.reading.job_draft_answers import read_job_draft_answer, with_what_came
 from mailbot.reading.job_hints import with_jobs
 from mailbot.reading.likeness import Alike, nothing_alike
 from mailbot.reading.listings import read_listings
@@ -240,6 +241,20 @@ def _drawn(openings: Sequence[Opening], case: _Case) -> tuple[Opening, ...]:
     return tuple(with_jobs(openings, "", case.rules, case.mail.written.astimezone(case.practice.zone).date()))
 
 
+def _answers_drafts(case: _Case, member: Staff) -> Understanding | None:
+    """A reply to drafts: of a job's approval or fee, or of what fell due by the calendar."""
+    mail, visible, register, practice, rules = case.mail, case.visible, case.register, case.practice, case.rules
+    said = read_job_draft_answer(mail, visible, case.files, member.id, register, practice, rules)
+    if said is None:
+        said = read_draft_answers(mail, visible, member.id, register, practice, rules)
+        said = replace(said, openings=_drawn(said.openings, case)) if said else None
+    if said is None:
+        return None
+    kind = MailKind.STAFF_REQUEST if said.openings else MailKind.STAFF_COMMAND
+    found = case.conclude(kind, f"{member.first_name} answers which requests may go.", Reason("answers drafts"))
+    return replace(found, author=member.id, openings=said.openings, drafts=said.answers)
+
+
 def _from_staff(case: _Case, member: Staff) -> Understanding:
     mail, visible, register, practice, rules = case.mail, case.visible, case.register, case.practice, case.rules
     asked = asked_in(mail, register, practice)
@@ -248,10 +263,8 @@ def _from_staff(case: _Case, member: Staff) -> Understanding:
     taken_up = accepted(asked, visible, rules) if asked else None
     if taken_up is not None:
         return _accepts(case, member, taken_up)
-    if (said := read_draft_answers(mail, visible, member.id, register, practice, rules)) is not None:
-        kind = MailKind.STAFF_REQUEST if said.openings else MailKind.STAFF_COMMAND
-        found = case.conclude(kind, f"{member.first_name} answers which requests may go.", Reason("answers drafts"))
-        return replace(found, author=member.id, openings=_drawn(said.openings, case), drafts=said.answers)
+    if (answered := _answers_drafts(case, member)) is not None:
+        return answered
     if listings := read_listings(mail, visible, register, practice, rules):
         why = f"{member.first_name} starts a checklist."
         found = case.conclude(MailKind.STAFF_REQUEST, why, Reason("a checklist by name"))
@@ -297,7 +310,7 @@ def _ordered(case: _Case, member: Staff, orders: Orders, reason: Reason) -> Unde
         author=member.id,
         commands=orders.commands,
         wishes=orders.wishes,
-        jobs=orders.jobs,
+        jobs=with_what_came(orders.jobs, case.mail, case.files, case.rules),
         doubts=orders.doubts,
         answered=orders.answered,
     )

@@ -86,6 +86,18 @@ def read_draft_answers(
     return DraftAnswers(answers, tuple(o for o in openings if o))
 
 
+def said_of_one(text: str, today: date, rules: Rules) -> tuple[Verdict, date | None] | None:
+    """What a reply says of the one draft of its letter; a day goes with a yes, or puts it off. None: nothing clear."""
+    bare = _QUESTIONS.sub(lambda m: " " * len(m[0]), text[:_LONGEST])
+    day = next((day for _, _, day in _days(bare, today, rules)), None)
+    said = {h.label for h in list_frames(rules).hits(bare, "draft_yes", "draft_no")}
+    if len(said) > 1:
+        return None
+    if said:
+        return (Verdict.SEND, day) if said == {"draft_yes"} else (Verdict.LEAVE, None)
+    return (Verdict.LATER, day) if day else None
+
+
 def _sends(verdicts: dict[int, tuple[Verdict, date | None]], number: int) -> bool:
     return number in verdicts and verdicts[number][0] is Verdict.SEND
 

@@ -21,6 +21,11 @@ def papers_sent(mail: Mail, files: Sequence[FileText], client: Client, practice:
     readers = {a.email.lower() for a in (*mail.to, *mail.cc)}
     if not _only_theirs(readers, client.addresses, practice):
         return ()
+    return attached_files(mail, files)
+
+
+def attached_files(mail: Mail, files: Sequence[FileText]) -> tuple[Paper, ...]:
+    """The files that somebody attached on purpose; none when they are more than anybody would send on."""
     decoration = {f.sha256 for f in files if f.decoration}
     sent = [a for a in mail.attachments if a.name and not a.referenced and a.size and a.sha256 not in decoration]
     found = {a.sha256: Paper(mail.digest, a.sha256, a.name, a.size) for a in sent}

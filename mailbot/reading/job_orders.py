@@ -131,7 +131,7 @@ def _by_id(sentence: str, jobs: Sequence[Job]) -> tuple[Job, ...]:
 
 def _fitting(sentence: str, jobs: Sequence[Job], said: Said, rules: Rules, near: date) -> Iterator[Job]:
     """The jobs a sentence can mean: by id; else by kind and period, where it names them; nothing that is so already."""
-    named, kinds = _by_id(sentence, jobs), {k.key: k for k in kinds_in(sentence, rules)}
+    named, kinds = _by_id(sentence, jobs), {k.key: k for k in kinds_in(_without_vat(sentence, rules), rules)}
     for job in named or jobs:
         kind = rules.jobs.kinds.get(job.kind)
         if not named and kind and kinds and job.kind not in kinds and not _loosely(job, sentence):
@@ -141,6 +141,14 @@ def _fitting(sentence: str, jobs: Sequence[Job], said: Said, rules: Rules, near:
             continue
         if named or _changes(job, said):
             yield job
+
+
+def _without_vat(sentence: str, rules: Rules) -> str:
+    """ "£480 plus VAT" speaks of no VAT return."""
+    text = sentence.lower()
+    for words_of_it in rules.payments.without_vat:
+        text = text.replace(words_of_it, " ")
+    return text
 
 
 def _loosely(job: Job, sentence: str) -> bool:

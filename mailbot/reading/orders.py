@@ -51,6 +51,8 @@ _SHALL = re.compile(
 """A day behind which "will" is hidden: "Friday'll do"."""
 _FEW_WORDS, _FEW_LETTERS = 8, 25
 """Words, and letters besides those of days, of an answer that is hardly more than a day."""
+_GREETING = 2
+"""Words that may stand beside others and say nothing: "Hi all"."""
 _MOST = 40
 """Commands that one mail may give."""
 
@@ -68,6 +70,8 @@ class Orders:
     answered: tuple[str, ...] = ()
     """Ids of the questions of ours that it answers."""
     jobs: tuple[JobOrder, ...] = ()
+    only_jobs: bool = False
+    """It says how far jobs are, and hardly a word besides."""
 
 
 def read_orders(
@@ -100,7 +104,8 @@ def read_orders(
     if not told.orders and not told.doubts:
         return found if found.wishes else _or_a_question(found, visible, mail)
     reasons = (*found.reasons, *(order.reason for order in told.orders))
-    return replace(found, jobs=told.orders, doubts=(*told.doubts, *found.doubts), reasons=reasons)
+    alone = bool(told.orders) and len(words(told.rest)) <= _GREETING
+    return replace(found, jobs=told.orders, doubts=(*told.doubts, *found.doubts), reasons=reasons, only_jobs=alone)
 
 
 def _orders_besides(

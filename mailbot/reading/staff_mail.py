@@ -119,6 +119,8 @@ class StaffMail:
             return kind, Reason("written to somebody on no client list", outside.strangers[0].email)
         if self.mail.attachments and len(words(self.visible.text)) < _FEW and not self._orders_plainly():
             return MailKind.CLIENT_REPLY, Reason("files passed on by staff")
+        if self.orders.only_jobs:  # "Rosa is invoiced, £480, invoice 2107" asks for no invoice
+            return self._command("tells how far a job is")
         if self._dictates() or self._lists_wants():
             return MailKind.STAFF_REQUEST, Reason("tells the bot what to ask for")
         return self._command("written to the bot alone")

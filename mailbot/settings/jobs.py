@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from mailbot.domain.job_rules import JobKind, JobRules, Patience, StageRule
+from mailbot.domain.job_rules import DraftWords, JobKind, JobRules, Patience, StageRule
 from mailbot.domain.jobs import WORD, JobStage, Turn
 from mailbot.domain.requests import RequestKind
 from mailbot.settings.tables import Table, TomlFile
@@ -68,11 +68,32 @@ def _stage(table: Table, usual: Patience) -> StageRule:
         ),
         patience=_own_patience(table, usual),
         first=table.choice("first", PEOPLE, "owner"),
+        draft=_draft(table),
     )
     table.done()
+    if rule.draft and rule.stage.waits not in (RequestKind.APPROVAL, RequestKind.PAYMENT):
+        table.wrong("draft", "may stand at a stage that waits for an approval or a payment.")
     if rule.stage.waits == WORD and (rule.stage.passing or rule.stage.about):
         table.wrong("waits", "must name a kind of request where `passing` or `about` stands.")
     return rule
+
+
+def _draft(table: Table) -> DraftWords | None:
+    values = table.values.get("draft")
+    table.asked.add("draft")
+    if values is None:
+        return None
+    if not isinstance(values, dict):
+        table.wrong("draft", 'must be like { subject = "Your {job} for approval", ask = "Your {job}" }.')
+        return None
+    own = Table(table.file, table.name, values)
+    words = DraftWords(own.text("subject"), own.text("ask"))
+    own.done()
+    for text in (words.subject, words.ask):
+        if text.replace("{job}", "").count("{") or "}" in text.replace("{job}", ""):
+            table.wrong("draft", "may name {job} and nothing else.")
+            return None
+    return words
 
 
 def _own_patience(table: Table, usual: Patience) -> Patience:

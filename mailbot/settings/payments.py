@@ -104,12 +104,13 @@ def payment_rules(file: TomlFile) -> PaymentRules:
     """What the file says; an absent one: no tax is known, and no list of receipts can be read."""
     if not file.data:
         return PaymentRules()
-    file.only(("to_us", "to_hmrc", "references", "tax", "columns"))
+    file.only(("to_us", "to_hmrc", "without_vat", "references", "tax", "columns"))
     top, columns = Table(file, "", file.data), file.table("columns")
     rules = PaymentRules(
         taxes=tuple(map(_tax, file.tables("tax"))),
         to_us=tuple(w.lower() for w in top.texts("to_us", [])),
         to_hmrc=tuple(w.lower() for w in top.texts("to_hmrc", [])),
+        without_vat=tuple(w.lower() for w in top.texts("without_vat", [])),
         references=tuple(r for r in top.texts("references", []) if _pattern(top, "references", r, groups=1)),
         columns={heading.lower(): column for column in COLUMNS for heading in columns.texts(column, [])},
     )

@@ -90,10 +90,10 @@ class Dialogue:
 
     # -- what people do -------------------------------------------------------------------------------------------
 
-    def staff_write(self, who: str, to: str, subject: str, text: str) -> list[OutgoingMail]:
+    def staff_write(self, who: str, to: str, subject: str, text: str, **files: bytes) -> list[OutgoingMail]:
         """A member of staff writes to a client with the bot in copy, or to the bot alone; what leaves at once."""
         cc = "" if to == BOT else BOT
-        return self.arrives(self._mail(who, to, subject, text, cc=cc))
+        return self.arrives(self._mail(who, to, subject, text, cc=cc, files=files))
 
     def client_writes(self, who: str, text: str, *, subject: str = "", **files: bytes) -> list[OutgoingMail]:
         """A client answers the last mail that reached them (with a subject: writes anew); what leaves at once."""
@@ -102,13 +102,21 @@ class Dialogue:
         title = subject or (before.subject if before else "Hello")
         return self.arrives(self._mail(who, BOT, title, text, headers=headers, files=files))
 
-    def staff_answer(self, who: str, text: str) -> list[OutgoingMail]:
+    def staff_answer(self, who: str, text: str, **files: bytes) -> list[OutgoingMail]:
         """A member of staff replies to the bot's last mail to them."""
         before = self.last_to(who)
         assert before is not None, f"{who} has had no mail to reply to"
+        return self._answers(before, who, text, files)
+
+    def answer_to(self, who: str, purpose: Purpose, text: str, **files: bytes) -> list[OutgoingMail]:
+        """A member of staff replies to the bot's last mail of a purpose to them, whatever came since."""
+        return self._answers(self.letters(who, purpose)[-1], who, text, files)
+
+    def _answers(self, before: OutgoingMail, who: str, text: str, files: Mapping[str, bytes]) -> list[OutgoingMail]:
         quoted = "\n".join(f"> {line}" for line in before.body.splitlines())
         headers = {"In-Reply-To": before.message_id, "References": before.message_id}
-        return self.arrives(self._mail(who, BOT, f"Re: {before.subject}", f"{text}\n\n{quoted}", headers=headers))
+        said = f"{text}\n\n{quoted}"
+        return self.arrives(self._mail(who, BOT, f"Re: {before.subject}", said, headers=headers, files=files))
 
     def staff_reply(self, who: str, text: str, *, only_first: bool = False) -> list[OutgoingMail]:
         """A plain Reply to the bot's last mail to them, to whom their mail program then writes (RFC 5322, 3.6.2).
@@ -193,6 +201,13 @@ class Dialogue:
     def letters(self, to: str, purpose: Purpose) -> list[OutgoingMail]:
         """All letters of a purpose to an address."""
         return [m for _, m in self.sent if to in m.recipients and m.purpose is purpose]
+
+    @staticmethod
+    def enclosed(mail: OutgoingMail) -> list[bytes]:
+        """The files that a mail brings."""
+        whole = message_from_bytes(mail.raw.encode("ascii"), policy=SMTP)
+        files = [p for p in whole.walk() if p.get_content_disposition() == "attachment"]
+        return [content for p in files if isinstance(content := p.get_payload(decode=True), bytes)]
 
     def last_to(self, address: str) -> OutgoingMail | None:
         """The bot's last mail to an address."""
