@@ -164,7 +164,6 @@ def _opened(today: date) -> Iterator[Facts]:
 def _line(verb: str, today: date, problem: str = "", undo: str = "") -> Facts:
     return {
         "verb": verb,
-        "wait": 30 if verb == "address" else 0,
         "again": "The 2025/26 tax return waits for the records again." if verb == "reopen" else "",
         "client": "Rosa Quint",
         "subject": "Tax return",
