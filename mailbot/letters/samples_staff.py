@@ -27,8 +27,12 @@ _ANSWERED: Facts = {
 }  # fmt: skip
 
 
-def staff_samples(today: date, *, drafting: bool = True) -> Iterator[Sample]:
-    """Every letter to staff. `drafting`: the one that puts drafts is among them."""
+JOB_DRAFT = "job_draft"
+"""The letter that puts what a job asks its client for."""
+
+
+def staff_samples(today: date, *, drafting: bool = True, for_jobs: bool = True) -> Iterator[Sample]:
+    """Every letter to staff. `drafting`: the one that puts drafts is among them; `for_jobs`: that for jobs' drafts."""
     yield from (Sample("alert", name, facts) for name, facts in _alerts(today))
     yield from (Sample("confirmation", name, facts) for name, facts in _confirmations(today))
     yield from (Sample("digest", name, facts) for name, facts in digests(today))
@@ -42,7 +46,8 @@ def staff_samples(today: date, *, drafting: bool = True) -> Iterator[Sample]:
     yield Sample("stands_in", "asked to", {**away, "withdrawn": False})
     yield Sample("stands_in", "not needed", {**away, "last": today, "withdrawn": True})
     yield from (Sample("receipts", name, facts) for name, facts in receipts(today))
-    yield from (Sample("job_draft", name, facts) for name, facts in _job_drafts())
+    if for_jobs:
+        yield from (Sample(JOB_DRAFT, name, facts) for name, facts in _job_drafts())
     if drafting:
         yield from (Sample("drafts", name, facts) for name, facts in _drafts(today))
 

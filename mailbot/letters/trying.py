@@ -9,7 +9,7 @@ from datetime import date
 
 from mailbot.domain.rules import Language, Rules
 from mailbot.letters.samples import Sample, client_samples
-from mailbot.letters.samples_staff import staff_samples
+from mailbot.letters.samples_staff import JOB_DRAFT, staff_samples
 from mailbot.letters.templating import PARTS, faults_of, faults_when_filled, macros_of
 
 ENGLISH = "en"
@@ -33,7 +33,14 @@ def every_sample(rules: Rules, today: date) -> tuple[Sample, ...]:
     asking = bool(rules.checklists)  # rules of an older mailbot have neither checklists nor the letter for them
     drafting = any(duty.drafted for duty in rules.duties)
     letters = client_samples(today, dict.fromkeys(named), asking=asking)
-    return (*letters, *staff_samples(today, drafting=drafting))
+    return (*letters, *staff_samples(today, drafting=drafting, for_jobs=_drafts_for_jobs(rules)))
+
+
+def _drafts_for_jobs(rules: Rules) -> bool:
+    """Whether the letter that puts what a job asks for is needed, or there: rules of an older mailbot have none."""
+    drafts = any(stage.draft for kind in rules.jobs.kinds.values() for stage in kind.stages)
+    english = rules.languages.get(ENGLISH)
+    return drafts or (english is not None and JOB_DRAFT in english.letters)
 
 
 def to_clients(rules: Rules, today: date) -> frozenset[str]:

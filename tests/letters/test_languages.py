@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from mailbot import reading
+from mailbot.domain.job_rules import DraftWords
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.requests import Item, ItemKind, ItemState
 from mailbot.domain.understanding import Outcome
 from mailbot.letters import Sample, compose, every_sample, flaws, to_clients
 from mailbot.letters.dates_in_words import day_in_words, is_right_to_left, listed, months_in_words, quoted
+from mailbot.letters.samples_staff import JOB_DRAFT
 from mailbot.letters.templating import render
 from mailbot.reading.arrivals import _TROUBLE as TROUBLE
 from tests.deciding import practice
@@ -278,3 +280,17 @@ def live_through_a_request() -> None:
     for item, state in (("a", ItemState.WRONG), ("b", ItemState.RECEIVED), ("a", ItemState.RECEIVED)):
         story.now += timedelta(hours=26)
         story.client_writes(ruth.emails[0], Outcome("R1", item, state))
+
+
+def test_rules_from_before_there_were_jobs_drafts_need_no_letter_for_them() -> None:
+    english = rules().languages["en"]
+    letters = {name: text for name, text in english.letters.items() if name != JOB_DRAFT}
+    before = replace(rules(), languages={"en": replace(english, letters=letters)})
+    assert not flaws(before, TODAY)
+    draft = DraftWords("Your {job} for approval", "Your {job}")
+    kind = before.jobs.kinds["return"]
+    stages = tuple(replace(s, draft=draft) if s.stage.key == "approval" else s for s in kind.stages)
+    drafting = replace(before, jobs=replace(before.jobs, kinds={"return": replace(kind, stages=stages)}))
+    assert [(f.letter, f.text) for f in flaws(drafting, TODAY)] == [
+        (JOB_DRAFT, "is missing; write it, as languages/en has it.")
+    ]
