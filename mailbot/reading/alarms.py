@@ -12,7 +12,7 @@ from mailbot.domain.understanding import Doubt
 _SORT_CODE = re.compile(r"\b\d{2}[- ]\d{2}[- ]\d{2}\b\D{0,40}\b\d{7,8}\b|\b\d{7,8}\b\D{0,40}\b\d{2}-\d{2}-\d{2}\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")
 _LONGEST = 20_000
-_APART = ("distress", "stop", "call_me")
+_APART = ("distress", "stop")
 _SHORT = 60
 """Words; a longer mail mentions much that is no matter of ours."""
 _CONCERNS = {
@@ -40,7 +40,7 @@ def alarms_apart(annotation: Annotation, who: str, client: str | None, *, chased
 
     New bank details always: whoever gets hold of a client's mailbox writes just such a mail, in no thread. Where the
     client is `chased` meanwhile, and the mail is for us alone and too short for anything else: a hard time, "please
-    stop", "call me".
+    stop". (A wish for a call or a complaint is about whatever else it is about.)
     """
     alone = chased and len(annotation.text.split()) <= _SHORT
     labels = ("bank_change", *(_APART if alone else ()))

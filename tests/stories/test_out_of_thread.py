@@ -1,4 +1,4 @@
-"""What a client writes in a mail of its own, while they are chased: a hard time, "please stop", "call me"."""
+"""What a client writes in a mail of its own, while they are chased: a hard time, "please stop"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ def asked() -> Dialogue:
     [
         ("My dad died on Sunday, the funeral is next week.", "seems to be having a hard time"),
         ("Please stop writing to me.", "asks us to stop writing"),
-        ("Please give me a ring when you can.", "would like to be called"),
     ],
 )
 def test_a_person_hears_of_it_and_she_is_left_in_peace_meanwhile(text: str, told: str) -> None:
@@ -39,14 +38,20 @@ def test_a_person_hears_of_it_and_she_is_left_in_peace_meanwhile(text: str, told
 
 def test_when_it_is_seen_to_chasing_goes_on() -> None:
     story = asked()
-    story.client_writes(ROSA, "Please give me a ring when you can.", subject="Hello")
+    story.client_writes(ROSA, "I am in hospital, nothing serious.", subject="Hello")
     story.staff_answer(OWEN, "I have seen to it, thanks")
     assert [m.purpose for m in story.days_pass(21) if ROSA in m.recipients][:1] == [Purpose.CHASER]
 
 
 def test_of_whom_nothing_is_asked_nothing_is_made() -> None:
     story = asked()
-    story.client_writes(MICK, "Please give me a ring when you can.", subject="Hello")
+    story.client_writes(MICK, "I am in hospital, nothing serious.", subject="Hello")
+    assert story.letters(OWEN, Purpose.QUESTION) == []
+
+
+def test_a_call_about_something_else_is_between_them_and_whoever_they_mean() -> None:
+    story = asked()
+    story.client_writes(ROSA, "Could you give me a ring about the new car?", subject="Car")
     assert story.letters(OWEN, Purpose.QUESTION) == []
 
 
