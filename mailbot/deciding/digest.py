@@ -135,7 +135,7 @@ def digest_facts(
         "unsure": tuple(unsure(scope.reader, scope.records, scope.days, last, at)),
         "ages": tuple(ages(scope.matters, at)),
         "week": last_week(scope.records, at),
-        "month": last_month(scope.records, at),
+        "month": last_month(scope.records, scope.reader, at),
         "clients": clients_of_last_month(seen(), at),
         "took": tuple(days_by_month(seen(), at)),
         "saved_since": minutes(acts(scope.records, last), practice.minutes),

@@ -14,6 +14,7 @@ from mailbot.deciding.saving import acts, derivation, minutes
 from mailbot.deciding.turnaround import by_client, by_month, on_average, took
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import ChaserSent, ClientWrote, ItemMoved, QuestionPut, RequestCompleted, RequestOpened
+from mailbot.domain.practice import Staff
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import ItemState, Request
 
@@ -68,7 +69,7 @@ def _name(event: object) -> str:
             return ""
 
 
-def last_month(records: Sequence[ClientRecord], at: Setting) -> Facts | None:
+def last_month(records: Sequence[ClientRecord], reader: Staff, at: Setting) -> Facts | None:
     """The hours saved in the month before, what they are worth, and how they come about; on the first working day after
     it, else None.
     """
@@ -81,6 +82,7 @@ def last_month(records: Sequence[ClientRecord], at: Setting) -> Facts | None:
     total = minutes(done, each)
     return {
         "first": begin,
+        "reader": reader.id,
         "minutes": total,
         "acts": derivation(done, each),
         "worth": worth.of(total),

@@ -100,6 +100,7 @@ def _full_day(today: date) -> Facts:
         "week": {"first": today - timedelta(days=7), **_week()},
         "month": {
             "first": (today.replace(day=1) - timedelta(days=1)).replace(day=1),
+            "reader": "nadia",
             "minutes": 310,
             "acts": tuple(_acts()),
             "worth": 310,

@@ -64,7 +64,7 @@ def test_hours_are_worth_pounds_at_the_rate_of_the_practice() -> None:
     assert month["worth"] == round(month["minutes"] * 90 / 60)
     body = compose(digest(june()), BEFORE, rules(), FIRST_OF_JULY).body
     assert f"Saved in June 2026: {round(month['minutes'] / 60, 1)} hours, worth £{month['worth']}" in body
-    assert "“mailbot saved --month 2026-06” shows how it comes about" in body
+    assert "“mailbot saved --month 2026-06 --for nadia” shows how it comes about" in body
 
 
 def test_no_sum_of_money_where_the_practice_wants_none() -> None:
