@@ -20,6 +20,7 @@ MOST_LEVELS = 50
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FIELD_START = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _LINE = re.compile(rb"[^\n]*\n?")
+_TORN_HEADER = re.compile(rb"(?:(?:[!-9;-~]{1,200}:|[ \t]|content-)[^\n]*\n|\r?\n){0,200}", re.I)
 _GUESSED_BOUNDARY = re.compile(rb"^--([!-~][!-~ ]{3,68}[!-~])[ \t]*\r?\n[!-9;-~]{1,60}:", re.M)
 
 
@@ -75,14 +76,20 @@ def _part(raw: bytes, start: int, end: int, default: str, level: int, budget: _B
     budget.left -= 1
     body = _body_start(raw, start, end, tolerant=top)
     head = replace(read_fields(raw[start : min(body, start + MOST_OCTETS + 1)]), kind_by_default=default)
-    if top and not head.first("content-type") and _GUESSED_BOUNDARY.match(raw, body, end):
-        head = replace(head, kind_by_default="multipart/mixed")  # the line was lost, the parts are there
+    if top and not replace(head, kind_by_default="").kind and _parts_follow(raw, body, end):
+        head = replace(head, kind_by_default="multipart/mixed")  # the line was lost or spoilt, the parts are there
     leaf = Part(head, raw, body, end, defects=head.defects)
     if not head.kind.startswith("multipart/"):
         return leaf
     if level >= MOST_LEVELS:
         return replace(leaf, defects=(*leaf.defects, "depth: parts are nested too deeply"))
     return _container(leaf, level, budget)
+
+
+def _parts_follow(raw: bytes, body: int, end: int) -> bool:
+    """Whether parts begin here, or behind what looks like the rest of a header that was torn in two."""
+    torn = _TORN_HEADER.match(raw, body, end)
+    return bool(torn and _GUESSED_BOUNDARY.match(raw, torn.end(), end))
 
 
 def _container(leaf: Part, level: int, budget: _Budget) -> Part:

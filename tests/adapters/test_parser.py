@@ -254,6 +254,26 @@ def test_parts_without_the_line_that_announces_them_are_parts_all_the_same() -> 
     assert mail(b"--part-7\r\nNo parts, only dashes.\r\n").text.startswith("--part-7")
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        b"Content-Type: \xf0\x9f\x92\x8cmultipart/mixed; boundary=part-7\r\n\r\n",
+        b"Content-Type; charset=: multipart/mixed; boundary=part-7\r\n\r\n",
+        b"Reply-To:\r\n\r\nSubject: Papers\r\nContent-Type: multipart/mixed;\r\n boundary=part-7\r\n\r\n",
+    ],
+)
+def test_parts_behind_a_header_that_was_spoilt_are_parts_all_the_same(torn: bytes) -> None:
+    """Else what we had asked, quoted in the HTML, would be read as the client's own words."""
+    body = (
+        b"--part-7\r\nContent-Type: text/plain\r\n\r\nHere they are.\r\n"
+        b"--part-7\r\nContent-Type: text/html\r\n\r\n<p>Here they are.</p><blockquote>A van?</blockquote>\r\n"
+        b"--part-7--\r\n"
+    )
+    found = read(HEAD + torn + body)
+    assert found.text.strip() == "Here they are."
+    assert "A van?" in found.html
+
+
 def test_a_last_part_that_is_not_closed() -> None:
     found = multipart((b"Content-Type: text/plain", b"Here."), (b"Content-Type: application/pdf", PDF), close=False)
     assert len(found.attachments) == 1
