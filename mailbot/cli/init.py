@@ -18,7 +18,7 @@ from mailbot.cli.console import Trouble, say
 from mailbot.settings import default_rules_folder
 from mailbot.settings.providers import Provider, Server, load_providers
 
-_PERSON = re.compile(r"\s*(?P<name>[^<>@]+?)\s*<(?P<email>[^<>@\s]+@[^<>@\s]+)>\s*")
+_PERSON = re.compile(r"\s*(?P<name>[^<>@\s](?:[^<>@]*[^<>@\s])?)\s*<(?P<email>[^<>@\s]+@[^<>@\s]+)>\s*")
 _ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}")
 
 

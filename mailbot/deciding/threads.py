@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailbot.domain.mail import Mail
 from mailbot.domain.requests import Request
 
-_PREFIX = re.compile(r"(?i)\s*(?:re|fw|fwd|aw|wg|sv|vs|odp|rv|tr|enc|ymateb)\s*(?:\[\d{1,3}\])?\s*[:：]\s*")
+_PREFIX = re.compile(r"(?i)\s*(?:re|fw|fwd|aw|wg|sv|vs|odp|rv|tr|enc|ymateb)\s*(?:\[\d{1,3}\]\s*)?[:：]\s*")
 _OLDEST, _NEWEST = 1, 9
 """Of a long thread, how many ids are named (RFC 5322, 3.6.4 asks for the parent; servers choke on hundreds)."""
 

@@ -7,7 +7,7 @@ import re
 from mailbot.reading.words import words
 
 _MOST_SENTENCES = 400
-_STOP = re.compile(r"[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
+_STOP = re.compile(r"(?<![.!?؟…])[.!?؟…]+[\"'’”)]*(?=\s|$)|\s;\s|;(?=\s)|\n")
 _SHORTENED = re.compile(
     r"(?:^|[\s(])(?:mrs?|ms|dr|prof|st|no|nos|ltd|co|inc|approx|ref|e\.g|i\.e|etc|vs|incl|[A-Z])\.$", re.IGNORECASE
 )

@@ -19,7 +19,7 @@ _LONGEST_SENTENCE = 3_000
 _MOST_MARKS = 150
 """A sentence has at most so many characters and marks that count; what pairs them may then be plain."""
 _CUT = re.compile(
-    r"(?P<stop>[;!?؟۔।]+(?=\s|$)|\.(?=\s|$)|…|\.{2,}|[☀-➿\U0001F300-\U0001FAFF]+)|(?P<head>\s[-–—]+\s|[-–—](?=\s)|:(?=\s|$))|(?P<comma>[,،](?!\d))|(?P<paren>[()\[\]])"
+    r"(?P<stop>(?<![;!?؟۔।])[;!?؟۔।]+(?=\s|$)|\.(?=\s|$)|…|\.{2,}|[☀-➿\U0001F300-\U0001FAFF]+)|(?P<head>\s[-–—]+\s|[-–—](?=\s)|:(?=\s|$))|(?P<comma>[,،](?!\d))|(?P<paren>[()\[\]])"
     r"|(?P<and>\s[&+]\s)"
 )
 _LABEL = re.compile(

@@ -44,7 +44,7 @@ _PATTERNS = {
     "near": r"[NHL]z*A|Az*[NHL]",
     "end_of": r"Y",
     "span": _PER,
-    "weekend": r"[NHL]?z*W|Wz*[NHL]",
+    "weekend": r"(?:[NHL]|(?<!z))z*W|Wz*[NHL]",
     "named": r"X",
     "monthly": r"o(?:z*v)?(?!z*[cu])|d-?z*v|vz*d\.?(?![.z]*[cMu~-])|(?<=k)d\.(?!z*M)",
     "month": r"M(?:[,z]*y)?",

@@ -36,7 +36,7 @@ _PAST = word_set(
 )
 ARTICLES = word_set("the a an my our your their his her some any")
 _NOT_PAST_BEHIND = ARTICLES | {"being"}
-_ENDS_PAST = re.compile(r"[a-z]{3,}ed$")
+_ENDS_PAST = re.compile(r"[a-z]{3}ed$")
 _SPEAKS_OF_LATER = word_set("promised scheduled planned expected supposed booked arranged pencilled")
 """Words that look like the past and tell of what is to come: "has promised it by Friday"."""
 _REPORTED = re.compile(

@@ -13,7 +13,7 @@ from mailbot.reading.saying import Saying
 from mailbot.reading.words import words
 
 _OURS_TO_DO = re.compile(
-    r"\W*(?:once|when|after|until|till)?\s*(?:you|u|somebody|someone)(?:['’](?:ve|ll)|\s(?:have|can|could|will))?\s"
+    r"\W{0,40}(?:once|when|after|until|till)?\s{0,9}(?:you|u|somebody|someone)(?:['’](?:ve|ll)|\s(?:have|can|could|will))?\s"
     r"(?:\w+ly\s)?(?:tell|told|explain\w*|answer\w*|clarif\w+|confirm\w*|show\w*|correct\w*|chang\w+|amend\w*|fix\w*|"
     r"let me|put\b.{0,20}\bright|come back|sort\w*)",
     re.IGNORECASE,

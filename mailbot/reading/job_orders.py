@@ -21,7 +21,7 @@ from mailbot.reading.order_dates import Days
 from mailbot.reading.order_scope import Scoper
 
 _SENTENCE = re.compile(r"[^.!?\n;]+(?:[.](?=\w)[^.!?\n;]+)*[.!?;]?")
-_ID = re.compile(r"[\w-]*\w-J\d+(?![\w-])", re.IGNORECASE)
+_ID = re.compile(r"(?<![\w-])[\w-]*\w-J\d+(?![\w-])", re.IGNORECASE)
 """What a job's id looks like."""
 _BACK = re.compile(r"\bback to ([a-z_]+)\b")
 _UNSAID = ("order_negation", "order_condition", "order_maybe", "order_hearsay", "order_wish", "job_unsaid")

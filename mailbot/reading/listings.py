@@ -31,7 +31,7 @@ from mailbot.reading.words import words
 _LONGEST = 4_000
 """Characters of a mail that are looked at: who orders a list says so at the beginning."""
 _MOST_CHOICES = 4
-_LABELLED = re.compile(r"^\W*(?P<label>[a-z ]{4,12}?)\s*[:=]\s*(?P<rest>.{2,200})$", re.IGNORECASE)
+_LABELLED = re.compile(r"^\W{0,40}(?P<label>[a-z ]{4,12}?)\s{0,9}[:=]\s{0,40}(?P<rest>.{2,200})$", re.IGNORECASE)
 _JOINED = re.compile(r"[\s\-–,&+/]*(?:\band\b)?\s*(?:\bthe\b)?\s*", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 

@@ -9,9 +9,10 @@ from mailbot.reading.frames import Frames
 from mailbot.reading.lexicon import FILLER, Lexicon
 from mailbot.reading.words import words
 
-_PLUS = re.compile(r"^[\s>*•-]*\+\s*(?=\S)", re.MULTILINE)
+_PLUS = re.compile(r"^(?:(?!\n)[\s>*•-])*\+\s*(?=\S)", re.MULTILINE)
 _SPLIT = re.compile(
-    r"\s*(?:\n+|;|,(?!\d)|\band\b|&)\s*(?=(?:the|a|an|his|her|their|any|copy|copies|also|all)\b)", re.IGNORECASE
+    r"(?<!\s)(?:[^\S\n]*\n|\s*(?:;|,(?!\d)|\band\b|&))\s*(?=(?:the|a|an|his|her|their|any|copy|copies|also|all)\b)",
+    re.IGNORECASE,
 )
 _EDGES = " \t\n.,:;-–—\"'“”()*"
 _LONGEST = 300

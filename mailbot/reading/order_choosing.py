@@ -9,8 +9,8 @@ from mailbot.reading.words import words
 
 _POLITE = "please|pls|thanks|thank you|ta|cheers"
 _NUMBER = re.compile(
-    r"^\W*(?:i (?:mean|meant|choose|pick)\s|option|choice|number|no\.?|nr\.?|#|answer)?\s*\(?(\d{1,2})\)?"
-    rf"(?:\s*(?:{_POLITE}|it is|is right|then|yes))*\W*$",
+    r"^\W{0,40}(?:i (?:mean|meant|choose|pick)\s|option|choice|number|no\.?|nr\.?|#|answer)?\s{0,9}\(?(\d{1,2})\)?"
+    rf"(?:\s{{0,9}}(?:{_POLITE}|it is|is right|then|yes))*\W*$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -18,7 +18,7 @@ _ORDINAL = re.compile(
     r"(?:\s(?:one|option|of these|please|thanks))*\W*$",
     re.IGNORECASE,
 )
-_POLITE_END = re.compile(rf"(?:\W+(?:{_POLITE}))+\W*$", re.IGNORECASE)
+_POLITE_END = re.compile(rf"(?<!\W)(?:\W{{1,40}}(?:{_POLITE})){{1,5}}\W*$", re.IGNORECASE)
 _FEWEST = 2
 """Words that pick an answer; a mere "yes" or "no" is read for itself, unless it is all that was offered."""
 _PLACES = {"first": 1, "former": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}

@@ -18,12 +18,12 @@ from mailbot.reading.words import folded, words
 
 _FEWEST_WORDS = 2
 _MOST_HISTORY = 20_000
-_CHOICE = re.compile(r"^[\s>|*]*\(?(\d{1,2})[.):]\s+(.{2,300})$", re.MULTILINE)
+_CHOICE = re.compile(r"^(?:(?!\n)[\s>|*])*\(?(\d{1,2})[.):]\s+(.{2,300})$", re.MULTILINE)
 _FIRST = 2_000
 """Characters in which the heading of a quoted mail stands."""
-_HEADING = re.compile(r"^[\s>|*]*(From|To)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE)
+_HEADING = re.compile(r"^(?:(?!\n)[\s>|*])*(From|To)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _QUOTED_SUBJECT = re.compile(
-    r"^[\s>|*]*(?:subject|betreff|objet|temat|pwnc)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE
+    r"^(?:(?!\n)[\s>|*])*(?:subject|betreff|objet|temat|pwnc)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE
 )
 
 

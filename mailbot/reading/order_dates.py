@@ -14,7 +14,7 @@ from mailbot.reading.frames import Frames
 from mailbot.reading.words import words
 
 _TO = re.compile(
-    r"(?:\b(?:to|until|till?|by|on|for|is|say|after|before|not before|from)|[:,-])\s*(?:the\s)?\s*$", re.IGNORECASE
+    r"(?:\b(?:to|until|till?|by|on|for|is|say|after|before|not before|from)|[:,-])\s*(?:the\s+)?$", re.IGNORECASE
 )
 _NOT = re.compile(r"\b(?:instead of|rather than|not|in place of)\s(?:on\s|by\s)?(?:the\s)?\s*$", re.IGNORECASE)
 """Before a day that holds no longer: "the 29th instead of the 22nd"."""

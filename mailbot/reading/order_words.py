@@ -23,7 +23,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[\s>*•·▪–-]*(?:\(?(?P<label>\d{1,2}|[a-h])[.):]\s+)?")
-_LISTED = re.compile(r"(?:^|[\n.;:!?,])\s*\(?\d{1,2}$")
+_LISTED = re.compile(r"(?:^|[\n.;:!?,])\s{0,8}\(?\d{1,2}$")
 """Before a full stop: it belongs to the number of a list ("1. P60 received 2. chase the rest")."""
 _NEAR = 4
 """Words before a verb in which a denial governs it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from mailbot.domain.requests import Request
 from mailbot.reading.words import folded
@@ -14,6 +15,9 @@ _PREFIX = re.compile(
     r"(?:\[\d{1,3}\])?\s?:|\[[^\]]{1,40}\])\s*",
     re.IGNORECASE,
 )
+_ALIKE = 0.7
+"""Of two subjects, the share of letters that stand in both in the same order."""
+_LONGEST = 200
 
 
 def bare_subject(subject: str) -> str:
@@ -30,6 +34,12 @@ def own_subject(subject: str, requests: Iterable[Request]) -> str:
     """The subject when the client thought of it; "" when it is only that of a request."""
     bare = bare_subject(subject)
     said = folded(bare)
-    if any(said == folded(bare_subject(r.subject)) for r in requests):
-        return ""
-    return bare
+    ours = {folded(bare_subject(r.subject)) for r in requests}
+    return "" if said in ours or any(_is_spoilt(said, one) for one in ours) else bare
+
+
+def _is_spoilt(said: str, ours: str) -> bool:
+    """Whether it is ours, cut or garbled on the way; ours whole, with something added, is what somebody wrote."""
+    if not ours or ours in said or len(said) > 2 * len(ours):
+        return False
+    return SequenceMatcher(None, said[:_LONGEST], ours[:_LONGEST], autojunk=False).ratio() > _ALIKE

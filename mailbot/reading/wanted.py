@@ -224,7 +224,7 @@ def _by_bank(part: Part, words: PaperWords) -> Part:
 
 # -- names ------------------------------------------------------------------------------------------------------------
 
-_NO_NAME = re.compile(r"^(?:p\d+\w*|paye|vat|cis|hmrc|hp|mot|nics?|utr|sa\d*|isas?|pdf|csv|uk|gb|eu|id|v5c?|.)$")
+_NO_NAME = re.compile(r"^(?:p\d\w*|paye|vat|cis|hmrc|hp|mot|nics?|utr|sa\d*|isas?|pdf|csv|uk|gb|eu|id|v5c?|.)$")
 """Short forms written in capitals that are nobody's name."""
 
 

@@ -284,6 +284,18 @@ def test_a_subject_of_the_clients_own_is_told_from_ours() -> None:
     assert own_subject("Re: the boat", [TAX_REQUEST]) == "the boat"
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    ["Re: Your 2025/26 tax ret../../etc/passwdurn", "Re: Your 2025/26 tax re...", "Re: Yo=?r 2025/26 tax return"],
+)
+def test_a_subject_of_ours_that_was_garbled_on_the_way_is_nobodys_words(spoilt: str) -> None:
+    assert own_subject(spoilt, [TAX_REQUEST]) == ""
+
+
+def test_what_a_client_adds_to_our_subject_is_theirs() -> None:
+    assert own_subject("Re: Your 2025/26 tax return - no foreign income", [TAX_REQUEST]).endswith("no foreign income")
+
+
 def test_a_file_that_fits_makes_a_wordless_mail_a_reply() -> None:
     text = (
         "Barclays Bank UK PLC. Your statement. Account 20134589. Statement period 1 March 2026 to 31 May 2026. Balance"

@@ -1,0 +1,1 @@
+"""Every regular expression of the program, fed with what could make it slow."""
