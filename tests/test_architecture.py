@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,7 +82,7 @@ PURE = {"domain", "reading", "deciding", "letters"}
 PURE_MAY_USE = {
     "__future__", "abc", "base64", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib",
     "email", "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "itertools", "math", "operator",
-    "re", "string", "textwrap", "types", "typing", "unicodedata", "urllib", "zoneinfo",
+    "re", "string", "sys", "textwrap", "types", "typing", "unicodedata", "urllib", "zlib", "zoneinfo",
 }  # fmt: skip
 
 DOORS = {"reading", "deciding", "letters"}
@@ -142,6 +143,12 @@ def _outside(name: str, home: str, top: str) -> str | None:
 def test_who_imports_whom() -> None:
     found = [(n, t, verdict(n, t)) for n, p in MODULES.items() for t in imports(p)]
     assert [f"{n} -> {t}: {why}" for n, t, why in found if why] == []
+
+
+def test_of_sys_the_middle_knows_only_how_to_keep_a_text_once() -> None:
+    of_sys = re.compile(r"(?m)^\s*(?:import sys\b|from sys import (?!intern$))")
+    using = {n for n, p in MODULES.items() if n.partition(".")[0] in PURE and of_sys.search(p.read_text("utf-8"))}
+    assert using == set()
 
 
 def test_only_the_clock_asks_the_time() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from mailbot.domain.compact import share
+
 QUESTION, HANDED, CHASER, JOB = "question", "handed", "chaser", "job"
 """A question to staff; a request whose ladder has ended; a reminder that is about to go; a job that waits for us."""
 
@@ -28,6 +30,10 @@ class Numbered:
     job: str = ""
     """The job's id."""
 
+    def __post_init__(self) -> None:
+        """What stands in each day's digest is kept once."""
+        share(self, "what", "clients", "requests", "question", "job")
+
 
 @dataclass(frozen=True, slots=True)
 class DigestNumbered:
@@ -36,3 +42,7 @@ class DigestNumbered:
     message_id: str
     staff: str
     lines: tuple[Numbered, ...]
+
+    def __post_init__(self) -> None:
+        """They are kept once."""
+        share(self, "message_id", "staff")

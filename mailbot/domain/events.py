@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailbot.domain.compact import share
 from mailbot.domain.digest_lines import DigestNumbered as DigestNumbered
 from mailbot.domain.drafts import DraftAnswered as DraftAnswered
 from mailbot.domain.drafts import DraftPut as DraftPut
@@ -266,6 +267,10 @@ class MailTaken:
     content: str = ""
     """Stands for its words and files; "" in what was taken before this was kept."""
 
+    def __post_init__(self) -> None:
+        """What mails of one thread, by one author, have in common is kept once."""
+        share(self, "digest", "message_id", "author", "subject", "why", "content")
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSettled:
@@ -340,3 +345,7 @@ class Logged:
     event: Event
     mail: str = ""
     """Digest of the mail; "" when time, or a command line, brought it about."""
+
+    def __post_init__(self) -> None:
+        """One mail brings about many events."""
+        share(self, "mail")

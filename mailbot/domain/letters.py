@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailbot.domain.compact import Packer, hold_packed, share
 from mailbot.domain.papers import Paper
 
 
@@ -126,10 +127,17 @@ class OutgoingMail:
     answer_to: tuple[str, ...] = ()
     """Addresses of the client's that a reply goes to besides us."""
 
+    def __post_init__(self) -> None:
+        """What letters of one thread, to one person, have in common is kept once."""
+        share(self, "sender", "subject", "message_id", "in_reply_to", "to", "cc", "clients", "requests", "items")
+
     @property
     def recipients(self) -> tuple[str, ...]:
         """Envelope recipients, once each."""
         return tuple(dict.fromkeys((*self.to, *self.cc)))
+
+
+hold_packed(OutgoingMail, "body", Packer())  # a year's letters are most of what a register weighs
 
 
 class OutboxState(StrEnum):

@@ -128,7 +128,8 @@ class Register:
     _receipts: set[str] = field(default_factory=set)
     _noted: dict[str, int] = field(default_factory=dict)
     """Record to how much of its log is indexed: logs only grow, and a storm must not make each mail dearer."""
-    _twins: dict[Marks, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _twins: dict[Marks, tuple[str, ...]] = field(default_factory=dict)
+    """What mails with these marks said; of nearly all there is but one."""
     _keys: set[str] = field(default_factory=set)
     _waiting: dict[str, None] = field(default_factory=dict)
     _out: dict[str, OutboxEntry] = field(default_factory=dict)
@@ -188,9 +189,7 @@ class Register:
             self._note_practice(record, known)
         for event in (e.event for e in record.log[known if known <= len(record.log) else 0 :]):
             if isinstance(event, MailTaken):
-                self._taken.add(event.digest)
-                marks = event.message_id or event.digest, event.author, event.subject, event.written
-                self._twins[marks].add(event.content)
+                self._note_mail(event)
             elif isinstance(event, LeaveTaken):
                 self.leaves = leaves_after(self.leaves, event)
             elif isinstance(event, ReceiptSettled | ReceiptLeft):
@@ -205,6 +204,13 @@ class Register:
         if any(e.state in _UNDER_WAY for e in record.outbox):
             self._waiting[record.key] = None
         self._note_out(record)
+
+    def _note_mail(self, event: MailTaken) -> None:
+        self._taken.add(event.digest)
+        marks = event.message_id or event.digest, event.author, event.subject, event.written
+        said = self._twins.get(marks, ())
+        if event.content not in said:
+            self._twins[marks] = (*said, event.content)
 
     def _note_practice(self, day: DayRecord, known: int) -> None:
         """What is added to the latest day is taken in; after anything else all is read anew, in order, when asked."""
