@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mailbot.reading.asked_setting import Setting
 from mailbot.reading.words import words
 
-_BESIDE = re.compile(r"\s*(?::|\s[-–—=]+>?|\s\(|\t)\s*")
+_BESIDE = re.compile(r"(?:(?<!\s)\s*)?(?::|\s[-–—=]+>?|\s\(|\t)\s*")
 _TICKS, _CROSSES = "✓✔✅☑", "✗✘❌☐"
 _MOST_WORDS = 5
 """Words that may say how a thing stands."""
