@@ -106,7 +106,13 @@ def _head_only(before: int, reading: Reading) -> None:
 def _kind_of_each(before: int, text: str, reading: Reading, setting: Setting) -> ItemKind | None:
     """ "Please approve both of these:" goes for every entry below, "Two things to pay:" for every one with a sum."""
     asked = [w.asked for w in reading.wanted[before:]]
-    if not asked and setting.every.has(text, "payment_list") and not setting.every.has(text, "paper", "answer"):
+    to_pay = all(a.kind is ItemKind.PAYMENT for a in asked) if asked else setting.every.has(text, "payment_list")
+    if to_pay and setting.every.has(text, "payment_by_us"):
+        del reading.wanted[before:]
+        reading.leads = reading.lines = False
+        reading.denied = True
+        return None
+    if not asked and to_pay and not setting.every.has(text, "paper", "answer"):
         reading.leads = True if reading.leads is None else reading.leads
         return ItemKind.PAYMENT
     if len(asked) != 1 or not asked[0].unnamed:

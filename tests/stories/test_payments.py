@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from mailbot.domain.letters import Purpose
 from mailbot.domain.payments import Account
 from mailbot.domain.requests import ItemKind, RequestKind
@@ -112,6 +114,23 @@ def test_a_list_of_things_to_pay_is_one_of_payments() -> None:
     assert [i.kind for i in request.items] == [ItemKind.PAYMENT, ItemKind.PAYMENT]
     d.days_pass(10)
     d.expect_letter(MICK, Purpose.CHASER, "Reference: 2107", "Reference: 1234567890A00109A", "Alder & Quill Clients")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "For your information, these are payable by us on your behalf:",
+        "We have two things to pay for you:",
+        "Nothing to do: these are to be paid by direct debit:",
+        "The following have already been paid:",
+        "FYI, payments due next year:",
+    ],
+)
+def test_what_is_not_for_the_client_to_pay_is_not_asked_for(heading: str) -> None:
+    d = dialogue(OURS)
+    text = f"Hi Mick,\n\n{heading}\n- VAT £30\n- PAYE £20\n\nPlease send me the May bank statement.\n\nJess"
+    d.staff_write(JESS, MICK, "June", text)
+    assert [i.ask for i in d.request("C2").items] == ["the May bank statement"]
 
 
 def test_a_bill_of_somebody_elses_is_a_paper_that_is_asked_for() -> None:
