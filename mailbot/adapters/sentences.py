@@ -57,6 +57,8 @@ def _runs_on(text: str, line: Span, following: Span, width: int) -> bool:
     if _HEADED.match(after):
         return False
     first = after.lstrip()[0]
+    if this[-1] in ")]" and first.isupper():
+        return False
     with_next = len(this) + 1 + len(after.split(maxsplit=1)[0])
     if width > _WIDEST:
         return with_next > width

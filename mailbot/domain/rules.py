@@ -48,6 +48,8 @@ class DocumentType:
     """A table: without some dated lines it is something else."""
     lone: bool = False
     """One of its name is enough to be told from others: another employer's or bank's is the wrong one."""
+    described: tuple[str, ...] = ()
+    """What clients who don't know its name call it, in English sentences; compared by meaning."""
     banks: bool = False
     """What a bank sends as a "statement" without another word is of this type."""
 

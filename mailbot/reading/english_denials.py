@@ -124,7 +124,9 @@ def _fronted(after: Sequence[str]) -> bool:
     if after[0] in ("none", "nil", "nothing", "zero") or list(after[:2]) == ["n", "a"]:
         return True
     denied = next((i for i, f in enumerate(after) if f in NOT), None)
+    left = after[denied + 1 :] if denied is not None else []
+    if denied is not None and len(left) > 1 and left[0] in _HAVE and left[1] in ("any", "one", "none"):
+        return True  # "tools I didn't buy any this year"
     if denied is None or set(after) & _KNOWN_TO_EXIST:
         return False
-    left = after[denied + 1 :]
     return bool(left) and (left[0] in _ENDS or (left[0] in _HAVE and len(left) == 1))

@@ -14,6 +14,11 @@ _SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
 _THE_THING = re.compile(
     r"\s(?:you\s|over\s|out\s|off\s|in\s|up\s)?(?:the|my|our|a|an|some|his|her)\s(\w+)", re.IGNORECASE
 )
+_ONE_THING = re.compile(r"\W*(?:and |so |then )*(?:that|it|this|he|she)\b(?!\s(?:all|lot))", re.IGNORECASE)
+_THESE = re.compile(r"\b(?:these|this|them)\b", re.IGNORECASE)
+_HANDING = ("promise", "give", "attached", "claimed")
+_A_THING = 2
+"""Things besides days and verbs of which a clause speaks, if it speaks of something of its own."""
 _SELF = re.compile(r"(?:^|\b(?:is|are|it|that|they|those|these|'s|’s|re|now|also)\s)\W*coming\b", re.IGNORECASE)
 
 
@@ -27,6 +32,11 @@ def of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) 
         return False
     if _of_other_things(hearing, saying):
         return False
+    before = any(s.clause.sentence < saying.clause.sentence and not s.intents for s in hearing.sayings)
+    if Intent.PROMISED in intents and before and _ONE_THING.match(saying.clause.text):
+        return False  # "What they billed us is in a shoebox. That'll be with you tomorrow."
+    if Intent.CLAIMED in intents and hearing.came and _THESE.search(saying.clause.text):
+        return False  # "Toby has put these through his machine": what has come
     several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
     if saying.clause.has("stalling") and not (saying.days or several):
         return False  # "bear with me": nothing is promised
@@ -35,6 +45,27 @@ def of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) 
     if Intent.PROMISED in intents and (saying.clause.has("promise") or several or (saying.days and not saying.bare)):
         return True
     return Intent.CLAIMED in intents and (saying.refers or not hearing.asks.lexicon.namings(saying.clause.text))
+
+
+def spread(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """Whether "all" or "both" means all that was asked; "did the whole lot on my own with the digger" doesn't."""
+    sentence = [s for s in hearing.sayings if s.clause.sentence == saying.clause.sentence and s is not saying]
+    if intents <= {Intent.PROMISED} and not saying.clause.has(*_HANDING) and any(s.items for s in sentence):
+        return False
+    own = _own_things(hearing, saying)
+    if Intent.NONE in intents:
+        return len(own) < _A_THING
+    plainly = saying.clause.has("promise", "future", "give", "attached", "errand")
+    return Intent.PROMISED not in intents or plainly or len(own) < _A_THING
+
+
+def _own_things(hearing: Hearing, saying: Saying) -> set[str]:
+    """What it speaks of besides days and its own verbs."""
+    base, text = saying.clause.start, saying.clause.text
+    taken = [(m.start - base, m.end - base) for m in saying.clause.marks]
+    taken += [(d.start - base, d.end - base) for d in saying.days]
+    found = (n for n in hearing.asks.lexicon.namings(text) if not any(a <= n.start < b for a, b in taken))
+    return {n.key for n in found if len(n.key) > 2 and not n.key.isdigit()}
 
 
 def _it_alone(hearing: Hearing, saying: Saying) -> bool:

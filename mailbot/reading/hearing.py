@@ -77,6 +77,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.focus_sure = bool(sure)
         return
     if not intents:
+        _go_on(hearing, saying)
         return
     if saying.scope == "rest" and not intents & {Intent.ASKED}:
         hearing.later.append(at)
@@ -91,6 +92,13 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.later.append(at)
     elif intents:
         hearing.loose.append(saying)
+
+
+def _go_on(hearing: Hearing, saying: Saying) -> None:
+    """ "They would like it rewritten.": it is still spoken of what was spoken of before."""
+    follows = saying.clause.sentence == hearing.focus_sentence + 1
+    if follows and saying.refers and hearing.focus and not saying.clause.has("courtesy"):
+        hearing.focus_sentence = saying.clause.sentence
 
 
 def _whether_that_will_do(hearing: Hearing, saying: Saying) -> frozenset[Intent]:

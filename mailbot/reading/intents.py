@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -100,6 +101,10 @@ _NO_FACTS = {
     "if": _UNSURE | {Intent.CLAIMED, Intent.NONE},
 }
 """What is said of no fact behind such a word: "once I have sent it", "if it is attached"."""
+_ASKS_US = re.compile(
+    r"\W*(?:and |but |so )?(?:could|can|would|will)\s(?:you|u|somebody|someone|one of you)\b", re.IGNORECASE
+)
+"""What they ask of us is no promise of theirs: "could you let me know who will do that"."""
 _A_QUESTION = 3
 """Words that must be left beside a pleasantry for it to be more than one."""
 _TO_ITS_VERB = 2
@@ -224,6 +229,8 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
         found -= {Intent.CLAIMED, Intent.PAID, Intent.ATTACHED, Intent.NOT_YET}
     if Intent.COURTESY in found and len(words(_without_courtesy(clause))) < _A_QUESTION:
         found -= {Intent.ASKED, Intent.WONDERED}
+    if Intent.ASKED in found and _ASKS_US.match(clause.text) and not clause.has("time"):
+        found -= {Intent.PROMISED}
     if Intent.PROMISED in found:
         found -= {Intent.ASKED, Intent.WONDERED} if clause.has("time") else set()
     if {Intent.PROMISED, Intent.APPROVED} <= found:

@@ -72,10 +72,10 @@ def apart(text: str, answers: Sequence[tuple[str, str]]) -> str:
     """The text with every answer typed under a line of ours a paragraph of its own; answers often end in no stop."""
     at = 0
     for _, below in answers[:_MOST_LINES]:
-        answer = below.strip()
-        place = text.find(answer, at) if answer else -1
+        place, end = _found(text, below, at)
         if place >= 0:
-            before, behind = text[:place].rstrip(" \t\n"), text[place + len(answer) :].lstrip(" \t\n")
+            answer = text[place:end]
+            before, behind = text[:place].rstrip(" \t\n"), text[end:].lstrip(" \t\n")
             head = f"{before}\n\n{answer}" if before else answer
             text = f"{head}\n\n{behind}" if behind else head
             at = len(head)
@@ -87,14 +87,25 @@ def under_our_lines(visible: VisibleText, annotation: Annotation, asks: Asks) ->
     about: dict[int, Asked] = {}
     at = 0
     for line, below in visible.answers:
-        place = annotation.text.find(below.strip(), at)
-        if place < 0 or not below.strip():
+        place, end = _found(annotation.text, below, at)
+        if place < 0:
             continue
-        at = place + len(below.strip())
+        at = end
         asked = _asked_by(line, asks)
         if asked:
             about.update(dict.fromkeys(_sentences(annotation, place, at), asked))
     return about
+
+
+def _found(text: str, answer: str, at: int) -> tuple[int, int]:
+    """Where an answer stands in the text, whatever blank lines lie between its own; -1 where it does not."""
+    place = end = -1
+    for line in filter(None, (line.strip() for line in answer.splitlines())):
+        here = text.find(line, max(at, end))
+        if here < 0:
+            break
+        place, end = here if place < 0 else place, here + len(line)
+    return place, end
 
 
 def _asked_by(line: str, asks: Asks) -> Asked | None:

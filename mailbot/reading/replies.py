@@ -28,6 +28,7 @@ from mailbot.reading.in_order import in_their_order
 from mailbot.reading.interlined import Interlined, apart, behind_our_lines, quoted_labels, under_our_lines
 from mailbot.reading.lexicon import Lexicon, lexicon
 from mailbot.reading.likeness import Alike, nothing_alike
+from mailbot.reading.meant import Descriptions, descriptions
 from mailbot.reading.numbering import list_order, number_lists
 from mailbot.reading.outcomes import weigh
 from mailbot.reading.references import Asked, Asks, asks_of, names_whom
@@ -66,13 +67,16 @@ class _Reader:
     dates: Mapping[str, tuple[str, ...]]
     annotate: Annotate
     alike: Alike
+    descriptions: Descriptions
 
     def sayings(self, annotation: Annotation, about: dict[int, Asked] | None = None) -> tuple[Saying, ...]:
         """The clauses of a text, read."""
         days = self.days(annotation.text)
         whole = [*((d.start, d.end) for d in days), *number_lists(annotation.text)]
         clauses = cut(annotation, self.lexicon, whole)
-        return read_clauses(clauses, days, Setting(self.asks, self.language, self.written, self.people), about)
+        return read_clauses(
+            clauses, days, Setting(self.asks, self.language, self.written, self.people, self.descriptions), about
+        )
 
     def days(self, text: str) -> tuple[FoundDay, ...]:
         """The days named in a text."""
@@ -138,7 +142,9 @@ def _reader(
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
     dates = date_words(rules, language, asked[0][1].language)
-    return _Reader(asks, book, language, written, people, dates, annotate, alike if language == "en" else nothing_alike)
+    alike = alike if language == "en" else nothing_alike
+    described = descriptions(asks, rules, written, alike)
+    return _Reader(asks, book, language, written, people, dates, annotate, alike, described)
 
 
 def _listed_by_us(mail: Mail, register: Register, asked: Sequence[tuple[Request, Client]]) -> Sequence[tuple[str, str]]:

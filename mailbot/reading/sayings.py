@@ -16,6 +16,7 @@ from mailbot.reading.english_denials import denies
 from mailbot.reading.english_handing import handed_over, is_on_its_way
 from mailbot.reading.intents import Intent, intents_of
 from mailbot.reading.kin import somebody_elses
+from mailbot.reading.meant import Descriptions, meant
 from mailbot.reading.numbering import numbered, numbers_in
 from mailbot.reading.references import Asked, Asks, Pointing, named
 from mailbot.reading.saying import VERBS, WEIGHTY, Saying
@@ -28,9 +29,12 @@ _EARLIER = re.compile(r"\b(?:last|previous|prior)\s(?:year|month|quarter|time)['
 _PLACE = re.compile(r"\b(?:in|inside|on|under|behind)\s(?:the|my|our|his|her|their)\s(?:\w+\s)?$", re.IGNORECASE)
 _OF_OURS = frozenset({Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE})
 """What would settle an item, or still it."""
+_NAMING_NOTHING = frozenset({"courtesy", "unnamed"})
+"""Labels of what names no item: "for your letter of", "the food bank"."""
 _A_SENTENCE = 6
 """Words."""
 _DONE_BEFORE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"(?:(?:from|for|in|during)\s)?this\s(?:tax\s)?year\b", re.IGNORECASE)
 _HALF_A_YEAR = 183
 """Days."""
 
@@ -44,6 +48,7 @@ class Setting:
     written: date
     people: frozenset[str] = frozenset()
     """First names of the practice's staff, folded."""
+    descriptions: Descriptions = Descriptions()
 
 
 def read_clauses(
@@ -54,6 +59,7 @@ def read_clauses(
     `about`: sentence number to the item under whose quoted line it was written.
     """
     read = [_read(c, days, setting, (about or {}).get(c.sentence)) for c in clauses]
+    read = meant(read, setting.asks, setting.descriptions)
     return tuple(_implied(s, setting) for s in shared(read, setting.written))
 
 
@@ -238,7 +244,8 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     awaits = any(m.label == "until" and m.text.lower() != "by" for m in saying.clause.marks)
     away = saying.clause.has("away")
     nothing_named = not (saying.items or saying.either)
-    absent = ((awaits or away) and nothing_named) or (away and _only_people(saying, setting.asks))
+    thanked = saying.clause.has("acknowledge") and not saying.clause.has("future", "give")
+    absent = thanked or ((awaits or away) and nothing_named) or (away and _only_people(saying, setting.asks))
     if not only_waits or absent or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
     named = saying.items or saying.either
@@ -249,6 +256,7 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     if setting.language != "en" and named and not saying.bare and all(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # whose verbs are not known: "it was repaid on 12 June" is no promise
     ahead = [d.start for d in saying.days if d.day >= setting.written and not _gone_by(d, named, setting)]
+    ahead = [at for at in ahead if not _THIS_YEAR.match(saying.clause.text[at - saying.clause.start :])]
     later = bool(ahead) and not wants_day and not (setting.language == "en" and _denied_before(saying, ahead[0]))
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
@@ -282,7 +290,8 @@ def _pointings(clause: Clause, asks: Asks, days: Sequence[FoundDay], about: Aske
         return (Pointing((about,), clause.start, clause.start, "quoted line", 3.0),)
     labelled = numbered(clause.label, asks) if clause.label else None
     blanked = _without(
-        clause, [*((d.start, d.end) for d in days), *((m.start, m.end) for m in clause.marks if m.label == "courtesy")]
+        clause,
+        [*((d.start, d.end) for d in days), *((m.start, m.end) for m in clause.marks if m.label in _NAMING_NOTHING)],
     )
     by_number = numbers_in(blanked, asks, bare=bool(clause.marks or days))
     by_name = named(blanked, asks)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
+from mailbot.reading.everything import spread
 from mailbot.reading.hearing_state import Hearing
 from mailbot.reading.intents import Intent
 from mailbot.reading.lexicon import MONTH
@@ -22,6 +23,7 @@ _TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgag
 """What clients pay that is no bill of ours."""
 WHOSE = "the one of whom it speaks"
 _AGAINST = frozenset({Intent.ASKED, Intent.OBJECTED, Intent.REFUSED})
+_THE_LOT = re.compile(r"\b(?:(?:the|that|whole) lot|it all|them all|all of (?:it|them|that))\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:them|these|those|both|any|anything)\b", re.IGNORECASE)
 _SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
 
@@ -70,7 +72,18 @@ def _by_scope(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> F
         return hearing.focus, "taken up"  # "sales, purchases and bank all by Thursday"
     if scope == "both" and hearing.focus and _near(hearing, saying) and not intents & (FOR_PAYMENT | _FOR_APPROVAL):
         return hearing.focus, "taken up"  # "there are two certificates, both to follow"
-    return (whole(hearing, saying), "all of them") if scope in ("all", "both") else None
+    if scope == "all" and _THE_LOT.search(saying.clause.text) and _is_gathered(hearing, saying, intents):
+        return hearing.focus, "taken up"
+    if scope in ("all", "both") and spread(hearing, saying, intents):
+        return whole(hearing, saying), "all of them"
+    return None
+
+
+def _is_gathered(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
+    """ "Ros is adding up the takings. I'll bring the lot in": the lot of what is being made ready."""
+    if intents != {Intent.PROMISED} or len(hearing.focus) != 1 or not _near(hearing, saying):
+        return False
+    return hearing.focus_sentence < saying.clause.sentence and not hearing.focus_weighty and not hearing.focus_ended
 
 
 def _ends_a_list(hearing: Hearing, saying: Saying) -> bool:
