@@ -244,7 +244,7 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     awaits = any(m.label == "until" and m.text.lower() != "by" for m in saying.clause.marks)
     away = saying.clause.has("away")
     nothing_named = not (saying.items or saying.either)
-    thanked = saying.clause.has("acknowledge") and not saying.clause.has("future", "give")
+    thanked = any(m.label == "acknowledge" and m.text.lower().startswith("thank") for m in saying.clause.marks)
     absent = thanked or ((awaits or away) and nothing_named) or (away and _only_people(saying, setting.asks))
     if not only_waits or absent or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
