@@ -135,3 +135,9 @@ def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) ->
     if said.points and found and not said.asked:
         return replace(said, asked=(entry_asked(found[-1], setting),), leads=False)
     return said
+
+
+def said_again(thing: str, reading: Reading, setting: Setting) -> bool:
+    """Whether it only says once more what is asked for already: "Just the deed, mind."."""
+    bare = {w.form for w in words(thing[setting.every.begins(thing, "determiner") :])}
+    return any(bare and bare <= {w.form for w in words(w.asked.text)} for w in reading.wanted)

@@ -8,6 +8,7 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_prose import Said
 from mailbot.reading.asked_setting import Reading, Setting
 from mailbot.reading.asked_things import is_named
+from mailbot.reading.whose_request import names_only
 from mailbot.reading.words import amounts, fold, words
 
 _SHORTEST_NAME = 2
@@ -90,3 +91,9 @@ def asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
     if setting.every.begins(text, "question_word"):
         return False
     return text.rstrip().endswith("?") and len(words(text)) <= _SHORT and not setting.every.has(text, "noun")
+
+
+def greets(text: str, setting: Setting) -> bool:
+    """ "Bea, Mick," above a mail to both: names, and nothing else."""
+    names = [n for n in re.split(r"[,&+]|\band\b", text) if n.strip(_EDGES)]
+    return len(names) > 1 and all(names_only(n.strip(_EDGES), setting.names) for n in names)

@@ -28,9 +28,10 @@ def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     parts = sentences(text)
     if not parts or setting.every.has(parts[0], "nothing"):
         return
-    if not is_question(text, setting) and setting.every.begins(parts[0], "tells"):
-        return  # "I will register the new partner"
     said = read_sentence(parts[0], setting.every, setting.tongues)
+    told = not is_question(text, setting) and setting.every.begins(parts[0], "tells")
+    if told and not is_theirs(parts[0], said, setting):
+        return  # "I will register the new partner"
     if setting.every.begins(parts[0], "noun_verb") and is_named(parts[0], setting.every):
         said = Said()  # "Share certificate for the brewery", "List of overtime"
     if _says_more(parts[0], setting):
@@ -46,6 +47,11 @@ def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     )
     if thing:
         yield entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
+
+
+def is_theirs(text: str, said: Said, setting: Setting) -> bool:
+    """ "You'll let me have your passport number": told as what happens next, and asked for."""
+    return bool(said.asked) and not said.denies and bool(setting.every.begins(text, "theirs"))
 
 
 def _asks_outright(text: str, said: Said, setting: Setting) -> bool:

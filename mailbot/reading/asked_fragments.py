@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked_named import may_be_paper
 from mailbot.reading.asked_prose import Asked
 from mailbot.reading.asked_things import is_named, things_in
 from mailbot.reading.frames import Frames
@@ -16,6 +17,8 @@ _ASIDE = re.compile(r"^(?:since|as|because|given|now that|if)\b[^,]{2,80},\s*", 
 _CLAUSE = re.compile(r",\s|;\s|\s[-–—]\s|\s(?=(?:i|we|you|he|she|they|it|that|which|who)\s)", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:that|it|this|them|those)$", re.IGNORECASE)
 _LONGEST = 40
+_LEAST_PIECES = 3
+_SHORT_PIECE = 5
 _AND = re.compile(r"^\W*[&+]\s")
 
 
@@ -36,7 +39,8 @@ def fragment(text: str, every: Frames, *, goes_on: bool, dated: bool = False) ->
     bare = bare[aside.end() if aside else 0 :].strip(_EDGES)
     if not bare or len(words(bare)) > _LONGEST or not (dated or only or (goes_on and further)):
         return
-    if not _is_noun_phrase(bare, every) or every.has(text, "not_asked", "attached", "statement"):
+    named = _is_noun_phrase(bare, every) or (goes_on and further and may_be_paper(bare, every))
+    if not named or every.has(text, "not_asked", "attached", "statement"):
         return
     for thing in things_in(bare, every):
         points = aside is not None and _POINTS.search(thing)
@@ -59,9 +63,20 @@ def _announced(text: str, every: Frames) -> tuple[Asked, ...]:
     asks = every.begins(head, "announces") or every.has(head, "please")
     if not (colon and asks) or every.has(text, "not_asked", "attached") or every.has(head, "heading_ours", "statement"):
         return ()
-    things = things_in(rest, every)
+    things = _apart(rest, every)
     plain = any(_is_noun_phrase(t, every) for t in things)
     return tuple(Asked(t.rstrip(" ?؟"), ItemKind.DOCUMENT) for t in things) if plain else ()
+
+
+def _apart(text: str, every: Frames) -> tuple[str, ...]:
+    """The things of a list in one line: where there are three pieces or more, a short one of its own is a thing even
+    if we know no such paper ("creditors list, loan statement, diesel")."""
+    pieces = [p.strip(_EDGES) for p in re.split(r",\s", text)]
+    own = [p for p in pieces if p[:1].islower() and len(words(p)) <= _SHORT_PIECE and not every.begins(p, "goes_on")]
+    things = things_in(text, every)
+    if len(pieces) < _LEAST_PIECES or len(own) < len(pieces) - 1:
+        return things
+    return tuple(t for piece in pieces for t in (things_in(piece, every) or ()))
 
 
 def _is_noun_phrase(text: str, every: Frames) -> bool:

@@ -23,7 +23,7 @@ _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<n>[1-8]|[a-hA-H])(?:\)|\.(?=\s))\s{1,
 _NAMES = re.compile(r"[^\W\d]{2}|[A-Za-z]\d|[A-Za-z]&[A-Za-z]")
 _TICK = re.compile(r"\s*(?:[-*•]\s)?(?:[✓✔✅☑]|\[[xX✓✔]\])")
 _CROSS = re.compile(r"\s*(?:[-*•]\s)?(?:[✗✘❌☐□☒]|\[ ?\])")
-_TIGHT = re.compile(r"^([ \t]{0,10}[-*•–])([^\W_])")
+_TIGHT = re.compile(r"^([ \t]{0,10}(?:[-*•–]|\+(?= )))( ?[^\W_])")
 _RULE = re.compile(r"^[\s|+:=_-]{3,200}$")
 
 Sort = Literal["line", "entry", "row"]
@@ -80,7 +80,7 @@ def _spaced_dashes(lines: list[str]) -> list[str]:
         n for n, one in enumerate(tight) if one and (tight[n - 1 : n] == [True] or tight[n + 1 : n + 2] == [True])
     ]
     for n in beside:
-        lines[n] = _TIGHT.sub(r"\1 \2", lines[n])
+        lines[n] = _TIGHT.sub(r"\1 \2", lines[n]).replace("+", "-", 1 if lines[n].lstrip().startswith("+") else 0)
     return lines
 
 

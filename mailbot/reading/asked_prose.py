@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked_clauses import at_colon, behind_clause, clause_end, last_clause
 from mailbot.reading.asked_named import fronted, is_bill, plainly_named
-from mailbot.reading.asked_things import clean, is_named, points_elsewhere, things_in, without_tail
+from mailbot.reading.asked_pieces import pieces
+from mailbot.reading.asked_things import is_named, points_elsewhere, things_in, without_tail
 from mailbot.reading.frames import Frames, Hit
 from mailbot.reading.words import amounts, words
 
@@ -30,9 +31,8 @@ _TOO = {f"{label}_too": label for label in ("paper", "answer", "approval", "paym
 _READ = ("not_asked", "paper", "paper_if_named", "lacking", "answer", "approval", "payment", *_TOO)
 _FEW_BEFORE = 3
 """Words before a colon that only announce a question."""
-_LEAST_IN_QUESTION = 3
-""" "… and when?" belongs to the question before it."""
 _EDGES = " \t,;:.–—-"
+_OR = re.compile(r"\sor\s(?=(?:the|your|my|any|his|her|their)\s)")
 _AND = re.compile(r",?\s(?:and|plus)\s(?:also\s)?")
 
 Tongues = Callable[[str], Frames]
@@ -158,7 +158,9 @@ def _things(text: str, hits: Sequence[Hit], number: int, phrase: str, tongue: Fr
         first = fronted(text[hits[number - 1].end if number else 0 : hit.start], phrase, tongue)
         if first:
             yield _typed(first, kind, hit, tongue)
-    for thing in _split(phrase, kind, tongue):
+    if hit.label == "lacking":
+        phrase = _OR.sub(" and ", phrase)  # "no sign of the lease or the deed": neither is here
+    for thing in pieces(phrase, kind, tongue):
         if papers and tongue.has(thing, "no_document"):
             continue
         if hit.label in _ONLY_NAMED and not plainly_named(thing, tongue, known=hit.label != "lacking"):
@@ -190,28 +192,6 @@ def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
         both = things_in(phrase, tongue)
         return phrase[: phrase.rfind(both[-1])] if len(both) > 1 else ""
     return phrase
-
-
-def _split(phrase: str, kind: ItemKind, tongue: Frames) -> tuple[str, ...]:
-    """The things of a phrase; a question stays in one piece unless another question word begins."""
-    if kind is not ItemKind.ANSWER or not tongue.begins(phrase, "question_word"):
-        return things_in(phrase, tongue)
-    cut = phrase.strip(_EDGES)
-    found = {h.start for h in tongue.hits(cut, "next_question")} | _listed_questions(cut, tongue)
-    starts = [at for at in sorted(found) if len(words(cut[at:])) > _LEAST_IN_QUESTION]
-    parts = [cut[a:b] for a, b in zip([0, *starts], [*starts, len(cut)], strict=True)]
-    return tuple(t for p in parts if (t := clean(without_tail(_without_join(p, tongue), tongue), tongue)))
-
-
-def _listed_questions(text: str, tongue: Frames) -> set[int]:
-    """Where behind a comma another question begins: "when it ends, whether it is let and who pays"."""
-    stops = (m.end() for m in re.finditer(r"[,;]\s+", text))
-    return {at for at in stops if tongue.begins(text[at:], "question_in_list")}
-
-
-def _without_join(text: str, tongue: Frames) -> str:
-    text = text.strip(_EDGES)
-    return text[tongue.begins(text, "join") :].strip(_EDGES)
 
 
 def _typed(thing: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.asked_antecedents import entry_asked, note_named, with_mentioned, with_name
-from mailbot.reading.asked_courtesies import asks_for_a_day, chats_on, is_closing, without_greeting
+from mailbot.reading.asked_antecedents import entry_asked, note_named, said_again, with_mentioned, with_name
+from mailbot.reading.asked_courtesies import asks_for_a_day, chats_on, greets, is_closing, without_greeting
 from mailbot.reading.asked_dictation import punctuated
-from mailbot.reading.asked_entries import entry_things
+from mailbot.reading.asked_entries import entry_things, is_theirs
 from mailbot.reading.asked_fragments import fragment
 from mailbot.reading.asked_lines import bare_blocks, goodbye, is_bare, is_heading, spoken
 from mailbot.reading.asked_lists import Piece, layout, without_ticked
@@ -75,7 +75,7 @@ def _line(text: str, reading: Reading, setting: Setting, *, heads: bool = False)
     if is_closing(text, setting):
         reading.lines = False
         return
-    text = without_greeting(text, setting)
+    text = "" if setting.several and greets(text, setting) else without_greeting(text, setting)
     if setting.dictated:
         text = text[setting.every.begins(text, "before_name") :].strip(_EDGES + "?") if words(text) else text
     reading.parents = []
@@ -183,6 +183,7 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
     if not (said.asked or said.denies or said.again or (said.leads and not said.points)):
         dated = cut != text and not setting.every.has(text, "tells_a_day")
         found = tuple(fragment(cut, setting.every, goes_on=reading.asking, dated=dated and not said.points))
+        found = tuple(a for a in found if not said_again(a.text, reading, setting))
         said = replace(said, asked=found, leads=said.leads and not found)
     reading.asking = said.asks or said.points
     reading.denied = reading.denied or said.denies
@@ -271,6 +272,9 @@ def _entry(piece: Piece, following: Sequence[Piece], reading: Reading, setting: 
         _shared_out(job, reading, setting)
     elif reading.leads is not False:
         _entry_wanted(piece.text, reading, setting)
+    elif is_theirs(piece.text, said := read_sentence(piece.text, setting.every, setting.tongues), setting):
+        for asked in said.asked:
+            reading.want(asked)
 
 
 def _shared_out(job: Job, reading: Reading, setting: Setting) -> None:
