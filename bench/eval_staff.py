@@ -15,7 +15,10 @@ VOICES = ("voices/seen", "voices/held")
 """Thirty writers' mails, by somebody who had not read the rules."""
 DESKS = ("desks/seen", "desks/held")
 """Thirty further desks, likewise."""
-HALVES = {"openings": ("seen", "more", "habits", "held", *VOICES, *DESKS), "orders": ("seen", "held", *VOICES, *DESKS)}
+HALVES = {
+    "openings": ("seen", "more", "habits", "held", *VOICES, *DESKS, "desks/fresh"),
+    "orders": ("seen", "held", *VOICES, *DESKS),
+}
 
 
 def openings_misses(row: StaffMail) -> list[str]:
