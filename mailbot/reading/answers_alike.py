@@ -29,6 +29,8 @@ _CLEARLY = 0.1
 """How much nearer to this question than to anything else that was asked."""
 _A_FEW, _A_SENTENCE = 2, 4
 """Words; the fewest that answer with a yes, a no or a figure, and without."""
+_MOST = 60
+"""Sentences and clauses of one mail that are compared: each takes some hundredths of a second."""
 _NO_STATEMENT = NO_ANSWER - POLAR | {Intent.ATTACHED, Intent.PAID, Intent.APPROVED}
 _ASKED_BACK = re.compile(
     r"\byou\W?(?:d|ve|had|have|were|are|also)?\s(?:want|ask|need|mention|wrote|said|say|query|queri)\w*|"
@@ -78,6 +80,7 @@ def _room(other: Asked, window: Sequence[Saying]) -> float:
 
 def _statements(sayings: Sequence[Saying], asked: Asked, asks: Asks) -> Iterator[tuple[list[Saying], float]]:
     """Sentences, and clauses of them, that may answer it; how near each must be."""
+    looked_at = 0
     for number in dict.fromkeys(s.clause.sentence for s in sayings):
         sentence = [s for s in sayings if s.clause.sentence == number]
         if any(s.clause.asks or s.apart or s.clause.has("hedge") or Intent.UNKNOWN in s.intents for s in sentence):
@@ -85,7 +88,12 @@ def _statements(sayings: Sequence[Saying], asked: Asked, asks: Asks) -> Iterator
         windows = [sentence] if len(sentence) == 1 else [sentence, *([s] for s in sentence)]
         of_a_paper = any(a.item.kind is ItemKind.DOCUMENT for s in sentence for a in s.items)
         part = _BESIDE_A_PAPER if of_a_paper else _A_PART
-        yield from ((w, _ABOUT_IT if w is sentence else part) for w in windows if _may_answer(w, asked, asks))
+        for window in windows:
+            looked_at += 1
+            if looked_at > _MOST:
+                return
+            if _may_answer(window, asked, asks):
+                yield window, _ABOUT_IT if window is sentence else part
 
 
 def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
