@@ -15,6 +15,7 @@ _THE_THING = re.compile(
     r"\s(?:you\s|over\s|out\s|off\s|in\s|up\s)?(?:the|my|our|a|an|some|his|her)\s(\w+)", re.IGNORECASE
 )
 _ONE_THING = re.compile(r"\W*(?:and |so |then )*(?:that|it|this|he|she)\b(?!\s(?:all|lot))", re.IGNORECASE)
+ALL_OF_IT = re.compile(r"\b(?:all of it|it all)\b", re.IGNORECASE)
 _THESE = re.compile(r"\b(?:these|this|them)\b", re.IGNORECASE)
 _HANDING = ("promise", "give", "attached", "claimed")
 _A_THING = 2
@@ -52,6 +53,8 @@ def spread(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool
     sentence = [s for s in hearing.sayings if s.clause.sentence == saying.clause.sentence and s is not saying]
     if intents <= {Intent.PROMISED} and not saying.clause.has(*_HANDING) and any(s.items for s in sentence):
         return False
+    if Intent.APPROVED in intents and ALL_OF_IT.search(saying.clause.text):
+        return False  # of one thing: which, where there are several, a person can tell
     own = _own_things(hearing, saying)
     if Intent.NONE in intents:
         return len(own) < _A_THING

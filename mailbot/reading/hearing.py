@@ -31,6 +31,11 @@ _OF_MORE = re.compile(
 _FEW = 4
 """Words."""
 _SET_FOR = re.compile(r"\b(?:for|by|on|before|until|till)\s(?:(?:this|next|the)\s)?$", re.IGNORECASE)
+_WOULD_THIS_DO = re.compile(
+    r"\W*(?:is|would|will)\s(?:it|that)\s(?:be\s)?(?:al ?right|okay?|enough|fine|acceptable)\s(?:if|for|to)\b"
+    r"|\W*(?:can|could|shall|should|do|must)\s(?:i|we)\s.{0,60}\b(?:instead|one|another|together)\b",
+    re.IGNORECASE,
+)
 _I_HAVE = re.compile(r"\b(?:i|we|he|she|they)(?:\s(?:have|did|has)|['’]ve)\W*$", re.IGNORECASE)
 
 
@@ -55,6 +60,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
     if saying.clause.topic and not saying.items and (ref := subject_named(saying.clause.text, hearing.asks)):
         hearing.frame, hearing.frame_sentence = ref, saying.clause.sentence
     intents = _said(hearing, at)
+    _instead(hearing, at)
     if (
         saying.scope in ("all", "rest")
         and saying.items
@@ -109,6 +115,15 @@ def _whether_that_will_do(hearing: Hearing, saying: Saying) -> frozenset[Intent]
         return frozenset()
     denied = last is not None and last.intent in (Intent.NONE, Intent.NOT_GIVEN)
     return frozenset({Intent.ASKED}) if denied and saying.refers else frozenset()
+
+
+def _instead(hearing: Hearing, at: int) -> None:
+    """ "I've never kept a log. Is it alright if I put one together?": what there is none of is asked about."""
+    saying = hearing.sayings[at]
+    last = hearing.evidence[-1] if hearing.evidence else None
+    near = last is not None and 0 < saying.clause.sentence - last.saying.clause.sentence <= 1
+    if near and last is not None and last.intent is Intent.NONE and _WOULD_THIS_DO.match(saying.clause.text):
+        hearing.note(at, (last.asked,), (Intent.ASKED,), "taken up")
 
 
 def _so_is_this(hearing: Hearing, at: int) -> frozenset[Intent]:

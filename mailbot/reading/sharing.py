@@ -124,7 +124,8 @@ def _share(sentence: list[Saying], written: date) -> list[Saying]:
         if _waits_for(sentence, i):
             out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
             continue
-        echo = _after(sentence, i) or _before(sentence, i) if _only_lists(saying) else 0
+        told_apart = saying.clause.has("correction")  # "Asda paid me SMP instead"
+        echo = _after(sentence, i) or _before(sentence, i) if _only_lists(saying) and not told_apart else 0
         if echo:
             lender = sentence[i + echo]
             intents = saying.intents | lender.weighty

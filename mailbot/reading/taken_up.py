@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.everything import spread
+from mailbot.reading.everything import ALL_OF_IT, spread
 from mailbot.reading.hearing_state import Hearing
 from mailbot.reading.intents import Intent
 from mailbot.reading.lexicon import MONTH
@@ -225,6 +225,6 @@ def _sole(asks: Asks, kind: ItemKind, saying: Saying) -> tuple[Asked, ...]:
     own = tuple(a for a in asks.of_primary() if a.item.kind is kind)
     everywhere = tuple(a for a in asks.open if a.item.kind is kind)
     for fitting in (own, everywhere):
-        if len(fitting) == 1 or (fitting and saying.scope):
+        if len(fitting) == 1 or (fitting and saying.scope and not ALL_OF_IT.search(saying.clause.text)):
             return fitting
     return ()

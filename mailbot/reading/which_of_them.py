@@ -21,7 +21,7 @@ def all_meant(saying: Saying, intents: frozenset[Intent]) -> bool:
     later, all."""
     if saying.scope in ("both", "all"):
         return True
-    if not intents <= {Intent.PROMISED, Intent.NOT_YET}:
+    if saying.denied or not intents <= {Intent.PROMISED, Intent.NOT_YET}:
         return False
     plain = saying.clause.has("promise", "future") or len(words(saying.clause.text)) < _FEW
     return plain and any(_several(p, saying) for p in saying.pointings)

@@ -1,8 +1,9 @@
-"""Clients' replies as written by thirty invented people, and what must come of each; worlds.toml says who was asked.
+"""Clients' replies as written by sixty invented people, and what must come of each; worlds.toml says who was asked.
 
-A reply in seen/ or held/ (halved by a digest of its text) gives: `world`, `text`, `files` (PDFs: name to pages of
-lines), `want` (item to "state [YYYY-MM-DD] [YYYY-MM,…]"), `had` (items that were in already), and `human`
-(no | ok | needed: whether a member of staff may, or must, be asked). The author had not read the rules.
+A reply in seen/ or held/ (halved by a digest of its text; ordinary, talkative, describing and weekday by turns) gives:
+`world`, `text`, `files` (PDFs: name to pages of lines), `want` (item to "state [YYYY-MM-DD] [YYYY-MM,…]"), `had`
+(items that were in already), and `human` (no | ok | needed: whether a member of staff may, or must, be asked). The
+authors had not read the rules.
 """
 
 from __future__ import annotations
