@@ -61,6 +61,7 @@ def _options(version: bool = typer.Option(False, "--version", help="Print the ve
 
 def main() -> None:
     """Run the command line. Ends with 0; 1 for a trouble; 2 for a command that makes no sense; 130 when interrupted."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads cost more than they bring on texts of a line
     try:
         app(prog_name="mailbot")
     except KeyboardInterrupt:

@@ -25,6 +25,8 @@ _A_DESCRIPTION = 5
 """Words."""
 _SOMETHING = 2
 """Things, months apart, without which nothing is described."""
+_MOST = 40
+"""Clauses that are looked at; no mail that people write has more that name nothing."""
 _SETTLING = frozenset({Intent.NONE, Intent.PAID, Intent.APPROVED, Intent.ATTACHED})
 
 
@@ -58,8 +60,11 @@ def meant(read: Sequence[Saying], asks: Asks, descriptions: Descriptions) -> lis
         return list(read)
     sentences = [list(group) for _, group in groupby(read, key=lambda s: s.clause.sentence)]
     out: list[Saying] = []
+    looked_at = 0
     for sentence, after in zip(sentences, [*sentences[1:], []], strict=True):
-        out.extend(_described(sentence, asks, descriptions) if _matters(sentence, after) else sentence)
+        matters = looked_at < _MOST and _matters(sentence, after)
+        looked_at += len(sentence) if matters else 0
+        out.extend(_described(sentence, asks, descriptions) if matters else sentence)
     return out
 
 

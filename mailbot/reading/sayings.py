@@ -34,6 +34,7 @@ _NAMING_NOTHING = frozenset({"courtesy", "unnamed"})
 _A_SENTENCE = 6
 """Words."""
 _DONE_BEFORE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every|each)(?:\s\w+)?\s$", re.IGNORECASE)
 _THIS_YEAR = re.compile(r"(?:(?:from|for|in|during)\s)?this\s(?:tax\s)?year\b", re.IGNORECASE)
 _HALF_A_YEAR = 183
 """Days."""
@@ -256,12 +257,18 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     if setting.language != "en" and named and not saying.bare and all(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # whose verbs are not known: "it was repaid on 12 June" is no promise
     ahead = [d.start for d in saying.days if d.day >= setting.written and not _gone_by(d, named, setting)]
-    ahead = [at for at in ahead if not _THIS_YEAR.match(saying.clause.text[at - saying.clause.start :])]
+    ahead = [at for at in ahead if not _no_appointment(saying, at)]
     later = bool(ahead) and not wants_day and not (setting.language == "en" and _denied_before(saying, ahead[0]))
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
         return replace(saying, intents=saying.intents | {Intent.PROMISED})
     return saying
+
+
+def _no_appointment(saying: Saying, at: int) -> bool:
+    """ "This year", "every fourth Monday": days for which nothing is announced."""
+    before, after = saying.clause.text[: at - saying.clause.start], saying.clause.text[at - saying.clause.start :]
+    return bool(_THIS_YEAR.match(after) or _EVERY.search(before) or after.lower().startswith(("every ", "each ")))
 
 
 def _gone_by(found: FoundDay, named: Sequence[Asked], setting: Setting) -> bool:
