@@ -49,8 +49,10 @@ def answer_alike(asked: Asked, sayings: Sequence[Saying], asks: Asks, alike: Ali
     others = [a for a in asks.items if a is not asked]
     best: list[Saying] = []
     nearest = 0.0
-    for window, bar in _statements(sayings, asked, asks):
-        near, *rest = alike(_text(window), [asked.item.ask, *(a.item.ask for a in others)])
+    statements = list(_statements(sayings, asked, asks))
+    texts = [_text(window) for window, _ in statements]
+    table = [alike(a.item.ask, texts) for a in (asked, *others)] if texts else []
+    for (window, bar), (near, *rest) in zip(statements, zip(*table, strict=True), strict=True):
         near += _FITS if _says_whether(window, asked) else 0.0
         lead = min((near - r - _room(a, window) for a, r in zip(others, rest, strict=True)), default=1.0)
         if near >= max(bar, _for_its_sort(window, asked, asks)) and near > nearest and lead >= 0:
