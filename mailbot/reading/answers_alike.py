@@ -38,6 +38,11 @@ _ASKED_BACK = re.compile(
     re.IGNORECASE,
 )
 """What only takes up the question."""
+_TAKES_UP = re.compile(
+    r"\b(?:it|them|they|those|these|one|ones|mine|same)\b"
+    r"|\b(?:this|that)\b(?!\s(?:tax\s)?(?:month|year|week|quarter|time|period|summer|winter))",
+    re.IGNORECASE,
+)
 _ROUGHLY = re.compile(r"\b(?:about|around|roughly|approx\w*|circa|or so|ish|nearly|almost|over)\b", re.IGNORECASE)
 
 
@@ -107,7 +112,7 @@ def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
         return False
     if plain and (_ASKED_BACK.search(_text(window)) or any(s.clause.has("acknowledge") for s in window)):
         return False
-    if any(s.refers and not s.intents & {Intent.YES} for s in window):
+    if any(_TAKES_UP.search(s.clause.text) and Intent.YES not in s.intents for s in window):
         return False  # "nothing was received for it": for what was named before
     if any(of_another_year(s, asked) or of_another_month(s, asked, asks) for s in window):
         return False

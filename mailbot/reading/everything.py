@@ -16,6 +16,7 @@ _THE_THING = re.compile(
 )
 _ONE_THING = re.compile(r"\W*(?:and |so |then )*(?:that|it|this|he|she)\b(?!\s(?:all|lot))", re.IGNORECASE)
 ALL_OF_IT = re.compile(r"\b(?:all of it|it all)\b", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:some|most|a few|part|half|one or two) of\b", re.IGNORECASE)
 _THESE = re.compile(r"\b(?:these|this|them)\b", re.IGNORECASE)
 _HANDING = ("promise", "give", "attached", "claimed")
 _A_THING = 2
@@ -29,7 +30,7 @@ def of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) 
         return False
     if Intent.REFUSED in intents or saying.scope:
         return bool(intents & _OF_ALL)
-    if _only_draws_near(saying) or _of_what_was_not_made_out(hearing, saying):
+    if _SOME.search(saying.clause.text) or _only_draws_near(saying) or _of_what_was_not_made_out(hearing, saying):
         return False
     if _of_other_things(hearing, saying):
         return False

@@ -36,6 +36,9 @@ _WOULD_THIS_DO = re.compile(
     r"|\W*(?:can|could|shall|should|do|must)\s(?:i|we)\s.{0,60}\b(?:instead|one|another|together)\b",
     re.IGNORECASE,
 )
+_WENT = re.compile(
+    r"\bwent\s(?:(?:out|off|through|over|across|in)\s)?(?:on|by|via|yesterday|today|last|this|from)\b", re.IGNORECASE
+)
 _I_HAVE = re.compile(r"\b(?:i|we|he|she|they)(?:\s(?:have|did|has)|['’]ve)\W*$", re.IGNORECASE)
 
 
@@ -163,6 +166,8 @@ def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
     short = len(words(saying.clause.text)) <= 3
     about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers or saying.scope or short else ())
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
+    if bills and _WENT.search(saying.clause.text) and not saying.clause.asks and not saying.clause.has("negation"):
+        return frozenset({Intent.PAID})
     if not bills or saying.intents & {Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED} or _still_to_come(hearing, saying):
         return frozenset()
     money = saying.clause.has("cheque") or any(a.money for a in amounts(saying.clause.text))

@@ -167,6 +167,8 @@ def _undone(mark: Mark, clause: Clause) -> bool:
 def _meaning(mark: Mark, clause: Clause) -> Intent | None:
     if mark.label not in _NOW:
         return None
+    if mark.label == "will_pay" and any(m.label == "ended" and m.end <= mark.start for m in clause.marks):
+        return None  # "I finished paying that off"
     denied = _governed(mark, clause, "negation", "no")
     if denied or _denied_throughout(mark, clause):
         # "won't have it until Friday" is a promise

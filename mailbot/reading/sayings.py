@@ -34,6 +34,7 @@ _NAMING_NOTHING = frozenset({"courtesy", "unnamed"})
 _A_SENTENCE = 6
 """Words."""
 _DONE_BEFORE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each)(?:\s\w+)?\s$", re.IGNORECASE)
 _THIS_YEAR = re.compile(r"(?:(?:from|for|in|during)\s)?this\s(?:tax\s)?year\b", re.IGNORECASE)
 _HALF_A_YEAR = 183
@@ -88,6 +89,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents | {Intent.ASKED}
     if in_english:
         intents = _of_our_matter(intents, clause, setting.asks)
+        if _goes_on(clause, pointings):
+            intents = intents - {Intent.NOT_YET}
     if _no_bills(pointings):
         intents = _without_payment(intents, clause)
     read = Saying(
@@ -263,6 +266,13 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     if by_day or (setting.language == "en" and taken_up and intends(saying.clause)):
         return replace(saying, intents=saying.intents | {Intent.PROMISED})
     return saying
+
+
+def _goes_on(clause: Clause, pointings: Sequence[Pointing]) -> bool:
+    """ "I'm still repaying it", where it was asked whether they still do, is no "not yet"."""
+    named = [p.items[0].item for p in pointings if p.certain]
+    asked_so = bool(named) and all(i.kind is ItemKind.ANSWER and _STILL.search(i.ask) for i in named)
+    return asked_so and clause.has("still") and not clause.has("negation", "not_yet", "waiting", "lost")
 
 
 def _no_appointment(saying: Saying, at: int) -> bool:
