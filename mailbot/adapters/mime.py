@@ -20,7 +20,9 @@ MOST_LEVELS = 50
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FIELD_START = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _LINE = re.compile(rb"[^\n]*\n?")
-_TORN_HEADER = re.compile(rb"(?:(?:[!-9;-~]{1,200}:|[ \t]|content-)[^\n]*\n|\r?\n){0,200}", re.I)
+_TORN_HEADER = re.compile(
+    rb"(?:(?:[!-9;-~\x00-\x08\x0e-\x1f\x7f-\xff]{1,200}:|[ \t]|content-)[^\n]*\n|\r?\n){0,200}", re.I
+)
 _GUESSED_BOUNDARY = re.compile(rb"^--([!-~][!-~ ]{3,68}[!-~])[ \t]*\r?\n[!-9;-~]{1,60}:", re.M)
 
 

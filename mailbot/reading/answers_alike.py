@@ -106,6 +106,8 @@ def _statements(sayings: Sequence[Saying], asked: Asked, asks: Asks) -> Iterator
 def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
     if any(asked is not a and a.item.kind is not ItemKind.ANSWER for s in window for a in s.items):
         return False
+    if any("?" in s.clause.text for s in window):
+        return False
     length = sum(len(words(s.clause.text)) for s in window)
     plain = not any(s.intents & POLAR or amounts(s.clause.text) for s in window)
     if any(s.intents & _NO_STATEMENT for s in window) or length < (_A_SENTENCE if plain else _A_FEW):

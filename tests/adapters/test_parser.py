@@ -258,6 +258,8 @@ def test_parts_without_the_line_that_announces_them_are_parts_all_the_same() -> 
     "torn",
     [
         b"Content-Type: \xf0\x9f\x92\x8cmultipart/mixed; boundary=part-7\r\n\r\n",
+        b"Conte\0nt-Type: multipart/mixed; boundary=part-7\r\n\r\n",
+        b"Cont\xc3\xa9nt-Type: multipart/mixed; boundary=part-7\r\n\r\n",
         b"Content-Type; charset=: multipart/mixed; boundary=part-7\r\n\r\n",
         b"Reply-To:\r\n\r\nSubject: Papers\r\nContent-Type: multipart/mixed;\r\n boundary=part-7\r\n\r\n",
     ],
