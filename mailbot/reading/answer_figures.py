@@ -54,6 +54,12 @@ _MEASURES = frozenset(
         "mths",
     }
 )
+_OF_A_SHARE = re.compile(
+    r"\b(?:share|shared|split|proportion|percentage|percent|how much of|what part)\b", re.IGNORECASE
+)
+_FRACTION = re.compile(
+    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|equal(?:ly)?|50[/:-]50|fifty fifty)\b", re.IGNORECASE
+)
 RANGE = re.compile(r"\bbetween\s[£€$]?\d", re.IGNORECASE)
 """A figure that isn't settled."""
 _THIS_MONTH = re.compile(r"\b(?:this|the) month\b", re.IGNORECASE)
@@ -80,6 +86,11 @@ def of_another_year(saying: Saying, asked: Asked) -> bool:
     ):
         return answer_kind(asked.item.ask) == "amount"
     return answer_kind(asked.item.ask) == "amount" and bool(named) and not any(y in asked.item.ask for y in named)
+
+
+def in_shares(text: str, asked: Asked) -> bool:
+    """ "Half and half", where it was asked for a share, or how something is split."""
+    return bool(_FRACTION.search(text) and _OF_A_SHARE.search(asked.item.ask))
 
 
 def has_amount(saying: Saying, asked: Asked) -> bool:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.answer_figures import RANGE, SAME, has_amount, has_date, of_another_month, of_another_year
+from mailbot.reading.answer_figures import (
+    RANGE,
+    SAME,
+    has_amount,
+    has_date,
+    in_shares,
+    of_another_month,
+    of_another_year,
+)
 from mailbot.reading.answers_alike import answer_alike
 from mailbot.reading.answers_direct import NO_ANSWER, POLAR, blanket_answer, direct_answer
 from mailbot.reading.asking import AnswerKind, answer_kind
@@ -27,12 +35,6 @@ _STILL = re.compile(r"\bstill\b", re.IGNORECASE)
 _ABOUT_OWNING = re.compile(r"\b(?:own|owns|owned|have|got|has|keep|kept|sold|sell|use|used|using)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
 """The two things that a question leaves to choose between."""
-_OF_A_SHARE = re.compile(
-    r"\b(?:share|shared|split|proportion|percentage|percent|how much of|what part)\b", re.IGNORECASE
-)
-_FRACTION = re.compile(
-    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|equal(?:ly)?|50[/:-]50|fifty fifty)\b", re.IGNORECASE
-)
 
 
 def answers_in(
@@ -156,8 +158,7 @@ def _chooses(saying: Saying, asked: Asked) -> bool:
 
 def _in_parts(saying: Saying, asked: Asked) -> bool:
     """ "About three quarters work", "half and half", where it was asked for a share."""
-    said = _FRACTION.search(saying.clause.text)
-    return bool(said and _OF_A_SHARE.search(asked.item.ask)) and not saying.clause.asks
+    return in_shares(saying.clause.text, asked) and not saying.clause.asks
 
 
 def _still_so(saying: Saying, asked: Asked, asks: Asks) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.answer_figures import RANGE, has_amount, has_date, of_another_month, of_another_year
+from mailbot.reading.answer_figures import RANGE, has_amount, has_date, in_shares, of_another_month, of_another_year
 from mailbot.reading.answers_direct import NO_ANSWER, POLAR
 from mailbot.reading.asking import answer_kind
 from mailbot.reading.intents import Intent
@@ -25,6 +25,8 @@ _BESIDE_A_PAPER = 0.65
 """The same for a clause of a sentence that is about a paper: "the count was done, the total came to £18,230"."""
 _FITS = 0.1
 """What a yes or a no is worth where it was asked whether."""
+_A_SHARE = 0.2
+"""What "50/50" or "a quarter each" is worth where it was asked for shares."""
 _CLEARLY = 0.1
 """How much nearer to this question than to anything else that was asked."""
 _A_FEW, _A_SENTENCE = 2, 4
@@ -59,6 +61,7 @@ def answer_alike(asked: Asked, sayings: Sequence[Saying], asks: Asks, alike: Ali
     table = [alike(a.item.ask, texts) for a in (asked, *others)] if texts else []
     for (window, bar), (near, *rest) in zip(statements, zip(*table, strict=True), strict=True):
         near += _FITS if _says_whether(window, asked) else 0.0
+        near += _A_SHARE if in_shares(_text(window), asked) else 0.0
         lead = min((near - r - _room(a, window) for a, r in zip(others, rest, strict=True)), default=1.0)
         if near >= max(bar, _for_its_sort(window, asked, asks)) and near > nearest and lead >= 0:
             best, nearest = window, near

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,6 +28,12 @@ _SOMETHING = 2
 """Things, months apart, without which nothing is described."""
 _MOST = 40
 """Clauses that are looked at; no mail that people write has more that name nothing."""
+_ANY_PAPER = re.compile(
+    r"\W*(?:(?:the|my|a|this|that)\s)?"
+    r"(?:certificate|statement|letter|form|list|report|schedule|slip|sheet|summary|document|paper|note|copy)s?\W*",
+    re.IGNORECASE,
+)
+"""Words that name an item only where nothing tells more."""
 _SETTLING = frozenset({Intent.NONE, Intent.PAID, Intent.APPROVED, Intent.ATTACHED})
 
 
@@ -79,13 +86,24 @@ def _meet(sentences: Sequence[Sequence[Saying]], asks: Asks, descriptions: Descr
 
 def _matters(sentence: Sequence[Saying], after: Sequence[Saying]) -> bool:
     """Whether something of weight is said in it of nothing named, or in the next, that takes it up."""
-    if any(s.items or s.clause.topic for s in sentence) or all(Intent.COURTESY in s.intents for s in sentence):
+    if any(_named(s) or s.clause.topic for s in sentence) or all(Intent.COURTESY in s.intents for s in sentence):
         return False
     if sum(len(words(s.clause.text)) for s in sentence) < _A_DESCRIPTION:
         return False
     if any(s.weighty or s.days for s in sentence):
         return True
     return any((s.weighty or s.days) and s.refers and not s.items for s in after[:2])
+
+
+def _named(saying: Saying) -> bool:
+    """Whether it names an item by more than a word that many papers share: "the certificate that shows my pay"."""
+    return any(p.certain and not _is_any_paper(p, saying) for p in saying.pointings)
+
+
+def _is_any_paper(pointing: Pointing, saying: Saying) -> bool:
+    begin = saying.clause.start
+    named = saying.clause.text[pointing.start - begin : pointing.end - begin]
+    return pointing.by == "name" and bool(_ANY_PAPER.fullmatch(named))
 
 
 def _described(sentence: Sequence[Saying], asks: Asks, descriptions: Descriptions) -> list[Saying]:
@@ -127,7 +145,8 @@ def _but_days(saying: Saying) -> str:
 
 
 def _pointing(saying: Saying, asked: Asked, near: float) -> Saying:
-    if asked.item.kind is ItemKind.ANSWER or (saying.intents & _SETTLING and near < _SURELY):
+    least = _SURELY if saying.items or saying.intents & _SETTLING else _LIKE_IT
+    if asked.item.kind is ItemKind.ANSWER or near < least:
         return saying
-    at = saying.clause.start
-    return replace(saying, pointings=(*saying.pointings, Pointing((asked,), at, at, "meaning")))
+    at, kept = saying.clause.start, [p for p in saying.pointings if not _is_any_paper(p, saying)]
+    return replace(saying, pointings=(*kept, Pointing((asked,), at, at, "meaning")))

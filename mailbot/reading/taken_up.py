@@ -35,8 +35,11 @@ def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> Fo
         return found
     if own := _of_whom(hearing, saying):
         return own, WHOSE
+    parts = tuple(a for a in hearing.focus if a.place in hearing.part)
     if _near(hearing, saying) and _is_a_month_of(hearing, saying, intents):
-        return hearing.focus, "the rest of it"
+        return parts or hearing.focus, "the rest of it"
+    if parts and saying.refers and intents == {Intent.PROMISED} and _near(hearing, saying):
+        return parts, "the rest of it"
     if _of_something_new(hearing, saying, intents):
         return (), ""
     if _goes_on_about_it(hearing, saying, intents):
