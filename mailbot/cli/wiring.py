@@ -74,7 +74,8 @@ class House:
         linguist = self.office.tools.linguist
         if isinstance(linguist, LazyLinguist):
             linguist.warm_up()
-            self.office.tools.likeness.alike("I will send it tomorrow.", ["P60"])
+            known = [text for kind in self.office.rules.documents for text in kind.described]
+            self.office.tools.likeness.alike("I will send it tomorrow.", known)
 
     def close(self) -> None:
         """Let go of the state folder, and of whatever else is held."""
