@@ -5,6 +5,7 @@ It is the growth that is looked at, for how fast this machine is says nothing of
 
 from __future__ import annotations
 
+import gc
 from email.message import EmailMessage
 from email.policy import SMTP
 from time import process_time
@@ -42,5 +43,10 @@ def test_no_mail_is_slow_out_of_proportion(who: str, atom: str) -> None:
         return process_time() - begun
 
     seconds(200)
-    small, large = seconds(5_000), seconds(20_000)
+    gc.collect()
+    gc.freeze()  # what other tests hold is no matter of this mail, and what is met for the first time not either
+    try:
+        small, large = (min(seconds(size), seconds(size)) for size in (5_000, 20_000))
+    finally:
+        gc.unfreeze()
     assert large < 4 * 2.5 * max(small, QUICK)
