@@ -8,9 +8,10 @@ import pytest
 
 from mailbot.domain.mail import VisibleText
 from mailbot.domain.understanding import Match, Reason
+from mailbot.reading.dating import dating
 from mailbot.reading.replies import read_reply
 from tests.reading.replying import told
-from tests.world import PRACTICE, annotate, client, likeness, mail, register, request, rules
+from tests.world import PRACTICE, annotate, client, mail, register, request, rules
 
 PAPERS = {
     "p45": "doc: P45 from Tannery Lane Foods",
@@ -92,8 +93,6 @@ def test_lines_in_the_order_of_our_list_answer_one_each() -> None:
 
 
 def test_a_file_with_a_statement_for_each_month_is_read_for_every_month() -> None:
-    from mailbot.reading.dating import dating
-
     pages = [
         f"Harbour Bank\nSort code 11-22-33 Account 12345678\n1 {month} 2026 to 28 {month} 2026\nDate Details Balance\n"
         + "\n".join(f"{day:02} {month[:3]} Bread and butter 12.40 {900 + day}.00" for day in range(1, 25))
@@ -115,5 +114,4 @@ def test_a_mail_without_end_is_compared_only_so_far() -> None:
     book = register((client(), [request(QUESTIONS)]))
     found = Match("C1", ("R1",), Reason("in a test"), thread="R1")
     read_reply(mail(text), VisibleText(text), annotate(text), (), found, book, PRACTICE, rules(), annotate, counting)
-    assert 0 < asked < 2_000
-    assert likeness()
+    assert 0 < asked < 400  # a call an item for each of forty clauses; for all of them it would be some 1,600
