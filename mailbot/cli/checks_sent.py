@@ -9,7 +9,7 @@ from mailbot.cli.checks_away import protected, remedy, session_of
 from mailbot.cli.findings import Finding, bad, well
 from mailbot.cli.words import counted
 from mailbot.settings import Config, ImapSettings
-from mailbot.settings.sent_folders import SENT
+from mailbot.settings.servers import SENT_FOLDER
 
 if TYPE_CHECKING:
     from mailbot.adapters.imap_session import ImapSession
@@ -42,7 +42,7 @@ def _look(whose: str, account: ImapSettings) -> Finding:
 
 def _opened(whose: str, account: ImapSettings, session: ImapSession) -> Finding:
     (wanted,) = account.folders
-    folder = session.folder_for("\\sent") if wanted == SENT else wanted
+    folder = session.folder_for("\\sent") if wanted == SENT_FOLDER else wanted
     names = {f.name for f in session.folders()}
     if folder is None:
         return bad(f"{whose}: none is marked as such.", f"Name it as {_TABLE} folder: {', '.join(sorted(names))}.")
