@@ -16,8 +16,8 @@ import spacy
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
-from mailbot.reading.lexicon import lexicon
-from mailbot.reading.order_leanings import Leanings, learned
+from mailbot.reading.orders.leanings import Leanings, learned
+from mailbot.reading.text.lexicon import lexicon
 from tests.world import rules
 
 FOLDS = 5

@@ -60,10 +60,9 @@ ONLY_IN = {
     "webencodings": "adapters.charsets",
     "numpy": "adapters.meaning.encoder",
     "orjson": "adapters.records",
-    "authres": "reading.authentication",
-    "selectolax": "reading.html",
-    "dateutil": "reading.reckoning",
-    "rapidfuzz": "reading.similarity",
+    "authres": "reading.vouching.authentication",
+    "selectolax": "reading.visible.html",
+    "dateutil": "reading.dates.reckoning",
     "jinja2": "letters.templating",
     "css_inline": "letters.html",
     "babel": "letters.dates_in_words",
@@ -87,6 +86,18 @@ PURE_MAY_USE = {
 
 DOORS = {"reading", "deciding", "letters"}
 """From outside one comes in by the package's door, never through a window into a room behind it."""
+
+ROOMS = {
+    "reading": (
+        "text", "dates", "naming", "papers", "vouching", "clauses", "fitting", "visible", "answers", "asked", "nature",
+        "hearing", "matching", "orders", "inspection", "drafts", "replies", "staff_mail", "chain",
+    ),
+    "deciding": (
+        "ground", "wanting", "questions", "chasing", "jobs", "digest", "replies", "receipts", "staff", "last_check",
+        "keeping", "schedule", "arrivals", "simulating",
+    ),
+}  # fmt: skip
+"""The rooms of a package, from the ground up: each knows those before it, none knows one after it."""
 
 CLOCK_WORDS = ("datetime.now(", ".utcnow(", "date.today(", "datetime.today(", "time.time(")
 MAY_ASK_THE_TIME = {"adapters.clock"}
@@ -143,6 +154,23 @@ def _outside(name: str, home: str, top: str) -> str | None:
 def test_who_imports_whom() -> None:
     found = [(n, t, verdict(n, t)) for n, p in MODULES.items() for t in imports(p)]
     assert [f"{n} -> {t}: {why}" for n, t, why in found if why] == []
+
+
+def room_of(name: str) -> tuple[str, str]:
+    """(package, room or module) of a dotted name below `mailbot`; the room is "" for the package's own door."""
+    home, _, rest = name.partition(".")
+    return home, rest.partition(".")[0]
+
+
+def test_rooms_stand_on_one_another() -> None:
+    wrong = []
+    for name, path in MODULES.items():
+        home, room = room_of(name)
+        for target in imports(path) if home in ROOMS and room else ():
+            other_home, other = room_of(target.removeprefix("mailbot."))
+            if other_home == home and ROOMS[home].index(other) > ROOMS[home].index(room):
+                wrong.append(f"{name} -> {target}")
+    assert wrong == []
 
 
 def test_of_sys_the_middle_knows_only_how_to_keep_a_text_once() -> None:

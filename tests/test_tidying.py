@@ -189,7 +189,7 @@ def test_between_two_steps_the_office_does_other_things_and_what_they_touch_stay
     spool, office = DiskSpool(tmp_path / "spool", QuickDisk()), office_on(store)
     digests = sorted(spool.digests())
     steps = tidy(office, spool, None, NIGHT)
-    with patch("mailbot.deciding.keeping._RECORDS", 1):
+    with patch("mailbot.deciding.keeping.keeping._RECORDS", 1):
         next(steps)
         rosa = evolve(office.register.clients["C1"], ev.ClientWrote(("C1-1",), moved=False), NIGHT)
         office.keep_client(rosa)

@@ -1,25 +1,25 @@
 """From what a mail means, or from time passing, to events and letters. Pure."""
 
-from mailbot.deciding.ahead import Ahead, Outlook, outlook
 from mailbot.deciding.arrivals import decide
-from mailbot.deciding.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
-from mailbot.deciding.digest_scope import requests_of, saved_acts
-from mailbot.deciding.erasing import Standing, Trace, Whose, day_left, holds_on
-from mailbot.deciding.going import Change, Going, OldMail, still_true
-from mailbot.deciding.jobs import by_turn, joined_by_hand, next_of, spent
-from mailbot.deciding.keeping import may_go
-from mailbot.deciding.ladder import ladder_of
-from mailbot.deciding.laddering import NoLadder, ladder_changed
+from mailbot.deciding.chasing.ladder import ladder_of
+from mailbot.deciding.chasing.laddering import NoLadder, ladder_changed
+from mailbot.deciding.digest.saving import derivation
+from mailbot.deciding.digest.saving import minutes as minutes_saved
+from mailbot.deciding.digest.scope import requests_of, saved_acts
+from mailbot.deciding.digest.turnaround import by_client, on_average, took
+from mailbot.deciding.ground.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
+from mailbot.deciding.jobs.jobs import by_turn, joined_by_hand, next_of, spent
+from mailbot.deciding.keeping.audit import orders_in, seal_of
+from mailbot.deciding.keeping.erasing import Standing, Trace, Whose, day_left, holds_on
+from mailbot.deciding.keeping.going import Change, Going, OldMail, still_true
+from mailbot.deciding.keeping.keeping import may_go
 from mailbot.deciding.last_check import may_leave
-from mailbot.deciding.offering import OFFERED_WITHIN
-from mailbot.deciding.orders import orders_in, seal_of
-from mailbot.deciding.receipts import Placed, place, unreadable
-from mailbot.deciding.saving import derivation
-from mailbot.deciding.saving import minutes as minutes_saved
+from mailbot.deciding.receipts.receipts import Placed, place, unreadable
 from mailbot.deciding.schedule import digest_now, due, each_due, next_due
-from mailbot.deciding.simulating import Day as SimulatedDay
-from mailbot.deciding.simulating import simulate
-from mailbot.deciding.turnaround import by_client, on_average, took
+from mailbot.deciding.simulating.ahead import Ahead, Outlook, outlook
+from mailbot.deciding.simulating.simulating import Day as SimulatedDay
+from mailbot.deciding.simulating.simulating import simulate
+from mailbot.deciding.staff.offering import OFFERED_WITHIN
 
 __all__ = [
     "OFFERED_WITHIN",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.deciding.answering import answered_directly
-from mailbot.deciding.holds import Setting
-from mailbot.deciding.leave import as_of_now
-from mailbot.deciding.offering import offer
-from mailbot.deciding.replies import receive
-from mailbot.deciding.steering import obey
+from mailbot.deciding.ground.holds import Setting
+from mailbot.deciding.ground.leave import as_of_now
+from mailbot.deciding.replies.replies import receive
+from mailbot.deciding.staff.answering import answered_directly
+from mailbot.deciding.staff.offering import offer
+from mailbot.deciding.staff.steering import obey
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import MailTaken

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from mailbot.deciding.asking import askings
-from mailbot.deciding.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
-from mailbot.deciding.clock import Stop
-from mailbot.deciding.digest import digest_of, digests, with_digest
-from mailbot.deciding.escalation import hand_overs, unreachable
-from mailbot.deciding.gathering import gathered
-from mailbot.deciding.holds import Setting
-from mailbot.deciding.internal import internal_stops
-from mailbot.deciding.job_drafts import job_drafts
-from mailbot.deciding.leave import as_of_now
-from mailbot.deciding.recurring import drafts_due
+from mailbot.deciding.chasing.asking import askings
+from mailbot.deciding.chasing.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
+from mailbot.deciding.chasing.escalation import hand_overs, unreachable
+from mailbot.deciding.digest.digest import digest_of, digests, with_digest
+from mailbot.deciding.ground.clock import Stop
+from mailbot.deciding.ground.holds import Setting
+from mailbot.deciding.ground.leave import as_of_now
+from mailbot.deciding.jobs.internal import internal_stops
+from mailbot.deciding.jobs.job_drafts import job_drafts
+from mailbot.deciding.jobs.recurring import drafts_due
+from mailbot.deciding.questions.gathering import gathered
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.letters import Letter

@@ -109,9 +109,9 @@ class Language:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Thing to the words that mean it, e.g. "invoice" to bill, fee note; "receipt*" stands for all that begins so."""
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words for days and spans (dates.toml); the keys are told in reading/dates.py."""
+    """Words for days and spans (dates.toml); the keys are told in reading/dates/named_days.py."""
     staff: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Frames by which staff ask, order and wish (asking.toml, orders.toml, wishes.toml; syntax: reading/frames.py)."""
+    """Frames by which staff ask, order and wish (asking.toml, orders.toml, wishes.toml; reading/text/frames.py)."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Verb to orders by which staff give it (order_examples.toml), from which those that no frame reads are told."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,15 +1,15 @@
 """From a mail to what it means. Pure."""
 
-from mailbot.reading.authentication import wants_voucher
+from mailbot.reading.asked.job_hints import job_hint
+from mailbot.reading.asked.payments import with_payments
 from mailbot.reading.chain import understand
-from mailbot.reading.draft_answers import opened_by
-from mailbot.reading.drawing import drawn_up
+from mailbot.reading.drafts.draft_answers import opened_by
+from mailbot.reading.drafts.drawing import drawn_up
+from mailbot.reading.drafts.listings import term_in
 from mailbot.reading.inspection import Brought, Inspection, inspect
-from mailbot.reading.job_hints import job_hint
-from mailbot.reading.listings import term_in
-from mailbot.reading.locked import awaiting_a_password
-from mailbot.reading.passwords import passwords_in
-from mailbot.reading.payments import with_payments
+from mailbot.reading.papers.locked import awaiting_a_password
+from mailbot.reading.papers.passwords import passwords_in
+from mailbot.reading.vouching.authentication import wants_voucher
 
 __all__ = [
     "Brought",

@@ -14,32 +14,32 @@ from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import Doubt, FailedDelivery, MailKind, Match, Opening, Reason, Understanding
-from mailbot.reading.absence import returns_on
-from mailbot.reading.alarms import alarms_apart
-from mailbot.reading.authentication import verdict
-from mailbot.reading.bounces import failures_in, gone_for_good
-from mailbot.reading.documents import papers_in
-from mailbot.reading.draft_answers import read_draft_answers
-from mailbot.reading.forwards import forwarded_by_staff
-from mailbot.reading.impostors import impostor
-from mailbot.reading.job_draft_answers import read_job_draft_answer, with_what_came
-from mailbot.reading.job_hints import with_jobs
-from mailbot.reading.likeness import Alike, nothing_alike
-from mailbot.reading.listings import read_listings
-from mailbot.reading.locked import was_here
-from mailbot.reading.matching import OTHER_MATTER, match
-from mailbot.reading.natures import nature_of
-from mailbot.reading.offers import Accepted, accepted
-from mailbot.reading.openings import read_openings
-from mailbot.reading.orders import Orders
-from mailbot.reading.question_answers import let_off, reaches_client, read_answers
-from mailbot.reading.replies import read_reply
-from mailbot.reading.sent_folder import asked_without_us
+from mailbot.reading.asked.job_hints import with_jobs
+from mailbot.reading.asked.openings import read_openings
+from mailbot.reading.asked.sent_folder import asked_without_us
+from mailbot.reading.drafts.draft_answers import read_draft_answers
+from mailbot.reading.drafts.job_draft_answers import read_job_draft_answer, with_what_came
+from mailbot.reading.drafts.listings import read_listings
+from mailbot.reading.matching.matching import OTHER_MATTER, match
+from mailbot.reading.nature.absence import returns_on
+from mailbot.reading.nature.bounces import failures_in, gone_for_good
+from mailbot.reading.nature.natures import nature_of
+from mailbot.reading.orders.offers import Accepted, accepted
+from mailbot.reading.orders.orders import Orders
+from mailbot.reading.orders.question_answers import let_off, reaches_client, read_answers
+from mailbot.reading.papers.documents import papers_in
+from mailbot.reading.papers.locked import was_here
+from mailbot.reading.replies.alarms import alarms_apart
+from mailbot.reading.replies.replies import read_reply
 from mailbot.reading.staff_mail import StaffMail
-from mailbot.reading.subjects import bare_subject
-from mailbot.reading.visible import visible_text
-from mailbot.reading.words import folded
-from mailbot.reading.wrappings import is_locked, unwrapped
+from mailbot.reading.text.likeness import Alike, nothing_alike
+from mailbot.reading.text.words import folded
+from mailbot.reading.visible.forwards import forwarded_by_staff
+from mailbot.reading.visible.subjects import bare_subject
+from mailbot.reading.visible.text import visible_text
+from mailbot.reading.visible.wrappings import is_locked, unwrapped
+from mailbot.reading.vouching.authentication import verdict
+from mailbot.reading.vouching.impostors import impostor
 
 Annotate = Callable[[str, str], Annotation]
 

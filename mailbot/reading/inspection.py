@@ -11,12 +11,12 @@ from mailbot.domain.documents import Document, FileText
 from mailbot.domain.mail import Attachment, Mail, Nature, VisibleText
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import FailedDelivery, Reason
-from mailbot.reading.absence import returns_on
-from mailbot.reading.bounces import failures_in
-from mailbot.reading.documents import papers_in
-from mailbot.reading.natures import nature_of
-from mailbot.reading.visible import visible_text
-from mailbot.reading.wrappings import unwrapped
+from mailbot.reading.nature.absence import returns_on
+from mailbot.reading.nature.bounces import failures_in
+from mailbot.reading.nature.natures import nature_of
+from mailbot.reading.papers.documents import papers_in
+from mailbot.reading.visible.text import visible_text
+from mailbot.reading.visible.wrappings import unwrapped
 
 _MESSAGE_ID = re.compile(r"^[>\s]{0,4}message-id\s?:\s*(<[^<>\s]{3,500}>)", re.I | re.M)
 _SUCCESS = frozenset({"delivered", "relayed", "expanded"})

@@ -13,12 +13,12 @@ from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import MailKind, Reason, Verb
-from mailbot.reading.frames import frames
-from mailbot.reading.openings import Openings, read_openings
-from mailbot.reading.orders import Orders, orders_plainly, read_orders
-from mailbot.reading.passed_on import PassedOn, passed_on
-from mailbot.reading.whose_request import addressed
-from mailbot.reading.words import words
+from mailbot.reading.asked.openings import Openings, read_openings
+from mailbot.reading.naming.whose_request import addressed
+from mailbot.reading.orders.orders import Orders, orders_plainly, read_orders
+from mailbot.reading.text.frames import frames
+from mailbot.reading.text.words import words
+from mailbot.reading.visible.passed_on import PassedOn, passed_on
 
 Annotate = Callable[[str, str], Annotation]
 

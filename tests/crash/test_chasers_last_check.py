@@ -11,7 +11,7 @@ import pytest
 from mailbot.adapters.memory import MemoryStore
 from mailbot.adapters.parser import MailParser
 from mailbot.cli.telling import tell
-from mailbot.deciding.history import since, tried
+from mailbot.deciding.ground.history import since, tried
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.letters import OutboxState, OutgoingMail, Purpose
 from mailbot.domain.register import ClientRecord

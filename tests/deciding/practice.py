@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from mailbot.deciding.replies import receive
+from mailbot.deciding.replies.replies import receive
 from mailbot.deciding.schedule import due, next_due
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting

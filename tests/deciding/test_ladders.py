@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from mailbot.deciding.ladder import ladder_of
-from mailbot.deciding.laddering import NoLadder, ladder_changed
+from mailbot.deciding.chasing.ladder import ladder_of
+from mailbot.deciding.chasing.laddering import NoLadder, ladder_changed
 from mailbot.domain.letters import Purpose
 from mailbot.domain.requests import Item, ItemKind, ItemState, RequestKind
 from mailbot.domain.understanding import Outcome, Reason

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.deciding.payments import Paid, account_for, statutory_day
+from mailbot.deciding.wanting.payments import Paid, account_for, statutory_day
 from mailbot.domain.payments import HMRC, PRACTICE, Account, Payment
 from mailbot.domain.requests import Item, ItemKind, Request, RequestKind
 from tests.deciding.practice import PRACTICE as HOUSE

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailbot.deciding.clock import a_working_day_later
-from mailbot.deciding.leave import as_of_now
+from mailbot.deciding.ground.clock import a_working_day_later
+from mailbot.deciding.ground.leave import as_of_now
 from mailbot.domain.events import LeaveTaken, QuestionPut, QuestionSettled, QuestionTold, QuestionUntold
 from mailbot.domain.letters import OutgoingMail, Purpose
 from mailbot.domain.register import Register

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from mailbot.deciding.steering import obey
+from mailbot.deciding.staff.steering import obey
 from mailbot.domain.events import QuestionPut
 from mailbot.domain.letters import OutgoingMail, Purpose
 from mailbot.domain.mail import Nature

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.deciding.jobs import by_turn, days_between, new_job, spent
+from mailbot.deciding.jobs.jobs import by_turn, days_between, new_job, spent
 from mailbot.domain import events as ev
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.job_returns import opened_again

@@ -21,7 +21,7 @@ from mailbot.letters import Sample, compose, every_sample, flaws, to_clients
 from mailbot.letters.dates_in_words import day_in_words, is_right_to_left, listed, months_in_words, quoted
 from mailbot.letters.samples_staff import JOB_DRAFT
 from mailbot.letters.templating import render
-from mailbot.reading.arrivals import _TROUBLE as TROUBLE
+from mailbot.reading.replies.arrivals import _TROUBLE as TROUBLE
 from tests.deciding import practice
 from tests.deciding.practice import LONDON, PRACTICE, Story, client, request, rules
 

@@ -79,7 +79,7 @@ def _import_all() -> None:
 
 def _compile_rules() -> None:
     """Frames are compiled when they are first looked for: all of them now."""
-    from mailbot.reading.frames import frames
+    from mailbot.reading.text.frames import frames
     from tests.world import rules
 
     for code in rules().languages:

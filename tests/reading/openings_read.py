@@ -8,9 +8,9 @@ from typing import Any
 
 from mailbot.domain.mail import Address, Attachment, Mail
 from mailbot.domain.understanding import MailKind, Opening
-from mailbot.reading.openings import Openings, read_openings
+from mailbot.reading.asked.openings import Openings, read_openings
 from mailbot.reading.staff_mail import staff_kind
-from mailbot.reading.visible import visible_text
+from mailbot.reading.visible.text import visible_text
 from tests.reading.ordering import StaffMail, staff_mails, world
 from tests.world import annotate, mail, rules
 

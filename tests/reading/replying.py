@@ -11,8 +11,8 @@ from mailbot.domain.practice import Client
 from mailbot.domain.register import Register
 from mailbot.domain.requests import Request
 from mailbot.domain.understanding import Match, Reason
-from mailbot.reading.documents import identify
-from mailbot.reading.replies import ReplyReading, read_reply
+from mailbot.reading.papers.documents import identify
+from mailbot.reading.replies.replies import ReplyReading, read_reply
 from tests.world import PRACTICE, annotate, client, likeness, mail, register, request, rules
 
 ASKS, QUIET, EITHER = "asks", "quiet", "either"

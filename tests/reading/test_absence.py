@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.reading.absence import returns_on
+from mailbot.reading.nature.absence import returns_on
 from tests.world import rules
 
 MONDAY = date(2026, 11, 30)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.reading.account_numbers import account_ending
-from mailbot.reading.paper_words import paper_words
+from mailbot.reading.papers.account_numbers import account_ending
+from mailbot.reading.papers.paper_words import paper_words
 from tests.world import rules
 
 

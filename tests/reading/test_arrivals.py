@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from mailbot.domain.documents import FileText
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import Request
-from mailbot.reading.arrivals import Arrivals, arrivals
-from mailbot.reading.documents import papers_in
-from mailbot.reading.lexicon import lexicon
-from mailbot.reading.references import asks_of
+from mailbot.reading.naming.references import asks_of
+from mailbot.reading.papers.documents import papers_in
+from mailbot.reading.replies.arrivals import Arrivals, arrivals
+from mailbot.reading.text.lexicon import lexicon
 from tests.reading.replying import ASKS, EITHER, QUIET, told
 from tests.world import TUESDAY, client, file, request, rules
 

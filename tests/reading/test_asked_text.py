@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from mailbot.domain.practice import Client
-from mailbot.reading.asked_courtesies import signers_of
-from mailbot.reading.asked_setting import Reading, Setting
-from mailbot.reading.asked_text import read_text
-from mailbot.reading.dates import FoundDay, find_days
-from mailbot.reading.due_days import due_day
-from mailbot.reading.frames import frames
-from mailbot.reading.whose_request import Names
+from mailbot.reading.asked.courtesies import signers_of
+from mailbot.reading.asked.due_days import due_day
+from mailbot.reading.asked.setting import Reading, Setting
+from mailbot.reading.asked.text import read_text
+from mailbot.reading.dates.named_days import FoundDay, find_days
+from mailbot.reading.naming.whose_request import Names
+from mailbot.reading.text.frames import frames
 from tests.reading.ordering import FOLDER
 from tests.world import rules
 

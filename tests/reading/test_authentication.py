@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.domain.register import Register
-from mailbot.reading.authentication import verdict
-from mailbot.reading.impostors import impostor
-from mailbot.reading.lookalikes import dresses_up, imitates, one_slip
+from mailbot.reading.vouching.authentication import verdict
+from mailbot.reading.vouching.impostors import impostor
+from mailbot.reading.vouching.lookalikes import dresses_up, imitates, one_slip
 from tests.reading.post import post
 from tests.world import PRACTICE, client, register, request, rules
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.domain.mail import Mail
-from mailbot.reading.bounces import failures_in
+from mailbot.reading.nature.bounces import failures_in
 from tests.reading.post import post, report
 from tests.world import rules
 

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from mailbot.domain.documents import Document
-from mailbot.reading.coverage import Fit, combine
-from mailbot.reading.documents import identify, papers_in
+from mailbot.reading.fitting.coverage import Fit, combine
+from mailbot.reading.papers.documents import identify, papers_in
 from tests.world import client, file, request, rules
 
 WRITTEN = date(2026, 10, 5)

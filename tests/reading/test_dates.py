@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from mailbot.reading.date_words import date_words
-from mailbot.reading.dates import find_days, find_spells
+from mailbot.reading.dates.day_words import date_words
+from mailbot.reading.dates.named_days import find_days, find_spells
 from tests.world import rules
 
 TUESDAY = date(2026, 6, 9)

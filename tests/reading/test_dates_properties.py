@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.reading.date_words import date_words
-from mailbot.reading.dates import find_days, find_spells
-from mailbot.reading.words import LONGEST
+from mailbot.reading.dates.day_words import date_words
+from mailbot.reading.dates.named_days import find_days, find_spells
+from mailbot.reading.text.words import LONGEST
 from tests.world import rules
 
 WORDS = sorted({w for key, ws in rules().languages["en"].dates.items() if key != "ordinal_suffix" for w in ws})

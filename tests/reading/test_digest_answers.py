@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from mailbot.reading.digest_answers import said_by_number
-from mailbot.reading.frames import frames
-from mailbot.reading.order_dates import Days
+from mailbot.reading.orders.dates import Days
+from mailbot.reading.orders.digest_answers import said_by_number
+from mailbot.reading.text.frames import frames
 from tests.world import rules
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.reading.coverage import combine, fits
-from mailbot.reading.documents import papers_in
+from mailbot.reading.fitting.coverage import combine, fits
+from mailbot.reading.papers.documents import papers_in
 from tests.world import TUESDAY, client, file, request, rules
 
 _PIECES = (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.reading.holders import same_holder
-from mailbot.reading.paper_words import paper_words
+from mailbot.reading.papers.holders import same_holder
+from mailbot.reading.papers.paper_words import paper_words
 from tests.world import rules
 
 

@@ -12,8 +12,8 @@ from mailbot.domain.mail import Address, Mail, VisibleText
 from mailbot.domain.register import Register
 from mailbot.domain.requests import RequestState
 from mailbot.domain.understanding import Match
-from mailbot.reading.matching import match
-from mailbot.reading.subjects import bare_subject, own_subject
+from mailbot.reading.matching.matching import match
+from mailbot.reading.visible.subjects import bare_subject, own_subject
 from tests.world import PRACTICE, annotate, client, file, items, mail, register, request, rules, visible
 
 TAX = {"a": "doc: P60 for 2025/26 from Marlow Ferries", "b": "ask: Did you let out the annexe?"}

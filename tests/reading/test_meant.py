@@ -8,8 +8,8 @@ import pytest
 
 from mailbot.domain.mail import VisibleText
 from mailbot.domain.understanding import Match, Reason
-from mailbot.reading.dating import dating
-from mailbot.reading.replies import read_reply
+from mailbot.reading.papers.dating import dating
+from mailbot.reading.replies.replies import read_reply
 from tests.reading.replying import told
 from tests.world import PRACTICE, annotate, client, mail, register, request, rules
 

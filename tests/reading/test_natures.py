@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.domain.mail import Mail, Nature
-from mailbot.reading.natures import nature_of
+from mailbot.reading.nature.natures import nature_of
 from tests.reading.post import parts, post, report
 from tests.world import rules
 

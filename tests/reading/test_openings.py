@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mailbot.domain.documents import FileText
 from mailbot.domain.mail import VisibleText
 from mailbot.domain.understanding import AskedItem
-from mailbot.reading.openings import Openings, read_openings
+from mailbot.reading.asked.openings import Openings, read_openings
 from tests.reading import openings_read
 from tests.reading.ordering import StaffMail, world
 from tests.world import annotate, rules

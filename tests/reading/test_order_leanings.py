@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.reading.lexicon import lexicon
-from mailbot.reading.order_leanings import NONE, Leanings, leanings, learned
+from mailbot.reading.orders.leanings import NONE, Leanings, leanings, learned
+from mailbot.reading.text.lexicon import lexicon
 from tests.world import rules
 
 FOLDS = 5

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.domain.documents import Period
-from mailbot.reading.months import in_words, slots
-from mailbot.reading.periods import find_periods, months_back, months_on
+from mailbot.reading.papers.months import in_words, slots
+from mailbot.reading.papers.periods import find_periods, months_back, months_on
 from tests.world import rules
 
 JUNE = date(2026, 6, 9)

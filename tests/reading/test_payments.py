@@ -9,7 +9,7 @@ import pytest
 from mailbot.domain.payments import Payment
 from mailbot.domain.requests import ItemKind
 from mailbot.domain.understanding import AskedItem
-from mailbot.reading.payments import payment_of, with_payments
+from mailbot.reading.asked.payments import payment_of, with_payments
 from tests.world import rules
 
 NEW_YEAR, JANUARY, JULY = date(2027, 1, 1), date(2027, 1, 31), date(2026, 7, 31)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mailbot.domain.mail import VisibleText
 from mailbot.domain.requests import ItemKind, ItemState
 from mailbot.domain.understanding import Match, Reason
-from mailbot.reading.replies import ReplyReading, read_reply
+from mailbot.reading.replies.replies import ReplyReading, read_reply
 from tests.world import PRACTICE, TUESDAY, annotate, client, mail, register, request, rules
 
 ASKED = request(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.reading.signatures import is_device_line, is_disclaimer, split_signature
+from mailbot.reading.visible.signatures import is_device_line, is_disclaimer, split_signature
 
 _ANSWERS = [
     "07700 900123",

@@ -7,7 +7,7 @@ import pytest
 from mailbot.domain.mail import Attachment, Mail
 from mailbot.domain.understanding import MailKind
 from mailbot.reading.staff_mail import staff_kind
-from mailbot.reading.visible import visible_text
+from mailbot.reading.visible.text import visible_text
 from tests.reading import openings_read, ordering
 from tests.reading.ordering import StaffMail, world
 from tests.world import annotate, rules

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.domain.mail import VisibleText
-from mailbot.reading.visible import visible_text
+from mailbot.reading.visible.text import visible_text
 from tests.reading.programs import ATTRIBUTIONS, ITEMS, OURS, PAGES, PLAIN, marked, names
 from tests.world import mail
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.domain.documents import Document
-from mailbot.reading.coverage import Fit, combine, fits
-from mailbot.reading.documents import identify, papers_in
-from mailbot.reading.fit import BEST
+from mailbot.reading.fitting.coverage import Fit, combine, fits
+from mailbot.reading.fitting.fit import BEST
+from mailbot.reading.papers.documents import identify, papers_in
 from tests.world import client, file, request, rules
 
 WRITTEN = date(2026, 10, 5)

@@ -1,0 +1,1 @@
+"""The digest, part by part, and its figures."""

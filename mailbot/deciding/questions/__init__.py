@@ -1,0 +1,1 @@
+"""What only a person can decide: put to whom it concerns, in letters that gather."""

@@ -1,0 +1,1 @@
+"""Money has come in: the fee that it settles."""

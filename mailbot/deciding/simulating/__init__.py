@@ -1,0 +1,1 @@
+"""Days and months ahead on paper: the real decisions, and nothing sent."""

@@ -1,0 +1,1 @@
+"""What is wanted of a client, as letters say it: items, approvals, payments."""

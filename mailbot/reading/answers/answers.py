@@ -1,0 +1,205 @@
+"""Whether what a client wrote answers a question that was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.domain.requests import ItemKind
+from mailbot.reading.answers.alike import answer_alike
+from mailbot.reading.answers.asking import AnswerKind, answer_kind
+from mailbot.reading.answers.direct import NO_ANSWER, POLAR, blanket_answer, direct_answer
+from mailbot.reading.answers.figures import (
+    RANGE,
+    SAME,
+    has_amount,
+    has_date,
+    in_shares,
+    of_another_month,
+    of_another_year,
+)
+from mailbot.reading.clauses.intents import Intent
+from mailbot.reading.clauses.saying import VERBS, Saying
+from mailbot.reading.naming.references import Asked, Asks
+from mailbot.reading.text.likeness import Alike, nothing_alike
+from mailbot.reading.text.words import amounts, words
+
+_PAST = re.compile(r"\b(?:did|was|were|has|have)\b", re.IGNORECASE)
+_NOT_YET_DONE = re.compile(
+    r"\b(?:are|is|am|re|m)\s(?:now\s|still\s)?\w+ing\b|['’](?:re|m|ll)\s|\bwill\b", re.IGNORECASE
+)
+_EVERY = frozenset({"all", "every", "everything"})
+_WHOLLY = frozenset({"only", "always", "solely", "purely", "entirely", "throughout", "exclusively"})
+_WHETHER_DONE = re.compile(r"\W*(?:has|have)\b", re.IGNORECASE)
+_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
+_ABOUT_OWNING = re.compile(r"\b(?:own|owns|owned|have|got|has|keep|kept|sold|sell|use|used|using)\b", re.IGNORECASE)
+_CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
+"""The two things that a question leaves to choose between."""
+
+
+def answers_in(
+    sayings: Sequence[Saying], asks: Asks, alike: Alike = nothing_alike
+) -> dict[tuple[str, str], tuple[bool, str]]:
+    """Place of a question to (whether it is clearly answered, the client's words); what is not spoken of is absent."""
+    found: dict[tuple[str, str], tuple[bool, str]] = {}
+    for asked in asks.items:
+        if asked.item.kind is ItemKind.ANSWER:
+            verdict = (
+                _named_answer(asked, sayings, asks)
+                or blanket_answer(asked, sayings)
+                or direct_answer(asked, sayings, asks)
+            )
+            if asked.open and not (verdict and verdict[0]):
+                verdict = answer_alike(asked, sayings, asks, alike) or verdict
+            if verdict:
+                found[asked.place] = verdict
+    return found
+
+
+def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
+    """Answers in clauses that name what the question is about; the last clear one counts."""
+    found = None
+    for at, saying in enumerate(sayings):
+        if asked in saying.items and (not saying.intents & NO_ANSWER or _not_so_far(saying, asked)):
+            window = _window(sayings, at, asked)
+            if any((s.intents & NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
+                continue
+            doubted = any(Intent.UNKNOWN in s.intents for s in sayings if s.clause.sentence == saying.clause.sentence)
+            hedged = doubted or any(_hedges(s, asked, asks) for s in window)
+            if not hedged and _answers(asked, window, asks):
+                found = (True, " ".join(s.clause.text for s in window))
+            elif found is None and _tries(window, asked):
+                found = (False, " ".join(s.clause.text for s in window))
+    return found
+
+
+def _not_so_far(saying: Saying, asked: Asked) -> bool:
+    """ "It hasn't been paid yet", where it was asked whether it has been."""
+    asked_so = bool(_WHETHER_DONE.match(asked.item.ask)) and saying.intents & NO_ANSWER == {Intent.NOT_YET}
+    return asked_so and saying.clause.has("negation", "no") and not saying.clause.has("waiting", "hedge")
+
+
+def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """ "About 40, I think"; "we hope to beat £2,000": a figure wished for, or not sure of, is no answer."""
+    if (
+        saying.apart
+        or saying.clause.has("hedge")
+        or of_another_year(saying, asked)
+        or of_another_month(saying, asked, asks)
+    ):
+        return True
+    if answer_kind(asked.item.ask) != "amount":
+        return False
+    return saying.clause.has("future", "modal") or bool(RANGE.search(saying.clause.text))
+
+
+def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:
+    """The clause and what follows it in its sentence, or under its number, naming nothing else."""
+    first = sayings[at]
+    window = [first]
+    before = sayings[at - 1] if at else first
+    if before.clause.sentence == first.clause.sentence and before.intents & POLAR and not before.items:
+        window.insert(0, before)
+    for saying in sayings[at + 1 :]:
+        same_entry = bool(first.clause.label) and saying.clause.label == first.clause.label
+        if saying.clause.sentence != first.clause.sentence and not same_entry:
+            break
+        if saying.items and asked not in saying.items:
+            break
+        window.append(saying)
+    return window
+
+
+def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
+    kind = answer_kind(asked.item.ask)
+    said = frozenset(i for s in window if not s.echo for i in s.intents)
+    if Intent.ATTACHED in said and not said & POLAR:
+        return False
+    if kind == "amount":
+        none = Intent.NONE in said or any(asked.place in s.denied for s in window)
+        return none or any(has_amount(s, asked) for s in window)
+    if kind == "date":
+        if _PAST.search(asked.item.ask) and any(_NOT_YET_DONE.search(s.clause.text) for s in window):
+            return False
+        return any(has_date(s, asks) for s in window) or Intent.NONE in said
+    if said & POLAR or any(s.clause.has("negation") for s in window):
+        return True
+    if any(_chooses(s, asked) or _still_so(s, asked, asks) or _in_parts(s, asked) for s in window):
+        return True
+    if _STILL.search(asked.item.ask) and any(s.clause.has("ended") and not s.clause.asks for s in window):
+        return True  # "it was repaid in August", where it was asked whether they still repay
+    if _ABOUT_OWNING.search(asked.item.ask) and any(s.clause.has("disposal") and not s.clause.asks for s in window):
+        return True
+    return any(
+        _has_content(s, asked, asks) and _is_subject(s, asked, kind) and _to_the_point(s, asked, asks) for s in window
+    )
+
+
+def _is_subject(saying: Saying, asked: Asked, kind: AnswerKind) -> bool:
+    """Whether a clause is about the question alone; "the £5,000 was a loan" is, whatever else has to do with loans."""
+    if saying.items == (asked,):
+        return True
+    own = [p for p in saying.pointings if p.items == (asked,)]
+    others = [p for p in saying.pointings if p.items != (asked,)]
+    if kind != "open" or not own or not others or own[0].end > others[0].start:
+        return False
+    between = saying.clause.text[own[0].end - saying.clause.start : others[0].start - saying.clause.start]
+    return bool(VERBS & {w.form for w in words(between)})
+
+
+def _chooses(saying: Saying, asked: Asked) -> bool:
+    """ "Owned", where it was asked whether a thing is leased or owned."""
+    hit = _CHOICE.search(asked.item.ask)
+    if not hit or saying.clause.asks:
+        return False
+    said = {w.form for w in words(saying.clause.text)}
+    return sum(hit[n].lower() in said for n in (1, 2)) == 1
+
+
+def _in_parts(saying: Saying, asked: Asked) -> bool:
+    """ "About three quarters work", "half and half", where it was asked for a share."""
+    return in_shares(saying.clause.text, asked) and not saying.clause.asks
+
+
+def _still_so(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """ "Still in Carr Lane", where it was asked whether they still live there."""
+    if saying.clause.asks or Intent.NOT_YET in saying.intents or not _STILL.search(asked.item.ask):
+        return False
+    same = {n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys
+    return bool(same) and bool(_STILL.search(saying.clause.text))
+
+
+def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """Words beyond those of the question itself, in a statement."""
+    if saying.clause.topic or saying.intents & {Intent.WONDERED, Intent.ASKED}:
+        return False
+    fresh = [n for n in asks.lexicon.namings(saying.clause.text) if n.key not in asked.keys]
+    if SAME.search(saying.clause.text):
+        return True  # "same as last year"
+    wholly = bool((_EVERY | _WHOLLY) & {w.form for w in words(saying.clause.text)})
+    told = fresh or wholly or saying.refers or amounts(saying.clause.text)
+    return bool(told) and len(words(saying.clause.text)) >= 2
+
+
+def _to_the_point(saying: Saying, asked: Asked, asks: Asks) -> bool:
+    """Whether a statement without a yes or a no answers a yes-or-no question: two of its words, or a figure."""
+    if answer_kind(asked.item.ask) != "yes_no":
+        return True
+    if any(p.by != "name" for p in saying.pointings) or has_date(saying, asks) or amounts(saying.clause.text):
+        return True
+    if saying.refers and saying.backward:
+        return True  # "we've claimed it since Poppy was born"
+    if _WHOLLY & {w.form for w in words(saying.clause.text)}:
+        return True
+    return len({n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys) > 1
+
+
+def _tries(window: Sequence[Saying], asked: Asked) -> bool:
+    """Something was said, but not what was asked: a person should look at it."""
+    said = frozenset(i for s in window for i in s.intents)
+    return (
+        asked.open
+        and not said & NO_ANSWER
+        and Intent.ATTACHED not in said
+        and sum(len(words(s.clause.text)) for s in window) > 3
+    )

@@ -1,0 +1,1 @@
+"""Lists and drafts: checklists that staff start, and what they answer to drafts."""

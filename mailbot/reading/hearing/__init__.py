@@ -1,0 +1,1 @@
+"""Clauses joined to items: every mail's words as evidence of what became of each item."""

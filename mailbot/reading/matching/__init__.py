@@ -1,0 +1,1 @@
+"""Which client a mail is from, and which requests it is about."""

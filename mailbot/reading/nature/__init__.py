@@ -1,0 +1,1 @@
+"""What sort of mail it is: a person's, or which machine's."""

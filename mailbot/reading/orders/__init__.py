@@ -1,0 +1,1 @@
+"""What staff order, wish and answer in plain words."""

@@ -1,0 +1,215 @@
+"""Orders about whole requests or clients: time, pauses, cancelling, reminding, handing over, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mailbot.domain.practice import Practice, Staff
+from mailbot.domain.understanding import Command, Doubt, Verb
+from mailbot.reading.orders.dates import Days, extended, rested
+from mailbot.reading.orders.items import Pair
+from mailbot.reading.orders.parts import Order, unclear
+from mailbot.reading.orders.people import People
+from mailbot.reading.orders.scope import Scope, Scoper
+from mailbot.reading.text.frames import Frames
+from mailbot.reading.text.words import words
+
+OF_CLIENTS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.STATUS, Verb.REMIND, Verb.REASSIGN})
+"""Said of a client with several requests, these are meant of all of them."""
+_MOST_CHOICES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What turns orders about requests into commands."""
+
+    scoper: Scoper
+    people: People
+    days: Days
+    table: Frames
+    practice: Practice
+    author: Staff | None
+
+    def commands(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
+        """The order for one request, for a client, or for everything; a doubt when that can't be told."""
+        if order.verb is Verb.REASSIGN and self._my_clients(order, scope):
+            yield from self._made(order, None, None)
+        elif not scope.records:
+            yield from self._of_nobody(order, scope)
+        elif not scope.certain and not scope.given:
+            yield from self._several(order, scope)
+        else:
+            yield from self._of_client(order, scope)
+
+    def _of_client(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
+        client = scope.records[0].client.id
+        if not scope.given and self._wide(order, scope):
+            yield from self._widely(order, scope, client)
+        elif pair := self.one(order, scope):
+            yield from self._made(order, pair, client)
+        elif order.verb is Verb.STATUS or (order.verb in OF_CLIENTS and scope.open):
+            yield from self._made(order, None, client)
+        elif not scope.open:
+            yield Doubt(f"Nothing is open for {scope.records[0].client.name}; what should I do?", client)
+        else:
+            yield self._which(order, scope)
+
+    def _widely(self, order: Order, scope: Scope, client: str) -> Iterator[Command | Doubt]:
+        """For everything of a client; the one open request stands for it."""
+        only = scope.open[0] if len(scope.open) == 1 else None
+        if order.verb is Verb.EXTEND and only is None:
+            for pair in scope.open:
+                yield from self._made(order, pair, client)
+        else:
+            yield from self._made(order, only, client)
+
+    def _wide(self, order: Order, scope: Scope) -> bool:
+        """Whether the words say that everything of the client is meant."""
+        if self.scoper.context.thread and self.table.has(order.own, "order_rest"):
+            return False
+        if not self.scoper.context.thread and len(scope.open) > 1 and self._each(order, scope):
+            return True
+        return self.table.has(order.sentence, "order_of_client") and not self.table.has(order.own, "order_of_one")
+
+    def _each(self, order: Order, scope: Scope) -> bool:
+        """ "Push both back": both requests of a client, where the order names neither."""
+        named = any(self.scoper.matter_of(text, scope.open) for text in (order.own, order.sentence))
+        return not named and self.table.has(order.own, "order_both")
+
+    def one(self, order: Order, scope: Scope) -> Pair | None:
+        """The request of the thread or the reference, else the one the words name, else the only one."""
+        if scope.primary is not None and (scope.given or scope.primary == self.scoper.context.thread):
+            return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
+        pairs = scope.open
+        for text in (order.own, order.sentence):
+            if len(pairs) > 1 and (named := self.scoper.matter_of(text, pairs)):
+                return next(p for p in pairs if p[0].ref == named.ref)
+        if scope.primary is not None:
+            return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
+        return pairs[0] if len(pairs) == 1 else None
+
+    def _of_nobody(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
+        """No client can be made out: only how everything stands may be told without one."""
+        if order.verb is Verb.STATUS and not _named_strangers(order.own):
+            yield Command(Verb.STATUS, reason=order.reason)
+        else:
+            yield unclear(order, "I can't tell which client or request is meant")
+
+    def _several(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
+        """Several clients are named: each of them where the words tell them apart by full name, else a question."""
+        if self._all_of_them(order, scope):
+            for record in scope.records:
+                yield from self._of_client(order, Scope((record,)))
+            return
+        names = tuple(f"{r.client.name}" for r in scope.records[:_MOST_CHOICES])
+        choices = tuple(f"{order.verb} {name}{self._tail(order)}" for name in names)
+        yield Doubt(
+            f"Which client do you mean: {' or '.join(names)}?", quote=order.sentence.strip()[:240], choices=choices
+        )
+
+    def _all_of_them(self, order: Order, scope: Scope) -> bool:
+        """Whether every client is named by words of their own ("Rosa and Bill")."""
+        own = [{w for w in self.people.weights(r.client) if w in order.sentence.lower()} for r in scope.records]
+        return all(words and not any(words & other for other in own if other is not words) for words in own)
+
+    def _which(self, order: Order, scope: Scope) -> Doubt:
+        client = scope.records[0].client
+        choices = tuple(f"{order.verb} {q.ref}{self._tail(order)} ({q.subject})" for q, _ in scope.open[:_MOST_CHOICES])
+        text = f"{client.name} has {len(scope.open)} open requests; which one do you mean?"
+        return Doubt(text, client.id, quote=order.sentence.strip()[:240], choices=choices)
+
+    def _tail(self, order: Order) -> str:
+        """What else a choice must say so that choosing it is enough."""
+        day = self.days.ahead(order.sentence)
+        staff = self._taker(order)
+        if order.verb is Verb.REASSIGN and staff:
+            return f" to {staff.name}"
+        stretch = self.days.stretch(order.sentence)
+        if day is None and stretch and order.verb in (Verb.EXTEND, Verb.PAUSE):
+            return f" by another {stretch.days} days" if not stretch.months else f" by another {stretch.months} months"
+        return f" to {day:%-d %B %Y}" if day and order.verb in (Verb.EXTEND, Verb.PAUSE) else ""
+
+    # -- the command ---------------------------------------------------------------------------------------------------
+
+    def _made(self, order: Order, pair: Pair | None, client: str | None) -> Iterator[Command | Doubt]:
+        ref = pair[0].ref if pair else None
+        client = None if ref else client
+        base = Command(order.verb, ref, client=client, reason=order.reason)
+        match order.verb:
+            case Verb.EXTEND:
+                yield self._extend(order, pair, base)
+            case Verb.PAUSE:
+                yield Command(base.verb, ref, client=client, date=self._until(order), reason=base.reason)
+            case Verb.REASSIGN:
+                staff = self._taker(order)
+                made = Command(base.verb, ref, client=client, staff=staff.id, reason=base.reason) if staff else None
+                yield made or unclear(order, "I can't tell to whom")
+            case _:
+                yield base
+
+    def _extend(self, order: Order, pair: Pair | None, base: Command) -> Command | Doubt:
+        due = pair[0].due if pair else self.days.written
+        day = self._new_day(order, due)
+        if day is None:
+            past = self.days.past(order.sentence)
+            why = f"{past:%-d %B} has passed" if past else "you named no day"
+            return Doubt(
+                f"Until when? I could not give more time: {why}.", base.client, base.request, quote=order.sentence[:240]
+            )
+        return Command(base.verb, base.request, client=base.client, date=day, reason=base.reason)
+
+    def _until(self, order: Order) -> date | None:
+        """Until when to rest: named in the sentence; "until then" is a day named before it."""
+        day = rested(order.sentence, self.days) or rested(order.whole, self.days)
+        if day is None and self.table.has(order.whole, "order_then"):
+            return self.days.ahead(order.earlier)
+        return day or self._away(order)
+
+    def _away(self, order: Order) -> date | None:
+        """The day until which the sentence before says that somebody is away or busy: "In Spain till 1 July, hold"."""
+        before = order.beside[0]
+        return self.days.ahead(before) if self.table.has(before, "order_away") else None
+
+    def _new_day(self, order: Order, due: date) -> date | None:
+        by = self.table.has(order.sentence, "order_further")
+        texts = dict.fromkeys((order.own, order.sentence, order.whole))
+        day = next((d for t in texts if (d := extended(t, due, self.days, by=by))), None)
+        return day or next((d for t in order.beside if (d := self.days.ahead(t))), None)
+
+    def _my_clients(self, order: Order, scope: Scope) -> bool:
+        """ "Priya takes over my clients": everything that the author owns."""
+        return self.table.has(order.sentence, "order_my_clients") and not self.scoper.named_in(order.sentence)
+
+    def _taker(self, order: Order) -> Staff | None:
+        """The colleague who is to have it: named, and not the one it is taken from; the author for "I'll take it"."""
+        return taker(order.own, self) or taker(order.whole, self)
+
+
+def taker(text: str, at: Requests) -> Staff | None:
+    """The colleague a text hands something to; None when it names none, or several."""
+    named = at.people.staff_in(text)
+    giving = [s for h in at.table.hits(text, "order_from") for s in at.people.staff_in(_next_words(text[h.end :]))[:1]]
+    left = [s for s in named if s not in giving]
+    behind = [s for h in at.table.hits(text, "order_to") for s in at.people.staff_in(text[h.end : h.end + 40])[:1]]
+    left = [s for s in left if s in behind] or [s for s in left if s != at.author] or left
+    if len(left) == 1:
+        return left[0]
+    if left or at.table.has(text, "order_not_me"):
+        return None
+    return at.author if at.table.has(text, "order_me") else None
+
+
+def _next_words(text: str) -> str:
+    """The two words that follow: no more of them are what a "from" is said of."""
+    found = words(text)[:2]
+    return text[: found[-1].end] if found else ""
+
+
+def _named_strangers(text: str) -> bool:
+    """Whether a capital letter inside the sentence names somebody whom nobody here knows."""
+    inner = [w for w in text.split()[1:] if w[:1].isupper() and w[1:2].islower()]
+    return any(
+        w.strip(".,?!'’") not in ("I", "I'm", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday") for w in inner
+    )

@@ -1,0 +1,164 @@
+"""Whose requests an order can be about: by reference, client, thread or subject, or by what went before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.requests import Request
+from mailbot.reading.naming.references import Asked, Asks, subject_named
+from mailbot.reading.orders.context import Context
+from mailbot.reading.orders.items import Finder, Pair, closed
+from mailbot.reading.orders.people import People
+from mailbot.reading.text.frames import Frames
+
+_REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
+
+
+def without_refs(text: str, refs: Collection[str]) -> str:
+    """A text with every reference to a request or its item blanked, as long as before; `refs` in lower case."""
+    return _REF.sub(lambda m: " " * len(m[0]) if m[1].lower() in refs else m[0], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Requests an order may be about. `certain` False: the client can't be told."""
+
+    records: tuple[ClientRecord, ...] = ()
+    primary: Request | None = None
+    """The one request, where reference or thread tell it."""
+    items: tuple[str, ...] = ()
+    """Ids of items given by reference, "REF/item"."""
+    given: bool = False
+    """The request was named by its reference."""
+    certain: bool = True
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every request with its client: the primary one first, open ones before closed ones."""
+        every = [(q, r.client) for r in self.records for q in r.requests]
+        first = self.primary.ref if self.primary else ""
+        return tuple(sorted(every, key=lambda p: (p[0].ref != first, closed(p[0]))))
+
+    @property
+    def open(self) -> tuple[Pair, ...]:
+        """The open ones."""
+        return tuple(p for p in self.pairs if not closed(p[0]))
+
+
+@dataclass(slots=True)
+class Scoper:
+    """What tells the scope of one order after the other; it remembers of whom was spoken last."""
+
+    context: Context
+    people: People
+    finder: Finder
+    table: Frames
+    register: Register
+    refs: dict[str, str] = field(default_factory=dict)
+    spoken_of: tuple[ClientRecord, ...] = ()
+    mentioned: tuple[ClientRecord, ...] = ()
+    """Everybody whom the mail names anywhere."""
+
+    def __post_init__(self) -> None:
+        every = (q.ref for r in self.register.clients.values() for q in r.requests)
+        self.refs = {ref.lower(): ref for ref in every}
+
+    def scope(self, texts: Sequence[str], own: str = "", *, strange: bool = True) -> Scope:
+        """The scope of an order, by its own words first, then the sentence's, then what the mail says of itself.
+
+        References are looked for in all of its own words, names only where they are not part of a reason. `strange`: it
+        may be a matter of somebody of whom nothing was said.
+        """
+        for text in (own, *texts):
+            if by_ref := self._by_ref(text):
+                return by_ref
+        for text in texts:
+            if named := self.people.clients_in(text):
+                self.spoken_of = named
+                return self._of_clients(named)
+        if self.context.new_subject and (by_ref := self._by_ref(self.context.subject)):
+            return by_ref
+        if self.spoken_of:
+            return (self._of_another(texts) if strange else None) or self._of_clients(self.spoken_of)
+        if self.context.thread is not None or self.context.clients:
+            return self._of_clients(self.context.clients)
+        found = self._by_matter([*texts, self.context.subject])
+        return found if found.certain or len(self.mentioned) != 1 else self._of_clients(self.mentioned)
+
+    def _of_another(self, texts: Sequence[str]) -> Scope | None:
+        """A matter that is nobody's of whom was spoken, named beyond doubt outside any thread: "Payroll: leave it"."""
+        own = tuple((q, r.client) for r in self.spoken_of for q in r.requests)
+        if self.context.thread is not None or any(self.matter_of(text, own) for text in texts):
+            return None
+        found = self._by_matter(texts)
+        return found if found.certain else None
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text itself names a client or a request."""
+        return bool(self._by_ref(text) or self.people.clients_in(text))
+
+    def _by_ref(self, text: str) -> Scope | None:
+        hits = [(self.refs[m[1].lower()], m[2]) for m in _REF.finditer(text) if m[1].lower() in self.refs]
+        if not hits:
+            return None
+        refs = {ref for ref, _ in hits}
+        records = {r.client.id: r for ref in refs if (r := self.register.record_of(ref))}
+        primary = self.register.request(hits[0][0]) if len(refs) == 1 else None
+        items = tuple(f"{ref}/{item.lower()}" for ref, item in hits if item)
+        return Scope(tuple(records.values()), primary, items, given=True)
+
+    def _of_clients(self, records: tuple[ClientRecord, ...]) -> Scope:
+        thread = self.context.thread
+        primary = thread if thread and any(r.client.id == thread.client for r in records) else None
+        if primary is not None:
+            return Scope(tuple(r for r in records if r.client.id == primary.client), primary)
+        return Scope(records, self._by_subject(records), certain=len(records) == 1)
+
+    def _by_subject(self, records: tuple[ClientRecord, ...]) -> Request | None:
+        """The one open request whose subject, or whose item, the mail's own subject names."""
+        pairs = tuple((q, r.client) for r in records for q in r.open)
+        return self.matter_of(self.context.subject, pairs) if len(pairs) > 1 else None
+
+    def matter_of(self, text: str, pairs: Sequence[Pair]) -> Request | None:
+        """The one request of these that a text names, by its subject or by its items."""
+        asks = self.finder.asks(pairs)
+        found = self.finder.named(text, asks)
+        refs = {a.request.ref for a in found.items} if found else set()
+        by_subject = subject_named(text, asks)
+        if by_subject and (not refs or by_subject in refs):
+            refs = {by_subject}
+        return next((q for q, _ in pairs if q.ref in refs), None) if len(refs) == 1 else None
+
+    def _by_matter(self, texts: Sequence[str]) -> Scope:
+        """No client is named: the one request of the whole practice whose matter the words name beyond doubt."""
+        pairs = tuple((q, r.client) for r in self.register.clients.values() for q in r.requests)
+        asks = self.finder.asks(pairs)
+        for text in texts:
+            if (ref := subject_named(text, asks)) and self._tells(text, ref, pairs):
+                return self._of_request(ref)
+            found = self.finder.named(text, asks)
+            if found and len(found.items) == 1 and _sure(text, found.items[0], asks):
+                return self._of_request(found.items[0].request.ref)
+        return Scope(certain=False)
+
+    def _tells(self, text: str, ref: str, pairs: Sequence[Pair]) -> bool:
+        """Whether a text has the whole of a subject: all its things, so that "tax return" alone names nobody's."""
+        asks = self.finder.asks(pairs)
+        keys = {n.key for n in asks.lexicon.namings(text)}
+        wanted = asks.subjects.get(ref, frozenset())
+        return bool(wanted) and wanted <= keys and sum(own >= wanted for own in asks.subjects.values()) == 1
+
+    def _of_request(self, ref: str) -> Scope:
+        record = self.register.record_of(ref)
+        return Scope((record,) if record else (), self.register.request(ref))
+
+
+def _sure(text: str, asked: Asked, asks: Asks) -> bool:
+    """Whether a text has enough of an item's words: two of them at least, or a number that only it bears."""
+    keys = {n.key for n in asks.lexicon.namings(text, deep=True)}
+    if any(k for k in keys & asked.keys if any(c.isdigit() for c in k) and asks.shares.get(k) == 1):
+        return True
+    return len(keys & asked.keys) >= min(2, len(asked.keys))

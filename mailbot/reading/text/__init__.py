@@ -1,0 +1,1 @@
+"""Words and frames: a text made comparable, looked up, and held against what rules/ give."""

@@ -1,0 +1,1 @@
+"""What its author wrote in a mail, apart from quotes, signatures, banners and what was passed on."""

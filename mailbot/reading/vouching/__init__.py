@@ -1,0 +1,1 @@
+"""Who vouches for a mail, and who only pretends to be somebody."""
