@@ -2,7 +2,7 @@
 
 from mailbot.reading.asked.job_hints import job_hint
 from mailbot.reading.asked.payments import with_payments
-from mailbot.reading.chain import understand
+from mailbot.reading.chain.understand import understand
 from mailbot.reading.drafts.draft_answers import opened_by
 from mailbot.reading.drafts.drawing import drawn_up
 from mailbot.reading.drafts.listings import term_in
