@@ -26,6 +26,10 @@ _GO_WITH_A_REQUEST = frozenset({Verb.EXTEND, Verb.REMIND})
 """What also says by when, and that it shall be chased."""
 _GO_WITH_DICTATION = _GO_WITH_A_REQUEST | {Verb.ADD, Verb.STATUS}
 """What "please ask her for the lease" may order besides."""
+_RULE_ON_WHAT_IS_OPEN = frozenset(
+    {Verb.PAUSE, Verb.CANCEL, Verb.REASSIGN, Verb.WAIVE, Verb.RECEIVED, Verb.REJECT, Verb.ADDRESS}
+)
+"""What is ordered of a request that is chased already; of a new one nobody would."""
 _FEW = 3
 """An order above a client's mail may be as short as this."""
 
@@ -77,7 +81,10 @@ class StaffMail:
 
     def _acknowledges(self) -> bool:
         """Whether it only says thanks."""
-        return frames(self.rules, "en").has(self.visible.text, "acknowledges")
+        author = self.practice.member_at(self.mail.author.email)
+        lines = [x for x in self.visible.text.splitlines() if not (author and x.strip().startswith(author.first_name))]
+        said = frames(self.rules, *self.rules.languages).has("\n".join(lines), "acknowledges")
+        return said and not self.orders.commands
 
     def _says_nothing(self) -> bool:
         """Whether it neither orders anything nor leaves it open what is ordered: thanks, a greeting."""
@@ -88,12 +95,16 @@ class StaffMail:
         """A mail that passes on another."""
         if self.practice.member_at(inner.author.email) is not None or self._written_by_staff(inner):
             found = self.openings
-            if found.openings or found.doubts:
+            if (found.openings or found.doubts) and not self._rules_on_what_is_passed_on():
                 return MailKind.STAFF_REQUEST, Reason("a colleague's request, passed on", inner.subject)
             return MailKind.STAFF_COMMAND, Reason("a request that is open already, passed on", inner.subject)
         if self.mail.attachments or not words(self.visible.text) or not self._orders_plainly():
             return MailKind.CLIENT_REPLY, Reason("passed on by staff", inner.author.email)
         return MailKind.STAFF_COMMAND, Reason("an order above a mail passed on", self.visible.text[:80])
+
+    def _rules_on_what_is_passed_on(self) -> bool:
+        """Whether the words above it order something of a request that is open: "stop chasing him about this one"."""
+        return any(c.verb in _RULE_ON_WHAT_IS_OPEN for c in self.orders.commands)
 
     def _written_by_staff(self, inner: PassedOn) -> bool:
         """The bot sends in the name of staff: its own address stands in their mails."""

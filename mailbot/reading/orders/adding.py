@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailbot.reading.text.frames import Frames
 from mailbot.reading.text.lexicon import FILLER, Lexicon
 from mailbot.reading.text.words import words
 
 _PLUS = re.compile(r"^(?:(?!\n)[\s>*•-])*\+\s*(?=\S)", re.MULTILINE)
+_MARK = re.compile(r"^\s*(?:[-*•·▪–+>]|\(?(?:\d{1,2}|[a-h])[.):])\s*", re.IGNORECASE)
 _SPLIT = re.compile(
     r"(?<!\s)(?:[^\S\n]*\n|\s*(?:;|,(?!\d)|\band\b|&))\s*(?=(?:the|a|an|his|her|their|any|copy|copies|also|all)\b)",
     re.IGNORECASE,
@@ -30,6 +31,17 @@ def added(sentence: str, table: Frames, lexicon: Lexicon) -> tuple[str, ...]:
         if parts := tuple(_parts(thing, table, lexicon)):
             return parts
     return ()
+
+
+def announces(sentence: str, table: Frames) -> bool:
+    """Whether a sentence only says that further items follow in a list below it."""
+    return table.has(sentence, "order_add_list")
+
+
+def listed(lines: Sequence[str], table: Frames) -> tuple[str, ...]:
+    """The entries of a list of further items, cut clean: each line one, whatever it names."""
+    cut = (cleaned(_MARK.sub("", line[:_LONGEST]), table) for line in lines)
+    return tuple(line for line in cut if words(line))
 
 
 def things_in(text: str, table: Frames, lexicon: Lexicon) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailbot.domain.requests import ItemKind
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
-from mailbot.reading.orders.adding import added
+from mailbot.reading.orders.adding import added, announces, listed
 from mailbot.reading.orders.address import moved, new_address
 from mailbot.reading.orders.asking import Asking
 from mailbot.reading.orders.context import Context
@@ -102,9 +102,33 @@ class Reader:
         return self.table.has(command.reason.evidence, "order_resuming")
 
     def _all(self, said: dict[int, tuple[Said, ...]]) -> Iterator[Result]:
+        behind = 0
         for number in dict.fromkeys(p.sentence for p in self.parts):
+            if number < behind:
+                continue
             places = [at for at, p in enumerate(self.parts) if p.sentence == number]
-            yield from self._sentence(places, said)
+            entries = self._listed_below(number, said)
+            if entries:
+                behind = number + 1 + len(entries)
+                yield from self.add(listed(entries, self.table), self._sentence_text(places[0]))
+            else:
+                yield from self._sentence(places, said)
+
+    def _listed_below(self, number: int, said: dict[int, tuple[Said, ...]]) -> tuple[str, ...]:
+        """The lines below a sentence that announces further items, up to a blank one behind them."""
+        at = {p.sentence: n for n, p in reversed(list(enumerate(self.parts)))}
+        if said[at[number]] or not announces(self._sentence_text(at[number]), self.table):
+            return ()
+        entries: list[str] = []
+        end = self.parts[at[number]].span[1]
+        while (place := at.get(number + 1 + len(entries))) is not None:
+            start, stop = self.parts[place].span
+            between = self.text[end:start]
+            if "\n" not in between or (entries and between.count("\n") > 1) or said[place]:
+                break
+            entries.append(self._sentence_text(place))
+            end = stop
+        return tuple(entries)
 
     def give(self, verb: str, sentence: str, number: int) -> Iterator[Result]:
         """What a whole sentence orders, read as this verb; without what was read of others before."""
@@ -178,10 +202,15 @@ class Reader:
         if self.moved_to:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
         ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *REPLIES)]
-        if not ordering and (items := added(sentence, self.table, self.finder.lexicon)):
+        items = () if ordering or self._gives_address(sentence) else added(sentence, self.table, self.finder.lexicon)
+        if items:
             yield from self.add(items, sentence)
             return
         yield from self._orders(verbs, places, sentence)
+
+    def _gives_address(self, sentence: str) -> bool:
+        """Whether it is the sentence in which the new address stands: it asks for nothing besides."""
+        return bool(self.moved_to) and self.moved_to in sentence.lower()
 
     def _without_consequence(self, verbs: Sequence[Said]) -> list[Said]:
         """ "It is here, so you can stop asking" takes nothing off the list."""

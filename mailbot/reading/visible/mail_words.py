@@ -140,7 +140,9 @@ DISCLAIMERS = (
     "d.lgs", "vertrouwelijk", "niet voor u bestemd", "poufn", "jeśli nie jesteś adresatem",
     "nie jest państwo adresat", "administratorem danych", "sąd rejonowy", "confidențial",
     "dacă nu sunteți destinatarul", "yn gyfrinachol", "mae'r e-bost hwn", "mae’r e-bost hwn",
-    "ystyriwch yr amgylchedd", "rhif cwmni", "swyddfa gofrestredig", "konfidentiell", "fortrolig",
+    "ystyriwch yr amgylchedd", "cofrestrwyd yng", "wedi'i gofrestru yng",
+    "croesawu gohebiaeth", "gysylltu â ni yn gymraeg", "croesawn ohebiaeth", "contact us in welsh",
+    "welcome correspondence in", "rhif cwmni", "swyddfa gofrestredig", "konfidentiell", "fortrolig",
     "luottamuksellinen", "গোপনীয়", "خفیہ", "ਗੁਪਤ", "ગોપનીય",
 )  # fmt: skip
 """Words of which one in a paragraph at the end makes it a disclaimer."""
