@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,3 +52,13 @@ def test_any_text_has_some_meaning(text: str) -> None:
 def test_a_text_without_end_is_read_from_its_beginning() -> None:
     begin = "The flat was empty in March. " * 40
     assert likeness().alike(begin + "x" * 2_000_000, [begin])[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_many_long_texts_take_little_memory() -> None:
+    texts = [f"{n} " + "The flat was empty in March and let again in May. " * 12 for n in range(32)]
+    likeness().alike("warm", ["up"])
+    tracemalloc.start()
+    likeness().alike(texts[0], texts[1:])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 40 << 20

@@ -178,3 +178,14 @@ def test_what_stands_under_a_question_need_not_answer_it() -> None:
     )
     text = "\n".join(below for _, below in answers)
     told(FLOWERS, text, visible=VisibleText(text, quoted=OUR_LIST, answers=answers)).does({"d": "promised 2026-06-11"})
+
+
+def test_a_list_numbered_with_noughts_is_our_list_too() -> None:
+    quoted = "01. Market invoices, April 2026\n02. Till summary for April\n05. Van insurance renewal"
+    seen = VisibleText("2 posted on Saturday\n5 there is none", quoted=quoted)
+    told(FLOWERS, seen.text, visible=seen).does({"b": "claimed", "e": "not_applicable"})
+
+
+def test_a_list_numbered_with_nothing_but_noughts_stops_nobody() -> None:
+    seen = VisibleText("They come on Friday, in that order.", quoted="00. Market invoices, April 2026")
+    told(FLOWERS, seen.text, visible=seen)

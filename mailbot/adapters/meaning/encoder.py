@@ -18,6 +18,8 @@ Matrix = NDArray[np.float32]
 
 LAYERS, WIDTH, HEADS = 6, 384, 12
 _EACH = WIDTH // HEADS
+_ROWS = 256
+"""Pieces of words that are thought about together: what they take of memory has an end, however long the texts."""
 _TINY = np.float32(1e-12)
 _ERF = tuple(np.float32(n) for n in (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429))
 """Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: the error function to 1.5e-7."""
@@ -63,7 +65,10 @@ class Encoder:
         return self._linear(np.concatenate([_attention(all_of_it[span]) for span in spans]), f"{name}.out")
 
     def _thought(self, x: Matrix, name: str) -> Matrix:
-        """Two layers with a Gaussian error linear unit between them."""
+        """Two layers with a Gaussian error linear unit between them; four times as wide, hence some rows at a time."""
+        return np.concatenate([self._widened(x[at : at + _ROWS], name) for at in range(0, len(x), _ROWS)])
+
+    def _widened(self, x: Matrix, name: str) -> Matrix:
         wide = self._linear(x, name)
         return self._linear(wide * np.float32(0.5) * (1 + _erf(wide * np.float32(0.5**0.5))), f"{name}.out")
 

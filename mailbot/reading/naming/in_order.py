@@ -54,8 +54,8 @@ def in_their_order(annotation: Annotation, asks: Asks) -> dict[int, Asked]:
 def _listed(asks: Asks) -> list[Asked]:
     """Our list, as they have it before them."""
     items = {a.place: a for a in asks.items}
-    numbers = sorted(int(n) for n in asks.order if n.isdigit())
-    return [items[place] for n in numbers if (place := asks.order[str(n)]) in items]
+    numbers = sorted((n for n in asks.order if n.isdecimal()), key=int)  # "01" is a number, too
+    return [items[place] for n in numbers if (place := asks.order[n]) in items]
 
 
 def _lines(annotation: Annotation) -> tuple[list[_Line], bool]:

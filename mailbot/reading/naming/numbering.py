@@ -47,7 +47,7 @@ def numbers_in(text: str, asks: Asks, *, bare: bool = False) -> tuple[Pointing, 
 
 def _by_ordinal(text: str, asks: Asks) -> Iterator[Pointing]:
     """ "The first one", "last question": counted in the list that is answered."""
-    numbers = [int(n) for n in asks.order if n.isdigit()]
+    numbers = [int(n) for n in asks.order if n.isdecimal()]
     if len(numbers) < 2:
         return
     for hit in _ORDINAL.finditer(text):
@@ -72,7 +72,8 @@ def list_order(
 ) -> dict[str, tuple[str, str]]:
     """Label to item: as the quoted list has it, else as our letter (`listed`) had it, else as the request asked."""
     order: dict[str, tuple[str, str]] = {}
-    for label, line in labels:
+    for written, line in labels:
+        label = written.lstrip("0") or written  # "01." is item 1
         pointing = max(named(line, asks), key=lambda p: p.strength, default=None)
         if pointing and pointing.certain and label not in order:
             order[label] = pointing.items[0].place

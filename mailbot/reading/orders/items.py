@@ -197,7 +197,7 @@ def _leading(text: str) -> Iterator[str]:
 
 def _in_a_row(text: str, asks: Asks) -> Iterator[int]:
     """ "The first two", counted in the list that is answered; "the last two" may be the last to come."""
-    size = max((int(n) for n in asks.order if n.isdigit()), default=0)
+    size = max((int(n) for n in asks.order if n.isdecimal()), default=0)
     for hit in _RUN.finditer(text):
         count = _WORDS.index(hit[1].lower()) + 1
         if count < size:

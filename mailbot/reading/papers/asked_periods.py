@@ -73,7 +73,7 @@ def _latest(ask: str) -> int:
     if not hit:
         return 0
     count = (hit[1] or hit[2] or "1").lower()
-    return min(_COUNTS.get(count, int(count) if count.isdigit() else 1), 24)
+    return min(_COUNTS.get(count, int(count) if count.isdecimal() else 1), 24)
 
 
 def latest_months(count: int, newest: date | None, near: date) -> Period:
