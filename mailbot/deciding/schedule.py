@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from mailbot.deciding.chasing.asking import askings
-from mailbot.deciding.chasing.chasing import Correspondent, Plan, chaser, correspondents, plan, waiting
+from mailbot.deciding.chasing.chasing import Plan, chaser, plan, waiting
 from mailbot.deciding.chasing.escalation import hand_overs, unreachable
+from mailbot.deciding.chasing.matters import Correspondent, correspondents
 from mailbot.deciding.digest.digest import digest_of, digests, with_digest
 from mailbot.deciding.ground.clock import Stop
 from mailbot.deciding.ground.holds import Setting
@@ -62,9 +63,9 @@ def next_due(register: Register, practice: Practice, rules: Rules, calendar: Wor
 def stops(register: Register, practice: Practice, rules: Rules, at: Setting, reasons: list[Waiting]) -> Iterator[Stop]:
     """All that is to come, as far as it can be seen now; the reasons of those that wait go into `reasons`."""
     coming: list[tuple[Correspondent, Plan]] = []
-    for whom in correspondents(register, practice, rules, at):
+    for whom in correspondents(register, rules, at):
         if planned := _seen(whom, at, coming, reasons):
-            yield Stop(planned.moment, partial(chaser, whom, practice, rules, at))
+            yield Stop(planned.moment, partial(chaser, whom, planned, practice, rules, at))
         if len(whom.chased) < len(whom.matters):
             yield from askings(whom, register, practice, rules, at)
             yield from hand_overs(whom, practice, rules, at)
@@ -96,6 +97,6 @@ def digest_now(
     at = Setting(practice, calendar, calendar.day(now), now, rules.duties)
     coming: list[tuple[Correspondent, Plan]] = []
     reasons: list[Waiting] = []
-    for whom in correspondents(register, practice, rules, at):
+    for whom in correspondents(register, rules, at):
         _seen(whom, at, coming, reasons)
     return digest_of(partner, register, practice, rules, at, coming, reasons)

@@ -79,7 +79,8 @@ def share(owner: Any, *names: str) -> None:
     for name in names:
         held = getattr(owner, name)
         if type(held) is str:
-            object.__setattr__(owner, name, intern(held))
+            if (kept := intern(held)) is not held:
+                object.__setattr__(owner, name, kept)
         elif type(held) is tuple and held:
             object.__setattr__(owner, name, tuple([intern(t) if type(t) is str else t for t in held]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -66,6 +66,35 @@ class Picture:
     number: int
     alt: str
     jpeg: bytes = field(repr=False)
+
+
+class FactsLater(Mapping[str, object]):
+    """A letter's facts, worked out when it is first asked what it says: many a letter is decided and never written,
+    because it was said before, or is only counted. They follow from immutable values, so it doesn't matter when."""
+
+    __slots__ = ("_found", "_work")
+
+    def __init__(self, work: Callable[[], Mapping[str, object]]) -> None:
+        self._work = work
+        self._found: Mapping[str, object] | None = None
+
+    @property
+    def _facts(self) -> Mapping[str, object]:
+        if self._found is None:
+            self._found = self._work()
+        return self._found
+
+    def __getitem__(self, name: str) -> object:
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def __repr__(self) -> str:
+        return repr(self._facts)
 
 
 @dataclass(frozen=True, slots=True)

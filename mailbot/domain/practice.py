@@ -194,10 +194,10 @@ class Practice:
 
     def away(self, staff_id: str, day: date) -> date | None:
         """The last day of the leave that a member of staff is on that day; None when they are at work."""
-        return max(
-            (leave.last for leave in self.leave if leave.staff == staff_id and leave.first <= day <= leave.last),
-            default=None,
-        )
+        if not self.leave:
+            return None
+        days = [leave.last for leave in self.leave if leave.staff == staff_id and leave.first <= day <= leave.last]
+        return max(days, default=None)
 
     def stand_in(self, staff_id: str, day: date) -> Staff | None:
         """The colleague whom somebody on leave has named to stand in on that day."""

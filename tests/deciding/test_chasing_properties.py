@@ -116,7 +116,8 @@ def _staff_speak(draw: st.DrawFn, story: WatchedStory) -> None:
     story.happens(record.client.id, draw(st.sampled_from(orders)))
 
 
-def _something(draw: st.DrawFn, story: WatchedStory) -> None:
+def something(draw: st.DrawFn, story: WatchedStory) -> None:
+    """A client writes, staff give an order, a mail comes back, or nothing happens."""
     match draw(st.integers(0, 5)):
         case 0 | 1:
             _client_writes(draw, story)
@@ -134,7 +135,7 @@ def _something(draw: st.DrawFn, story: WatchedStory) -> None:
 def test_a_year_of_any_practice_keeps_the_eleven_rules(data: st.DataObject) -> None:
     story = data.draw(practices())
     for _ in range(data.draw(st.integers(1, 14))):
-        data.draw(st.composite(lambda draw: _something(draw, story))())
+        data.draw(st.composite(lambda draw: something(draw, story))())
         for _ in range(data.draw(st.integers(1, 5))):
             story.days_pass(5)
             story.rule_11()

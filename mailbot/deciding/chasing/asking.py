@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from mailbot.deciding.chasing.chasing import Correspondent, Matter
+from mailbot.deciding.chasing.matters import Correspondent, Matter
 from mailbot.deciding.ground.clock import Stop, chasing_time
 from mailbot.deciding.ground.holds import Setting, holds_on
 from mailbot.deciding.ground.people import greeting_name, owner_of

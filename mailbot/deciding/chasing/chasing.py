@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
-from mailbot.deciding.chasing.ladder import (
-    AFTER_A_REPLY,
-    AFTER_A_WITHDRAWAL,
-    BETWEEN_CHASERS,
-    TOGETHER,
-    Ripe,
-    ladder_of,
-    next_stage,
-    ripe,
-)
+from mailbot.deciding.chasing.ladder import AFTER_A_REPLY, AFTER_A_WITHDRAWAL, BETWEEN_CHASERS, TOGETHER
+from mailbot.deciding.chasing.matters import Correspondent, Matter
 from mailbot.deciding.ground.clock import chasing_time
 from mailbot.deciding.ground.holds import Setting
 from mailbot.deciding.ground.people import (
-    address_of,
     addresses_of,
     at_work,
     greeting_name,
@@ -31,17 +22,16 @@ from mailbot.deciding.ground.people import (
 from mailbot.deciding.ground.threads import bare_subject, parent_of, references_of
 from mailbot.deciding.ground.words import spoken
 from mailbot.deciding.wanting.approvals import papers_again
-from mailbot.deciding.wanting.items import asked_for, item_ids, numbered
+from mailbot.deciding.wanting.items import asked_for, numbered
 from mailbot.deciding.wanting.payments import Paid
-from mailbot.deciding.wanting.undo_time import first_undo_end, may_be_taken_back
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent
 from mailbot.domain.ladders import rungs
-from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.letters import FactsLater, Letter, Purpose
 from mailbot.domain.practice import Practice, Staff
-from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import Item, ItemState, Request, awaited
+from mailbot.domain.register import ClientRecord
+from mailbot.domain.requests import Item, ItemState, Request
 from mailbot.domain.rules import Ladder, Rules, Stage
 from mailbot.domain.tokens import message_id_of
 
@@ -50,50 +40,13 @@ GRACE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """One open request and when it is ripe by itself."""
-
-    record: ClientRecord
-    request: Request
-    ripe: Ripe
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondent:
-    """Everybody who reads at one address: one client, or several that share it; they get one mail."""
-
-    address: str
-    """"" when no address is known to work."""
-    records: tuple[ClientRecord, ...]
-    matters: tuple[Matter, ...]
-    chased: tuple[Matter, ...]
-    """Matters that the ladder will bring up in a chaser; the others were not asked yet, rest, or go to a person."""
-
-    @property
-    def name(self) -> str:
-        """What their hour of the day and their letters' keys go by."""
-        return self.records[0].client.id
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """When a correspondent is next written to."""
 
     moment: datetime
     why_not_before: str = ""
-
-
-def correspondents(register: Register, practice: Practice, rules: Rules, at: Setting) -> Iterator[Correspondent]:
-    """Everybody with an open request, each address once."""
-    by_address: dict[str, list[tuple[ClientRecord, tuple[Request, ...]]]] = defaultdict(list)
-    for record in register.clients.values():
-        if requests := record.open:
-            by_address[address_of(record) or f"?{record.client.id}"].append((record, requests))
-    for address, theirs in by_address.items():
-        theirs.sort(key=lambda t: t[0].client.id)
-        matters = tuple([Matter(r, q, ripe(r, q, rules, at)) for r, requests in theirs for q in requests])
-        chased = tuple([m for m in matters if m.ripe.day is not None and not m.ripe.hand_over])
-        yield Correspondent(address if "@" in address else "", tuple([r for r, _ in theirs]), matters, chased)
+    matters: tuple[Matter, ...] = ()
+    """What it asks for, when it leaves at this very moment."""
 
 
 def plan(whom: Correspondent, at: Setting) -> Plan | None:
@@ -102,8 +55,9 @@ def plan(whom: Correspondent, at: Setting) -> Plan | None:
     if not days or not whom.address:
         return None
     day, why = _in_peace(whom, min(days), at.calendar)
-    ripe_by_then = [(m.record, m.request) for m in whom.chased if m.ripe.day and m.ripe.day <= day]
-    return Plan(chasing_time(day, whom.name, first_undo_end(ripe_by_then, at), at.calendar), why)
+    settled = min([m.settles for m in whom.chased if m.ripe.day and m.ripe.day <= day], default=at.now)
+    moment = chasing_time(day, whom.name, max(at.now, settled), at.calendar)
+    return Plan(moment, why, _together(whom, at) if moment <= at.now else ())
 
 
 def _in_peace(whom: Correspondent, day: date, calendar: WorkCalendar) -> tuple[date, str]:
@@ -135,56 +89,52 @@ def _contacts(record: ClientRecord) -> Iterator[tuple[datetime, int, str]]:
 # -- the mail ---------------------------------------------------------------------------------------------------------
 
 
-def chaser(whom: Correspondent, practice: Practice, rules: Rules, at: Setting) -> Decision:
+def chaser(whom: Correspondent, planned: Plan, practice: Practice, rules: Rules, at: Setting) -> Decision:
     """The mail, and the note in every client's record that it went."""
-    matters = _together(whom, at)
-    stage = max([stage_of(m, practice, rules) for m in matters])
+    matters = planned.matters or _together(whom, at)
+    stage = max([m.stage for m in matters])
     letter = _letter(whom, matters, stage, practice, rules, at)
     message_id = message_id_of(practice, letter.key, letter.requests)
     events = tuple(
-        (
-            record.client.id,
-            ChaserSent(
-                requests=refs,
-                items=tuple([i for i in letter.items if i.rpartition("/")[0] in refs]),
-                stage=stage,
-                to=whom.address,
-                message_id=message_id,
-                key=letter.key,
-                before=rungs(record, (m.request for m in matters if m.record is record)),
-            ),
-        )
-        for record in whom.records
-        if (refs := tuple([m.request.ref for m in matters if m.record is record]))
+        [
+            (record.client.id, _sent(record, theirs, letter, message_id))
+            for record in whom.records
+            if (theirs := [m.request for m in matters if m.record is record])
+        ]
     )
     return Decision(events=events, letters=(letter,))
 
 
-def stage_of(matter: Matter, practice: Practice, rules: Rules) -> int:
-    """The stage at which a request would be chased next."""
-    return next_stage(matter.request, _ladder(matter, practice, rules))
+def _sent(record: ClientRecord, requests: Sequence[Request], letter: Letter, message_id: str) -> ChaserSent:
+    refs = tuple([r.ref for r in requests])
+    everything = len(refs) == len(letter.requests)
+    return ChaserSent(
+        requests=refs,
+        items=letter.items if everything else tuple([i for i in letter.items if i.rpartition("/")[0] in refs]),
+        stage=letter.stage,
+        to=letter.to[0],
+        message_id=message_id,
+        key=letter.key,
+        before=rungs(record, requests),
+    )
 
 
 def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:
     """What this mail asks for: all that is ripe, and all that would be within a few days; the most urgent first."""
     soon = at.calendar.add_working(at.today, TOGETHER)
     matters = [m for m in whom.chased if m.ripe.day and m.ripe.day <= soon and m.ripe.free <= at.today]
-    matters = [m for m in matters if awaited(m.request, at.today) and not may_be_taken_back(m.record, m.request, at)]
+    matters = [m for m in matters if m.awaited and m.settles <= at.now]
     return tuple(sorted(matters, key=lambda m: (m.request.due, m.request.opened, m.request.ref)))
 
 
 def _letter(
     whom: Correspondent, matters: tuple[Matter, ...], stage: int, practice: Practice, rules: Rules, at: Setting
 ) -> Letter:
-    first, speaking = matters[0], _speaking(matters, stage, practice, rules)
-    client = first.record.client
-    ladder = _ladder(speaking, practice, rules)
-    rung = ladder.stages[min(stage, len(ladder.stages)) - 1]
+    first, speaking = matters[0], _speaking(matters, stage)
+    client, stages = first.record.client, speaking.ladder.stages
+    rung = stages[min(stage, len(stages)) - 1]
     requests = [m.request for m in matters]
-    clients = tuple(dict.fromkeys([m.record.client.id for m in matters]))
-    asked = [i for r in requests for i in awaited(r, at.today)]
     owner = owner_of(first.request, client, practice)
-    taker = _taker(speaking, ladder, practice, at)
     copied = tuple(_copied(whom, matters, stage, rung, speaking, practice))
     return Letter(
         key=f"chaser/{whom.name}/{at.today.isoformat()}",
@@ -192,40 +142,53 @@ def _letter(
         template=rung.letter,
         to=(whom.address,),
         cc=copied,
-        clients=clients,
+        clients=_named(matters),
         requests=tuple([r.ref for r in requests]),
-        items=item_ids(requests, at.today),
+        items=tuple([f"{m.request.ref}/{i.id}" for m in matters for i in m.awaited]),
         stage=stage,
         language=client.language,
         subject=bare_subject(first.request.subject),
         in_reply_to=parent_of(first.request),
         references=references_of(first.request),
         signed_by=owner.id if owner else "",
-        facts={
-            "contact": greeting_name(client),
-            "several_clients": len(clients) > 1,
-            "requests": numbered(((m.record, m.request) for m in matters), at.today, Paid(practice, rules, at.today)),
-            "reply_to": first.request.reply_to,
-            **_named(copied, practice),
-            "attached": (),
-            **_tone(matters, asked, stage, ladder, taker, practice, at),
-        },
+        facts=FactsLater(partial(_facts, matters, speaking, stage, copied, practice, rules, at)),
         papers=papers_again(requests, copied, practice, at.today),
     )
 
 
-def _ladder(matter: Matter, practice: Practice, rules: Rules) -> Ladder:
-    return ladder_of(matter.request, matter.record.client, practice, rules)
+def _facts(
+    matters: tuple[Matter, ...],
+    speaking: Matter,
+    stage: int,
+    copied: Sequence[str],
+    practice: Practice,
+    rules: Rules,
+    at: Setting,
+) -> dict[str, object]:
+    """What the letter says."""
+    return {
+        "contact": greeting_name(matters[0].record.client),
+        "several_clients": len(_named(matters)) > 1,
+        "requests": numbered([(m.record, m.request) for m in matters], at.today, Paid(practice, rules, at.today)),
+        "reply_to": matters[0].request.reply_to,
+        **_readers(copied, practice),
+        "attached": (),
+        **_tone(matters, stage, speaking, practice, at),
+    }
 
 
-def _speaking(matters: tuple[Matter, ...], stage: int, practice: Practice, rules: Rules) -> Matter:
+def _named(matters: Sequence[Matter]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([m.record.client.id for m in matters]))
+
+
+def _speaking(matters: Sequence[Matter], stage: int) -> Matter:
     """Whose ladder words the mail: the one with most rungs left, so that nothing is called the last too early."""
-    return max(matters, key=lambda m: len(_ladder(m, practice, rules).stages) - stage)
+    return max(matters, key=lambda m: len(m.ladder.stages) - stage)
 
 
-def _taker(matter: Matter, ladder: Ladder, practice: Practice, at: Setting) -> Staff | None:
+def _taker(matter: Matter, practice: Practice, at: Setting) -> Staff | None:
     """Who will get in touch when nothing comes: whoever is at work on the day on which the ladder ends."""
-    request, client = matter.request, matter.record.client
+    request, client, ladder = matter.request, matter.record.client, matter.ladder
     meant = taker_of(request, client, ladder.hand_to, practice)
     return at_work(meant, request, client, practice, at.calendar.add_working(at.today, ladder.hand_over))
 
@@ -243,7 +206,7 @@ def _copied(
         yield partner.email
 
 
-def _named(copied: Sequence[str], practice: Practice) -> dict[str, object]:
+def _readers(copied: Sequence[str], practice: Practice) -> dict[str, object]:
     """Who gets a copy, as the letter says it: the second contact's address, the partner's name."""
     members = [(a, practice.member_at(a)) for a in copied]
     return {
@@ -261,16 +224,12 @@ def _may_read(address: str, records: list[ClientRecord], to: str) -> bool:
 
 
 def _tone(
-    matters: tuple[Matter, ...],
-    asked: Sequence[Item],
-    stage: int,
-    ladder: Ladder,
-    taker: Staff | None,
-    practice: Practice,
-    at: Setting,
+    matters: Sequence[Matter], stage: int, speaking: Matter, practice: Practice, at: Setting
 ) -> dict[str, object]:
     """What makes a sentence fit: how much of which sort, by when, what was written before, what happens next."""
-    first, requests = matters[0], [m.request for m in matters]
+    first, requests, ladder = matters[0], [m.request for m in matters], speaking.ladder
+    asked = [i for m in matters for i in m.awaited]
+    taker = _taker(speaking, practice, at)
     return {
         **asked_for(asked),
         "by": _by(first.request, ladder, stage, at),
@@ -318,8 +277,7 @@ def _last_written(request: Request) -> datetime:
 
 def waiting(whom: Correspondent, planned: Plan | None, at: Setting) -> Iterator[Waiting]:
     """A reason for every open request that is not written about at this moment."""
-    leaving = planned is not None and planned.moment <= at.now
-    named = {m.request.ref for m in _together(whom, at)} if leaving else set()
+    named = {m.request.ref for m in planned.matters} if planned else set()
     for matter in whom.matters:
         if matter.request.ref not in named:
             reason, until = _reason(matter, whom, planned, at)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from mailbot.deciding.chasing.chasing import Correspondent, Matter
 from mailbot.deciding.chasing.ladder import ladder_of
+from mailbot.deciding.chasing.matters import Correspondent, Matter
 from mailbot.deciding.ground.clock import Stop, staff_time
 from mailbot.deciding.ground.history import tried
 from mailbot.deciding.ground.holds import Setting

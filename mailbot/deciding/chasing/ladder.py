@@ -62,6 +62,11 @@ def next_stage(request: Request, ladder: Ladder) -> int:
 
 def ripe(record: ClientRecord, request: Request, rules: Rules, at: Setting) -> Ripe:
     """When this request, by itself, is next chased or handed over."""
+    return ripe_on(ladder_of(request, record.client, at.practice, rules), record, request, at)
+
+
+def ripe_on(ladder: Ladder, record: ClientRecord, request: Request, at: Setting) -> Ripe:
+    """The same, on a ladder that is known already. The hour of the day has no say in it."""
     coming = open_items(request)
     if not coming:
         return Ripe(None, nothing_to_come(record, request, at.practice).reason)
@@ -73,7 +78,7 @@ def ripe(record: ClientRecord, request: Request, rules: Rules, at: Setting) -> R
     for hold in holds:
         if hold.ends is None:
             return Ripe(None, hold.reason)
-    return _by_ladder(request, coming, ladder_of(request, record.client, at.practice, rules), holds, at)
+    return _by_ladder(request, coming, ladder, holds, at)
 
 
 def _ordered(coming: Sequence[Item], at: Setting) -> Ripe:

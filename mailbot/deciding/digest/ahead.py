@@ -43,11 +43,12 @@ def at_risk(matters: Matters, at: Setting) -> Iterator[Facts]:
 def while_shut(matters: Matters, at: Setting) -> Iterator[Facts]:
     """Due days and promises that fall on days on which the practice has shut by itself, the earliest first."""
     edge = at.calendar.add_working(at.today, SHUT_AHEAD)
+    shut = {d for d in at.practice.closures if d > at.today and at.calendar.add_working(d, -1) <= edge}
     found = []
-    for record, request in matters:
+    for record, request in matters if shut else ():
         days = {request.due: "due", **{i.promised: "promised" for i in open_items(request) if i.promised}}
         for day, what in days.items():
-            if day > at.today and day in at.practice.closures and at.calendar.add_working(day, -1) <= edge:
+            if day in shut:
                 found.append({"day": day, "what": what, "client": record.client.name, "subject": request.subject})
     yield from sorted(found, key=lambda f: (f["day"], f["client"]))
 

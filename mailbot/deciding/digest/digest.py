@@ -21,7 +21,8 @@ from mailbot.deciding.ground.caps import Held, held_back
 from mailbot.deciding.ground.clock import Stop
 from mailbot.deciding.ground.holds import Setting
 from mailbot.domain.decision import Decision, Waiting
-from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.digest_lines import DigestNumbered
+from mailbot.domain.letters import FactsLater, Letter, Purpose
 from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
@@ -63,9 +64,9 @@ def _letters(
     coming: Coming,
     waiting: Sequence[Waiting],
 ) -> Decision:
-    written = [(p, digest_of(p, register, practice, rules, at, coming, waiting)) for p in partners]
-    numbers = tuple(("", numbered_lines(letter, p.id, practice)) for p, letter in written if letter)
-    return Decision(numbers, tuple(letter for _, letter in written if letter))
+    every = (_written(p, register, practice, rules, at, coming, waiting) for p in partners)
+    written = [one for one in every if one]
+    return Decision(tuple(("", numbered) for _, numbered in written), tuple(letter for letter, _ in written))
 
 
 def digest_of(
@@ -78,37 +79,53 @@ def digest_of(
     waiting: Sequence[Waiting],
 ) -> Letter | None:
     """A reader's digest; None when nothing of theirs is open."""
-    scope = scope_of(reader, register, practice, at)
-    if scope is None:
-        return None
-    return Letter(
-        key=_key(reader, at.today),
-        purpose=Purpose.DIGEST,
-        template="digest",
-        to=(reader.email,),
-        facts=digest_facts(scope, practice, rules, at, coming, waiting, held_back(register, practice, at.now)),
-        dates=tuple(dated(scope.matters, at)),
-    )
+    written = _written(reader, register, practice, rules, at, coming, waiting)
+    return written[0] if written else None
 
 
-def digest_facts(
-    scope: Scope,
+def _written(
+    reader: Staff,
+    register: Register,
     practice: Practice,
     rules: Rules,
     at: Setting,
     coming: Coming,
     waiting: Sequence[Waiting],
-    kept_back: Sequence[Held] = (),
+) -> tuple[Letter, DigestNumbered] | None:
+    """A digest, and what its numbers stand for."""
+    scope = scope_of(reader, register, practice, at)
+    if scope is None:
+        return None
+    decisions = with_numbers((*questions(scope, practice), *handed(scope)))
+    next_ones = with_numbers(tuple(soon({r.ref for _, r in scope.matters}, at, coming)), len(decisions) + 1)
+    kept_back = held_back(register, practice, at.now)
+    letter = Letter(
+        key=_key(reader, at.today),
+        purpose=Purpose.DIGEST,
+        template="digest",
+        to=(reader.email,),
+        facts=FactsLater(partial(_facts, scope, decisions, next_ones, practice, rules, at, waiting, kept_back)),
+        dates=tuple(dated(scope.matters, at)),
+    )
+    return letter, numbered_lines(letter, (*decisions, *next_ones), reader.id, practice)
+
+
+def _facts(
+    scope: Scope,
+    decisions: Sequence[Facts],
+    next_ones: Sequence[Facts],
+    practice: Practice,
+    rules: Rules,
+    at: Setting,
+    waiting: Sequence[Waiting],
+    kept_back: Sequence[Held],
 ) -> dict[str, object]:
     """Everything a digest says, in its order."""
     last = at.calendar.at(at.calendar.add_working(at.today, -1), at.calendar.hours.digest)
     month = at.calendar.at(at.today.replace(day=1), at.calendar.hours.opens)
-    refs = {request.ref for _, request in scope.matters}
-    next_ones = tuple(soon(refs, practice, rules, at, coming))
     inside = tuple(waiting_inside(scope.reader, scope.records, rules, at))
     named = {ref for s in next_ones for ref in s["refs"]}  # type: ignore[attr-defined]
     seen = partial(requests_of, scope.records, practice, scope.reader)  # looked at on few days only
-    decisions = with_numbers((*questions(scope, practice), *handed(scope)))
     return {
         "to_name": scope.reader.first_name,
         "today": at.today,
@@ -126,7 +143,7 @@ def digest_facts(
         "came_in": tuple(came_in(scope.records, last)),
         "chased": tuple(chased(scope, last, at)),
         "waiting": tuple(not_chased(scope, [w for w in waiting if named.isdisjoint(w.requests)])),
-        "soon": with_numbers(next_ones, len(decisions) + 1),
+        "soon": next_ones,
         "held": tuple(held(scope, kept_back)),
         "damaged": scope.damaged,
         "bounced": tuple(

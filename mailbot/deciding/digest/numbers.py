@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from mailbot.deciding.chasing.ladder import ladder_of
@@ -25,10 +25,10 @@ def with_numbers(facts: Sequence[Facts], first: int = 1) -> tuple[Facts, ...]:
     return tuple({**fact, "number": number} for number, fact in enumerate(facts, first))
 
 
-def numbered_lines(letter: Letter, staff: str, practice: Practice) -> DigestNumbered:
+def numbered_lines(letter: Letter, facts: Iterable[Facts], staff: str, practice: Practice) -> DigestNumbered:
     """What the numbers of a digest stand for."""
-    lines = [_line(fact) for part in ("decisions", "soon") for fact in letter.facts[part]]  # type: ignore[attr-defined]
-    return DigestNumbered(message_id_of(practice, letter.key, letter.requests), staff, tuple(lines))
+    lines = tuple([_line(fact) for fact in facts])
+    return DigestNumbered(message_id_of(practice, letter.key, letter.requests), staff, lines)
 
 
 def _line(fact: Facts) -> Numbered:

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from mailbot.deciding.chasing.chasing import Correspondent, Plan, stage_of
+from mailbot.deciding.chasing.chasing import Plan
+from mailbot.deciding.chasing.matters import Correspondent
 from mailbot.deciding.digest.scope import Scope
 from mailbot.deciding.ground.caps import Held
 from mailbot.deciding.ground.history import since
 from mailbot.deciding.ground.holds import Setting
 from mailbot.domain.decision import Waiting
 from mailbot.domain.events import ChaserSent
-from mailbot.domain.practice import Practice
-from mailbot.domain.rules import Rules
 
 Facts = Mapping[str, object]
 Coming = Sequence[tuple[Correspondent, Plan]]
@@ -43,7 +42,7 @@ def not_chased(scope: Scope, waiting: Iterable[Waiting]) -> Iterator[Facts]:
                 yield {"client": client, "subject": subject, "reason": wait.reason}
 
 
-def soon(refs: set[str], practice: Practice, rules: Rules, at: Setting, coming: Coming) -> Iterator[dict[str, object]]:
+def soon(refs: set[str], at: Setting, coming: Coming) -> Iterator[dict[str, object]]:
     """Chasers that leave today or on the next working day, unless something comes in."""
     edge = at.calendar.next_working(at.today + timedelta(days=1))
     for whom, planned in sorted(coming, key=lambda c: c[1].moment):
@@ -56,7 +55,7 @@ def soon(refs: set[str], practice: Practice, rules: Rules, at: Setting, coming: 
             yield {
                 "client": " and ".join(dict.fromkeys([m.record.client.name for m in named])),
                 "day": day,
-                "stage": max([stage_of(m, practice, rules) for m in ripe]),
+                "stage": max([m.stage for m in ripe]),
                 "clock": planned.moment.astimezone(at.calendar.zone).time(),
                 "subjects": tuple([m.request.subject for m in named]),
                 "refs": tuple([m.request.ref for m in named]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -12,6 +13,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 10)
 def spoken(day: date) -> str:
     """ "Friday 4 December"."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

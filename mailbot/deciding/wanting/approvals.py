@@ -21,9 +21,10 @@ def papers_again(
 
     None either where somebody outside is among `copied`, who was perhaps not sent them before.
     """
-    if any(practice.member_at(address) is None for address in copied):
+    with_papers = [r for r in requests if any(i.papers for i in r.items)]
+    if not with_papers or any(practice.member_at(address) is None for address in copied):
         return ()
-    waiting = [i for r in requests for i in awaited(r, today) if i.kind is ItemKind.APPROVAL]
+    waiting = [i for r in with_papers for i in awaited(r, today) if i.kind is ItemKind.APPROVAL]
     papers = {p.sha256: p for i in waiting for p in i.papers}
     fits = sum(p.size for p in papers.values()) <= practice.approval_octets
     return tuple(papers.values()) if fits else ()

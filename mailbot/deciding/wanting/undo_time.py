@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from mailbot.deciding.ground.holds import Setting
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import ItemState, Request
@@ -18,13 +16,3 @@ def undo_ends(record: ClientRecord, request: Request, practice: Practice) -> dat
     asked = [i.changed for i in request.items if i.changed and i.state is ItemState.OUTSTANDING]
     moved = [record.readdressed] if record.readdressed else []
     return max([request.opened, *asked, *moved]) + timedelta(minutes=practice.undo_minutes)
-
-
-def may_be_taken_back(record: ClientRecord, request: Request, at: Setting) -> bool:
-    """Whether a request, or the address that its letters go to, is still so new that nothing is to leave."""
-    return undo_ends(record, request, at.practice) > at.now
-
-
-def first_undo_end(requests: Iterable[tuple[ClientRecord, Request]], at: Setting) -> datetime:
-    """The first moment, from now on, at which one of these may be written about."""
-    return max(at.now, min([undo_ends(r, q, at.practice) for r, q in requests], default=at.now))
