@@ -174,6 +174,8 @@ def _asks_for(opening: Opening) -> str:
     lines = [f"  {n}. {item.ask}" for n, item in enumerate(opening.items, 1)]
     if drawn and drawn.left_out:
         lines.append(f"  left out, by the client list: {'; '.join(drawn.left_out)}")
+    if drawn and drawn.dropped:
+        lines.append(f"  left out, there was none time and again: {'; '.join(drawn.dropped)}")
     if drawn and drawn.already:
         lines.append(f"  asked before, or here already: {'; '.join(drawn.already)}")
     return "\n".join(lines)

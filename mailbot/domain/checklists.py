@@ -36,6 +36,8 @@ class ListedItem:
     """Why it is needed, or where to find it: one short sentence for the client."""
     each: bool = False
     """Every employer, or account, from which it came last time is asked for by itself."""
+    drop_after: int = 0
+    """None so many times running, and nothing says that it applies: it is left out once, by name. 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Drawn:
     lines: tuple[Line, ...]
     left_out: tuple[str, ...] = ()
     """What is not asked, by the client list."""
+    dropped: tuple[str, ...] = ()
+    """What is not asked this time, because there was none of it time and again."""
 
 
 def draw_up(
@@ -90,10 +94,11 @@ def draw_up(
     before: Mapping[str, LastTime] = NEVER,
 ) -> Drawn:
     """What it asks of this client. What the client list does not tell is asked all the same: better one line that gets
-    "none" for an answer than one that nobody thought of. Of what there was none last time is asked as well."""
+    "none" for an answer than one that nobody thought of. What there was none of last time is asked as well, unless the
+    checklist has it left out after so many times: then it is named, and asked again the next time."""
     words: Mapping[str, str] = term.words if term else {}
     sentences = known.last_time.get(client.language.partition("-")[0]) or known.last_time.get("en")
-    lines, left_out = [], []
+    lines, left_out, dropped = [], [], []
     for item in checklist.items:
         verdict = holds(item.when, client, known)
         if verdict is False:
@@ -101,20 +106,23 @@ def draw_up(
             continue
         then = before.get(item.key, NOTHING)
         sure = verdict is not None or then.papers
+        if not sure and 0 < item.drop_after <= then.nones:
+            dropped.append(item.ask.format_map(words))
+            continue
         asks = not sure and bool(item.unknown)
         ask = (item.unknown if asks else item.ask).format_map(words)
         kind = ItemKind.ANSWER if asks else item.kind
         hint = " ".join(filter(None, (_said(then, sentences), "" if asks else item.hint.format_map(words))))
         line = Line(item, ask, kind, hint, known=sure)
         lines += _each(line, then, item.hint.format_map(words), sentences) if item.each and not asks else [line]
-    return Drawn(checklist.subject.format_map(words), tuple(lines), tuple(left_out))
+    return Drawn(checklist.subject.format_map(words), tuple(lines), tuple(left_out), tuple(dropped))
 
 
 def _said(then: LastTime, sentences: LastTimeWords | None) -> str:
     """What a client is told of last time, in their language."""
     if sentences is None:
         return ""
-    if then.none:
+    if then.nones:
         return sentences.none
     if not then.sources:
         return ""

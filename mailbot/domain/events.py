@@ -67,6 +67,8 @@ class ItemMoved:
     reason: Reason = Reason("")
     sources: tuple[Source, ...] = ()
     """From whom the papers came that the mail brought for it."""
+    none: bool = False
+    """A question was answered with a plain no."""
 
 
 @dataclass(frozen=True, slots=True)

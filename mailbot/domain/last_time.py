@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mailbot.domain.requests import Item, ItemKind, ItemState, Request, RequestState
 from mailbot.domain.sources import Source, joined
@@ -17,8 +18,8 @@ class LastTime:
 
     sources: tuple[Source, ...] = ()
     """From whom it came."""
-    none: bool = False
-    """The client said that there was none."""
+    nones: int = 0
+    """So many times running, up to the last, the client said that there was none."""
     papers: bool = False
     """A paper was asked for, and it came: it applies to this client."""
 
@@ -40,24 +41,34 @@ class LastTimeWords:
 
 def last_time(requests: Iterable[Request], checklist: str, term: str) -> Mapping[str, LastTime]:
     """Key of a line to what became of it, in the latest term before this one for which the list was drawn up."""
-    before = [
-        r
-        for r in requests
-        if r.checklist == checklist and r.term and r.term < term and r.state is not RequestState.CANCELLED
-    ]
-    latest = max((r.term for r in before), default="")
-    by_key: dict[str, list[Item]] = {}
-    for item in (i for r in before if r.term == latest for i in r.items if i.listed):
-        by_key.setdefault(item.listed, []).append(item)
-    return {key: _became(items) for key, items in by_key.items()}
+    before: dict[str, dict[str, list[Item]]] = {}
+    for request in requests:
+        over = request.state is not RequestState.CANCELLED and "" < request.term < term
+        if over and request.checklist == checklist:
+            _sort_in(request, before.setdefault(request.term, {}))
+    terms = [before[t] for t in sorted(before, reverse=True)]
+    return {key: _became(key, terms) for key in (terms[0] if terms else ())}
 
 
-def _became(items: list[Item]) -> LastTime:
+def _sort_in(request: Request, by_key: dict[str, list[Item]]) -> None:
+    for item in request.items:
+        if item.listed:
+            by_key.setdefault(item.listed, []).append(item)
+
+
+def _became(key: str, terms: list[dict[str, list[Item]]]) -> LastTime:
+    """`terms`: the items of each, by their keys, the latest first."""
+    items = terms[0][key]
+    running = takewhile(bool, (_none(term.get(key, [])) for term in terms))
     return LastTime(
         sources=joined(*(_sources(i) for i in items)),
-        none=all(i.state is ItemState.NOT_APPLICABLE for i in items),
+        nones=sum(running),
         papers=any(i.kind is ItemKind.DOCUMENT and i.state is ItemState.RECEIVED for i in items),
     )
+
+
+def _none(items: list[Item]) -> bool:
+    return bool(items) and all(i.none or i.state is ItemState.NOT_APPLICABLE for i in items)
 
 
 def _sources(item: Item) -> tuple[Source, ...]:

@@ -161,7 +161,7 @@ def _(event: ev.ItemMoved, record: ClientRecord, at: datetime) -> ClientRecord:
     item = _item(record, event.request, event.item)
     state = after_mail(item.state, event.state)
     sources = joined(item.sources, event.sources) if event.state in (S.RECEIVED, S.PARTIAL) else item.sources
-    changed = replace(item, state=state, changed=at, sources=sources)
+    changed = replace(item, state=state, changed=at, sources=sources, none=event.none)
     if state in (S.RECEIVED, S.NOT_APPLICABLE, S.CLAIMED, S.QUERY):
         changed = replace(changed, promised=None, missing=(), note="", had=event.had or item.had)
     elif event.state is S.PARTIAL:
@@ -188,6 +188,7 @@ def _(event: ev.ItemRuled, record: ClientRecord, at: datetime) -> ClientRecord:
         missing=item.missing if event.ruling == "reject" else (),
         note=event.note,
         changed=at,
+        none=False,
     )
     if item.payment and event.ruling in ("reopen", "reject"):
         changed = replace(changed, payment=replace(item.payment, receipt=""))

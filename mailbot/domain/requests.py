@@ -90,6 +90,8 @@ class Item:
     """From whom came what is here of it."""
     expected: Source | None = None
     """From whom it came last time, where each such paper is asked for by itself."""
+    none: bool = False
+    """Of a question that is answered: the answer was a plain no."""
 
 
 @dataclass(frozen=True, slots=True)

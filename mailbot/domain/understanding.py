@@ -72,6 +72,8 @@ class Outcome:
     note: str = ""
     """For WRONG: what is the matter, in words for the client, e.g. "it is for 2024/25; we need 2025/26"."""
     reason: Reason = Reason("")
+    none: bool = False
+    """Of a question that is answered: the answer is a plain no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class FromList:
     """The table of rules/calendar.toml by which it came; empty: somebody ordered it."""
     left_out: tuple[str, ...] = ()
     """Not asked, by the client list."""
+    dropped: tuple[str, ...] = ()
+    """Not asked this time: the client has had none time and again."""
     unsure: tuple[str, ...] = ()
     """Asked although nothing says that it applies."""
     already: tuple[str, ...] = ()

@@ -148,7 +148,8 @@ def _told(today: date) -> Iterator[Facts]:
 def _opened(today: date) -> Iterator[Facts]:
     items = tuple(item(n, asks[0], kind) for n, (kind, asks) in enumerate(ASKS.items(), 1))
     due = today + timedelta(days=18)
-    drawn: dict[str, Any] = {"asking": None, "left_out": (), "unsure": (), "already": (), "brief": False, "law": None}
+    drawn: dict[str, Any] = {"asking": None, "brief": False, "law": None}
+    drawn |= dict.fromkeys(("left_out", "dropped", "unsure", "already"), ())
     more = {"first_chaser": today + timedelta(days=7), "by_default": False, "past": False, "added": False, "job": ""}
     more = {**more, **drawn}
     yield request("Records for your tax return", due, items, today, **{**more, "job": "2025/26 tax return"})
@@ -157,6 +158,7 @@ def _opened(today: date) -> Iterator[Facts]:
     yield request("Accounts", due, items[:1], today, **{**more, "added": True})
     left = {
         "left_out": ("Dividend vouchers",),
+        "dropped": ("Your share of partnership profit for 2025/26",),
         "unsure": (items[0]["ask"],),
         "already": ("P60 for 2025/26",),
         "law": {"day": today + timedelta(days=29), "what": "VAT return and payment"},
@@ -276,9 +278,10 @@ def _drafts(today: date) -> Iterator[tuple[str, Facts]]:
     first: Facts = {
         "number": 1, "client": "Rosa Quint", "subject": "Records for the VAT return to 31 May 2026", "count": 7,
         "due": today + timedelta(days=8), "deadline": today + timedelta(days=29), "what": "VAT return and payment",
-        "again": False,
+        "again": False, "dropped": (),
     }  # fmt: skip
     second = {**first, "number": 2, "client": "Bob Marsh", "count": 1, "deadline": None, "what": "", "again": True}
+    second["dropped"] = ("Your share of partnership profit for 2025/26",)
     yield "one", {"to_name": "Owen", "drafts": (first,), "more": 0}
     yield "several", {"to_name": "Owen", "drafts": (first, second), "more": 3}
 

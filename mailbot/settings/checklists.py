@@ -16,6 +16,7 @@ from mailbot.settings.tables import Table, TomlFile
 _LONGEST_HINT = 160
 """Characters: a hint is one short sentence."""
 _MOST_DAYS = 365
+_MOST_TIMES = 10
 _MONTHS = [m.lower() for m in calendar.month_name[1:]]
 
 
@@ -52,10 +53,15 @@ def _item(table: Table, term: TermKind) -> ListedItem:
         unknown=_filled(table, "unknown", table.text("unknown", ""), term),
         hint=_filled(table, "hint", table.text("hint", ""), term),
         each=table.flag("each", False),
+        drop_after=table.number("drop_after", 0, 0, _MOST_TIMES),
     )
     table.done()
     if item.unknown and item.when is None:
         table.wrong("unknown", "is asked when nobody knows whether `when` is so, and there is no `when`.")
+    if item.drop_after == 1:
+        table.wrong("drop_after", "is 1: what was none once is asked again; write 2 or more, or leave it out.")
+    if item.drop_after and item.when is None:
+        table.wrong("drop_after", "leaves out what may not apply, and there is no `when`: it is asked of everybody.")
     if len(item.hint) > _LONGEST_HINT:
         table.wrong("hint", f"has {len(item.hint)} characters; clients read one sentence of {_LONGEST_HINT} at most.")
     return item

@@ -238,7 +238,7 @@ def test_days_in_a_note_are_translated_with_it() -> None:
 
 
 def test_the_notes_that_are_translated_are_those_that_reading_takes() -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(reading.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in Path(reading.__file__).parent.rglob("*.py"))
     noted = {code: noted_in(rules().languages[code].letters["_parts"]) for code in TRANSLATED}
     assert len(set(map(tuple, noted.values()))) == 1, "every language knows the same"
     for note in noted["pl"]:

@@ -11,7 +11,7 @@ import pytest
 from mailbot.domain.letters import Purpose
 from mailbot.domain.requests import Item, ItemKind
 from tests.adapters.documents.making import pdf
-from tests.stories.dialogue import BOT, JESS, LONDON, ROSA, Dialogue
+from tests.stories.dialogue import BOT, JESS, LONDON, OWEN, ROSA, Dialogue
 from tests.stories.test_checklists import SIMPLE, known
 
 EMPLOYEE = {**SIMPLE, "self_employed": "yes"}
@@ -134,3 +134,90 @@ def test_nothing_is_known_of_a_client_by_anothers_papers() -> None:
     hints = [i.hint for r in story.office.register.clients["C2"].requests for i in r.items]
     assert hints
     assert not any("Harcombe" in h or "Last time" in h for h in hints)
+
+
+# -- left out by rule --------------------------------------------------------------------------------------------------
+
+PARTNERSHIP = "Were you a partner in a firm in {}?"
+
+
+def years_of_none(times: int, now: tuple[int, int] = (6, 7)) -> Dialogue:
+    """Rosa was in no partnership for so many years, by her word; now it is that day of the year after."""
+    story = Dialogue()
+    known(story, **{k: v for k, v in EMPLOYEE.items() if k != "partnership"})
+    for year in range(2026, 2026 + times):
+        story.now = datetime(year, 6, 8, 9, 0, tzinfo=LONDON)
+        start(story)
+        story.client_writes(ROSA, "I was not a partner in any firm. The rest follows.")
+        assert story.stands()[PARTNERSHIP.format(f"{year - 1}/{year % 100}")] == "received"
+        story.staff_write(JESS, BOT, "Rosa", f"{story.request().ref}: all received")
+    story.now = datetime(2026 + times, *now, 9, 0, tzinfo=LONDON)
+    return story
+
+
+@pytest.mark.parametrize(
+    ("says", "none"),
+    [
+        ("I was not a partner in any firm.", True),
+        ("Partner in a firm: no", True),
+        ("Partner in any firm - none", True),
+        ("Yes, I was a partner in the firm Quint & Marsh.", False),
+        ("I was a partner in a firm, but not after June.", False),
+        ("I was no longer a partner in the firm after June, my share until then was £4,200.", False),
+    ],
+)
+def test_only_a_plain_no_is_kept_as_none(says: str, none: bool) -> None:
+    story = Dialogue()
+    known(story, **{k: v for k, v in EMPLOYEE.items() if k != "partnership"})
+    item = start(story)[PARTNERSHIP.format("2025/26")]
+    story.client_writes(ROSA, says)
+    assert next(i.none for i in story.request().items if i.id == item.id) is none
+
+
+def test_what_was_none_once_is_asked_again_though_a_rule_may_leave_it_out() -> None:
+    assert start(years_of_none(1))[PARTNERSHIP.format("2026/27")].hint.startswith("Last time you had none.")
+
+
+def test_what_was_none_twice_running_is_left_out_by_rule_and_staff_are_told_its_name() -> None:
+    story = years_of_none(2)
+    assert not any("partner" in ask for ask in start(story))
+    story.expect_letter(
+        JESS,
+        Purpose.CONFIRMATION,
+        "Left out this time, because there was none the last times: “Your share of partnership profit for 2027/28”.",
+    )
+
+
+def test_what_was_left_out_is_asked_at_once_when_staff_say_also() -> None:
+    story = years_of_none(2)
+    start(story)
+    story.staff_write(JESS, BOT, "Rosa", f"{story.request().ref}: also your share of partnership profit for 2027/28")
+    assert any("partnership profit" in i.ask for i in story.request().items)
+
+
+def test_what_was_left_out_once_is_asked_again_the_year_after() -> None:
+    story = years_of_none(2)
+    start(story)
+    story.staff_write(JESS, BOT, "Rosa", f"{story.request().ref}: all received")
+    story.now = datetime(2029, 6, 7, 9, 0, tzinfo=LONDON)
+    assert PARTNERSHIP.format("2028/29") in start(story)
+
+
+def test_what_the_client_list_says_applies_is_asked_however_often_there_was_none() -> None:
+    story = years_of_none(2)
+    known(story, **{**EMPLOYEE, "partner_in_a_firm": "yes"})
+    assert "Your share of partnership profit for 2027/28" in start(story)
+
+
+def test_a_draft_by_the_calendar_names_what_it_leaves_out() -> None:
+    story = years_of_none(2, now=(4, 10))
+    record = story.office.register.clients["C1"]
+    client = replace(record.client, facts=(*record.client.facts, ("services", "SA")))
+    story.office.keep_client(replace(record, client=client))
+    story.days_pass(14)
+    story.expect_letter(
+        OWEN,
+        Purpose.QUESTION,
+        "Records for your 2027/28 tax return",
+        "Left out, as there was none the last times: “Your share of partnership profit for 2027/28”",
+    )

@@ -130,6 +130,7 @@ def _fact(ready: Ready, number: int, rules: Rules, at: Setting) -> dict[str, obj
         "client": ready.record.client.name,
         "subject": drawn.subject,
         "count": len(drawn.lines),
+        "dropped": drawn.dropped,
         "due": due_day(ready.duty, ready.term, at),
         "deadline": law.day if law else None,
         "what": law.what if law else "",

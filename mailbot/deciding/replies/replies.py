@@ -107,7 +107,7 @@ def _replies(
 
 def _moves(outcomes: tuple[Outcome, ...]) -> Iterator[ItemMoved]:
     for o in outcomes:
-        yield ItemMoved(o.request, o.item, o.state, o.date, o.missing, o.had, o.note, o.reason, o.sources)
+        yield ItemMoved(o.request, o.item, o.state, o.date, o.missing, o.had, o.note, o.reason, o.sources, o.none)
 
 
 def _wrote(refs: tuple[str, ...], outcomes: tuple[Outcome, ...], mail: Mail, practice: Practice) -> ClientWrote:

@@ -75,6 +75,7 @@ def _drawn(opening: Opening) -> Facts:
     drawn = opening.drawn or FromList("", "")
     return {
         "left_out": drawn.left_out,
+        "dropped": drawn.dropped,
         "unsure": drawn.unsure,
         "already": drawn.already,
         "brief": bool(drawn.duty),
@@ -163,6 +164,7 @@ def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, a
         "job": job.title if job and not added else "",
         "asking": desk.calendar.day(moment) if (moment := asking_moment(record, request, desk.setting)) else None,
         "left_out": (),
+        "dropped": (),
         "unsure": (),
         "already": (),
         "brief": False,

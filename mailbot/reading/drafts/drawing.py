@@ -59,6 +59,7 @@ def drawn_up(
             due_days=checklist.due_days,
             duty=duty,
             left_out=drawn.left_out,
+            dropped=drawn.dropped,
             unsure=tuple(line.ask for line in fresh if not line.known),
             already=tuple(line.ask for line in drawn.lines if line not in fresh),
         ),

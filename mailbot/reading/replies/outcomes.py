@@ -10,6 +10,7 @@ from datetime import date
 from mailbot.domain import likely
 from mailbot.domain.requests import SETTLED, ItemKind, ItemState
 from mailbot.domain.understanding import Doubt, Outcome, Reason
+from mailbot.reading.answers.denial import says_no
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.other_times import for_another_time, of_another_year
 from mailbot.reading.fitting.person import sources_of
@@ -125,7 +126,7 @@ def _answer(asked: Asked, heard: Heard, answers: Answers) -> Weighed:
     if against:
         return _query(asked, against[-1])
     if answered:
-        return Weighed(Outcome(*asked.place, ItemState.RECEIVED, reason=Reason("the client answers", _short(quote))))
+        return Weighed(_answered(asked, heard, "the client answers", quote))
     if claimed := heard.of(asked, Intent.CLAIMED):
         return _claimed(asked, claimed[-1])
     if promised := heard.of(asked, Intent.PROMISED):
@@ -140,6 +141,11 @@ def _answer(asked: Asked, heard: Heard, answers: Answers) -> Weighed:
         )
         return Weighed(doubt=likely.with_answers(doubt, likely.WORDS))
     return Weighed(doubt=_half_said(asked, heard))
+
+
+def _answered(asked: Asked, heard: Heard, rule: str, quote: str) -> Outcome:
+    none = says_no(asked, quote, heard.sayings)
+    return Outcome(*asked.place, ItemState.RECEIVED, reason=Reason(rule, _short(quote)), none=none)
 
 
 def _approval(asked: Asked, heard: Heard) -> Weighed:
@@ -204,9 +210,7 @@ def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answ
         return _what_came(asked, came, heard)
     answered, quote = answers.get(asked.place, (False, ""))
     if answered and _again(asked, heard):
-        return Weighed(
-            Outcome(*asked.place, ItemState.RECEIVED, reason=Reason("the client corrects an answer", _short(quote)))
-        )
+        return Weighed(_answered(asked, heard, "the client corrects an answer", quote))
     if not came and (back := _taken_back(asked, heard)):
         doubt = _ask(asked, back, "takes back what was sent for", likely.TAKEN_BACK)
         return Weighed(_outcome(asked, ItemState.QUERY, back, "the client takes back what came"), doubt)
