@@ -71,11 +71,18 @@ class Arrivals:
     unplaced: tuple[Document, ...] = ()
     unsure: tuple[tuple[Document, tuple[Asked, ...]], ...] = ()
     """A file and the items any of which it may be for."""
+    half: tuple[tuple[Document, tuple[Asked, ...]], ...] = ()
+    """A file and the questions and approvals that it may answer."""
 
     @property
     def places(self) -> frozenset[Place]:
         """The items that something came for."""
         return frozenset(c.asked.place for c in self.came)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the mail brings no file."""
+        return not (self.came or self.unplaced or self.unsure or self.half)
 
     @property
     def parts(self) -> frozenset[Place]:

@@ -150,15 +150,25 @@ def _files(arrived: Arrivals, done: set[tuple[str, str]], asks: Asks) -> Iterabl
     wanted = [a for a in asks.open if a.item.kind is ItemKind.DOCUMENT and a.place not in done]
     for document, items in arrived.unsure:
         yield _file(document.file.name, items)
+    for document, items in arrived.half:
+        if left := [a for a in items if a.place not in done]:
+            yield _answering(document.file.name, left)
     if wanted:
         for document in arrived.unplaced:
             yield _file(document.file.name, wanted)
 
 
-def _file(name: str, items: Sequence[Asked]) -> Doubt:
+def _answering(name: str, items: Sequence[Asked]) -> Doubt:
+    """A file that may hold an answer or an approval."""
+    first = items[0]
+    does = "whether it approves" if first.item.kind is ItemKind.APPROVAL else "whether it answers"
+    return _file(name, items, f"{does} “{first.item.ask}” can't be told")
+
+
+def _file(name: str, items: Sequence[Asked], unknown: str = "what it is for can't be told") -> Doubt:
     first = items[0]
     own = tuple(a.item.id for a in items if a.request.ref == first.request.ref)
-    text = f"{_name(first.client)} sent “{name}”; what it is for can't be told."
+    text = f"{_name(first.client)} sent “{name}”; {unknown}."
     places = [(*a.place, a.item.ask) for a in items[:_MOST_CHOICES]]
     doubt = Doubt(text, first.client.id, first.request.ref, own)
     return likely.with_answers(doubt, likely.one_of(places, "received", "; tick it off"))

@@ -47,13 +47,13 @@ def weigh(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answers) -> We
     if asked.item.state in SETTLED:
         return _settled_before(asked, heard, arrived, answers)
     came = arrived.of(asked)
-    if came:
+    if came and not (asked.item.kind is ItemKind.APPROVAL and _against_it(asked, heard)):
         return _what_came(asked, came, heard)
     match asked.item.kind:
         case ItemKind.ANSWER:
             return _answer(asked, heard, answers)
         case ItemKind.APPROVAL:
-            return _approval(asked, heard)
+            return _approval(asked, heard, arrived)
         case ItemKind.PAYMENT:
             return _payment(asked, heard)
         case _:
@@ -148,13 +148,13 @@ def _answered(asked: Asked, heard: Heard, rule: str, quote: str) -> Outcome:
     return Outcome(*asked.place, ItemState.RECEIVED, reason=Reason(rule, _short(quote)), none=none)
 
 
-def _approval(asked: Asked, heard: Heard) -> Weighed:
+def _approval(asked: Asked, heard: Heard, arrived: Arrivals) -> Weighed:
     """Plain words approve; a condition, a correction or a question beside them makes it a query."""
     approved = heard.of(asked, Intent.APPROVED)
-    against = heard.of(asked, *_AGAINST) or heard.conditions_on(asked)
-    if against:
+    if against := _against_it(asked, heard):
         return _query(asked, against[0])
-    if approved and (heard.shaky(approved[-1]) or heard.of(asked, Intent.NOT_YET)):
+    left_out = arrived.nothing and bool(approved) and Intent.ATTACHED in approved[-1].saying.intents
+    if approved and (left_out or heard.shaky(approved[-1]) or heard.of(asked, Intent.NOT_YET)):
         return Weighed(doubt=_ask(asked, approved[-1], "may be approving", likely.APPROVED))
     if approved:
         return Weighed(_outcome(asked, ItemState.RECEIVED, approved[-1], "the client approves"))
@@ -162,6 +162,11 @@ def _approval(asked: Asked, heard: Heard) -> Weighed:
         first = heard.waits_for_us(promised[-1])
         return _query(asked, first) if first else _promised(asked, promised)
     return Weighed(doubt=_half_said(asked, heard))
+
+
+def _against_it(asked: Asked, heard: Heard) -> tuple[Evidence, ...]:
+    """What is asked, objected or made a condition beside an approval, whether in words or by a signed copy."""
+    return heard.of(asked, *_AGAINST) or heard.conditions_on(asked)
 
 
 def _payment(asked: Asked, heard: Heard) -> Weighed:

@@ -29,8 +29,9 @@ from mailbot.reading.naming.interlined import Interlined, apart, behind_our_line
 from mailbot.reading.naming.numbering import list_order, number_lists
 from mailbot.reading.naming.references import Asked, Asks, asks_of, names_whom
 from mailbot.reading.replies.alarms import alarms
-from mailbot.reading.replies.arrivals import Arrivals, arrivals
+from mailbot.reading.replies.arrivals import arrivals
 from mailbot.reading.replies.doubts import leftovers, unknown_writer, unread_language
+from mailbot.reading.replies.files_that_answer import Answering, Looking, files_that_answer
 from mailbot.reading.replies.outcomes import weigh
 from mailbot.reading.text.lexicon import Lexicon, lexicon
 from mailbot.reading.text.likeness import Alike, nothing_alike
@@ -83,6 +84,13 @@ class _Reader:
         plain = without_carriers(text) if self.language == "en" else text
         return find_days(plain, self.written, self.language, self.dates)
 
+    def of_letter(self, text: str, ours_only: bool) -> tuple[Saying, ...]:
+        """The clauses of a letter that came as a file, and what it says behind lines of ours, or only that."""
+        own, behind = behind_our_lines(text.replace("\t", "  "), self.asks)
+        annotation = self.annotate("" if ours_only else own, self.language)
+        body = self.sayings(annotation, in_their_order(annotation, self.asks))
+        return _renumbered((body, tuple(s for line in behind for s in self.of_line(line))))
+
     def of_line(self, line: Interlined) -> tuple[Saying, ...]:
         """What was written behind one of our lines, all of it about that line's item."""
         annotation = self.annotate(line.text, self.language)
@@ -110,7 +118,8 @@ def read_reply(
     reader = _reader(mail, visible, annotation, match, register, asked, practice, rules, annotate, alike)
     sayings = _all_sayings(mail, visible, annotation, reader)
     arrived = arrivals(documents, reader.asks, sayings, rules, reader.written)
-    return _conclude(sayings, arrived, reader, annotation)
+    looking = Looking(reader.asks, sayings, rules, reader.written, reader.alike, reader.of_letter, reader.days)
+    return _conclude(sayings, files_that_answer(arrived, looking), reader, annotation)
 
 
 def _requests(match: Match, register: Register) -> Iterable[tuple[Request, Client]]:
@@ -199,11 +208,13 @@ def _renumbered(parts: Iterable[tuple[Saying, ...]]) -> tuple[Saying, ...]:
     return tuple(row)
 
 
-def _conclude(sayings: tuple[Saying, ...], arrived: Arrivals, reader: _Reader, annotation: Annotation) -> ReplyReading:
-    asks = reader.asks
+def _conclude(
+    sayings: tuple[Saying, ...], answering: Answering, reader: _Reader, annotation: Annotation
+) -> ReplyReading:
+    asks, arrived = reader.asks, answering.arrived
     heard = hear(sayings, asks, arrived.places, reader.written, arrived.parts)
     answers = answers_in(sayings, asks, reader.alike)
-    weighed = [(a, weigh(a, heard, arrived, answers)) for a in asks.items]
+    weighed = [(a, answering.beside(a, weigh(a, heard, arrived, answers))) for a in asks.items]
     outcomes = tuple(w.outcome for _, w in weighed if w.outcome)
     doubts = [w.doubt for _, w in weighed if w.doubt]
     client, ref = asks.items[0].client, asks.primary or asks.items[0].request.ref
