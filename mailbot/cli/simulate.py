@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,9 +16,13 @@ from mailbot.cli.console import ConfigOption, JsonOption, Trouble, complain, con
 from mailbot.cli.view import View, view
 from mailbot.cli.words import counted
 from mailbot.cli.words import day as written
+from mailbot.domain.drafts import Draft
 from mailbot.domain.habits import Habits
+from mailbot.domain.job_drafts import is_of_job
 from mailbot.domain.letters import Purpose
 from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.rules import Rules
+from mailbot.domain.understanding import Opening
 from mailbot.settings import load_habits
 
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 400
 _TOTALS: tuple[tuple[str, Callable[[SimulatedDay], int]], ...] = (
-    ("requests drafted by the calendar", lambda d: d.drafted),
+    ("requests drafted", lambda d: d.drafted),
     ("drafts that staff said yes to", lambda d: d.confirmed),
     ("requests opened", lambda d: d.opened),
     ("letters that ask", lambda d: d.letters[Purpose.REQUEST]),
@@ -57,14 +62,13 @@ def simulate(
     """Run the practice through the months ahead: a calendar of reminders, and what comes of it. Sends nothing."""
     from mailbot.deciding import Ahead
     from mailbot.deciding import simulate as run
-    from mailbot.reading import opened_by
 
     seen = view(config)
     if clients:
         seen = replace(seen, register=_listed(clients, seen))
     last, stated = _last(until, seen), load_habits(habits) if habits else Habits()
     ahead = Ahead.of(seen.register, seen.practice, seen.rules, seen.calendar, seen.now)
-    days = list(run(ahead, stated, last, lambda record, draft, staff: opened_by(record, draft, staff, seen.rules)))
+    days = list(run(ahead, stated, last, partial(_opened, seen.rules)))
     still = len(list(ahead.register.open_requests()))
     unanswered = sum(draft.open for record in ahead.register.clients.values() for draft in record.drafts)
     if as_json:
@@ -82,6 +86,13 @@ def simulate(
     if unanswered:
         say(f"{counted(unanswered, 'draft')} that nobody has answered: of these no client has heard.")
     say(f"{counted(still, 'request')} still open on {written(last)}. Nothing was sent, and nothing is kept.")
+
+
+def _opened(rules: Rules, record: ClientRecord, draft: Draft, staff: str) -> Opening | None:
+    """What a yes to a draft opens."""
+    from mailbot.reading import opened_by, opened_for_job
+
+    return (opened_for_job if is_of_job(draft) else opened_by)(record, draft, staff, rules)
 
 
 def _last(until: str, seen: View) -> date:

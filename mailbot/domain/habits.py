@@ -50,5 +50,7 @@ class Habits:
     staff_after: int = 1
     """Working days until staff answer a question."""
     confirm_after: int | None = 1
-    """Working days until they say yes to a request that fell due by the calendar; None: they never do."""
+    """Working days until they say yes to a draft, of what fell due, an approval or a fee; None: they never do."""
+    work_after: int | None = 5
+    """Working days until they say that a job's stage which waits for them is over; None: they never do."""
     asked: tuple[Asking, ...] = ()

@@ -27,6 +27,7 @@ def load_habits(path: Path) -> Habits:
         clients={table.text("id"): _habit(table, usual) for table in file.tables("client")},
         staff_after=staff.number("after", Habits().staff_after, 1, _LONGEST),
         confirm_after=staff.number_or("never", "confirm", 1, 1, _LONGEST),
+        work_after=staff.number_or("never", "work", 5, 1, _LONGEST),
         asked=tuple(_asked(file)),
     )
     staff.done()

@@ -12,11 +12,13 @@ from mailbot.deciding import Ahead, SimulatedDay, digest_now, outlook, simulate
 from mailbot.domain.drafts import Draft
 from mailbot.domain.events import ChasingPaused
 from mailbot.domain.habits import Asking, Habit, Habits
+from mailbot.domain.job_drafts import is_of_job
+from mailbot.domain.job_rules import DraftWords
 from mailbot.domain.letters import Purpose
 from mailbot.domain.register import ClientRecord, Register
-from mailbot.domain.requests import RequestState
+from mailbot.domain.requests import RequestKind, RequestState
 from mailbot.domain.understanding import Opening
-from mailbot.reading import opened_by
+from mailbot.reading import opened_by, opened_for_job
 from tests.deciding.eleven_rules import WatchedStory
 from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request, rules
 from tests.deciding.test_chasing_properties import practices
@@ -175,4 +177,47 @@ def test_where_staff_never_answer_no_client_hears_of_it() -> None:
 def test_clients_who_answer_are_done_in_the_days_after_the_yes() -> None:
     days, ahead = of_vat(Habits(PROMPT), date(2026, 8, 28))
     assert sum(d.completed for d in days) == 2
+    assert not list(ahead.register.open_requests())
+
+
+# -- jobs -------------------------------------------------------------------------------------------------------------
+
+
+def of_jobs(habits: Habits, until: date = date(2026, 12, 18)) -> tuple[list[SimulatedDay], Ahead]:
+    """Two tax returns as jobs, in a practice whose rules draft approvals and fees."""
+    words = {"approval": DraftWords("The {job}", "The {job}"), "paid": DraftWords("Our fee: {job}", "Our fee: {job}")}
+    kinds = {
+        key: replace(k, stages=tuple(replace(r, draft=words.get(r.stage.key)) for r in k.stages))
+        for key, k in rules().jobs.kinds.items()
+    }
+    drafting = replace(rules(), jobs=replace(rules().jobs, kinds=kinds))
+    facts = (("services", "SA"), *((f, "no") for f in ("self_employed", "lets_property")))
+    people = [replace(client(f"P {n}", f"p{n}@clients.example", id=f"C{n}"), facts=facts) for n in range(2)]
+    begin = datetime(2026, 4, 15, 9, 30, tzinfo=LONDON)
+    ahead = Ahead.of(Register.of(ClientRecord(p) for p in people), PRACTICE, drafting, calendar(), begin)
+
+    def drawn(record: ClientRecord, draft: Draft, staff: str) -> Opening | None:
+        return (opened_for_job if is_of_job(draft) else opened_by)(record, draft, staff, drafting)
+
+    return list(simulate(ahead, habits, until, drawn)), ahead
+
+
+def test_staff_go_on_with_jobs_and_say_yes_to_what_these_ask_of_clients() -> None:
+    days, ahead = of_jobs(Habits(PROMPT, confirm_after=1, work_after=3))
+    for record in ahead.register.clients.values():
+        assert [job.stage for job in record.jobs] == [""], "asked, prepared, approved, filed, invoiced and paid"
+        kinds = [r.kind for r in record.requests]
+        assert kinds == [RequestKind.INFORMATION, RequestKind.APPROVAL, RequestKind.PAYMENT]
+    assert sum(d.drafted for d in days) == sum(d.confirmed for d in days) == 6
+    assert not any(d.open for r in ahead.register.clients.values() for d in r.drafts)
+
+
+def test_where_staff_never_go_on_the_jobs_wait_for_them_and_they_hear_of_it() -> None:
+    days, ahead = of_jobs(Habits(PROMPT, work_after=None))
+    assert {job.stage for r in ahead.register.clients.values() for job in r.jobs} == {"prepared"}
+    assert sum(d.letters[Purpose.ESCALATION] for d in days) + sum(d.letters[Purpose.DIGEST] for d in days) > 0
+
+
+def test_where_staff_never_say_yes_no_client_hears_of_an_approval() -> None:
+    _, ahead = of_jobs(Habits(PROMPT, confirm_after=None))
     assert not list(ahead.register.open_requests())

@@ -11,7 +11,7 @@ from datetime import date, time
 from mailbot.deciding.arrivals import decide
 from mailbot.deciding.simulating.ahead import Ahead
 from mailbot.deciding.simulating.habits import answer_of
-from mailbot.deciding.simulating.staff import Draw, staff_answer, staff_confirm
+from mailbot.deciding.simulating.staff import Draw, staff_answer, staff_confirm, staff_work
 from mailbot.deciding.staff.opening import new_items
 from mailbot.domain.decision import Decision
 from mailbot.domain.drafts import DraftAnswered, DraftPut, Verdict, draft_of
@@ -45,7 +45,7 @@ class Day:
     completed: int = 0
     """Requests."""
     drafted: int = 0
-    """Requests that fell due by the calendar, put to staff for the first time."""
+    """Requests that fell due by the calendar, or to which a job came, put to staff for the first time."""
     confirmed: int = 0
     """Of those put, those to which staff said yes."""
     draft_letters: int = 0
@@ -68,6 +68,7 @@ def simulate(ahead: Ahead, habits: Habits, until: date, draw: Draw) -> Iterator[
             ahead.now = max(ahead.now, ahead.calendar.at(day, _AFTER_WORK))
             found.answers = sum(_clients_write(record, habits, day, ahead) for record in _with_open(ahead))
             staff_answer(habits, day, ahead)
+            staff_work(habits, day, ahead)
             staff_confirm(habits, day, draw, ahead)
         _count(found, ahead, letters, events)
         yield found
@@ -80,7 +81,7 @@ def _with_open(ahead: Ahead) -> tuple[ClientRecord, ...]:
 def _count(found: Day, ahead: Ahead, letters: int, events: int) -> None:
     for _, letter in ahead.letters[letters:]:
         found.letters[letter.purpose] += 1
-        found.draft_letters += letter.template == "drafts"
+        found.draft_letters += letter.template in ("drafts", "job_draft")
         if letter.purpose is Purpose.CHASER:
             found.chasers[letter.stage] += 1
     for _, client, event in ahead.events[events:]:

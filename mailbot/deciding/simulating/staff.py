@@ -1,4 +1,4 @@
-"""What staff do in a simulation: they answer questions, and say yes to what fell due by the calendar, as is stated."""
+"""What staff do in a simulation: they answer questions, say yes to drafts, and go on with jobs, as is stated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from mailbot.domain.decision import Decision
 from mailbot.domain.drafts import AnswerToDraft, Draft, Verdict
 from mailbot.domain.events import Event, ItemRuled, QuestionSettled
 from mailbot.domain.habits import Habits
-from mailbot.domain.job_drafts import is_of_job
+from mailbot.domain.job_drafts import is_of_job, job_of
+from mailbot.domain.jobs import WORD, Job, JobMoved, Turn
 from mailbot.domain.mail import Address, Nature, stand_in
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import ItemState
@@ -53,14 +54,33 @@ def staff_confirm(habits: Habits, day: date, draw: Draw, ahead: Ahead) -> None:
     by_staff: dict[str, list[tuple[ClientRecord, Draft]]] = defaultdict(list)
     for record in ahead.register.clients.values():
         for draft in record.drafts:
-            if (
-                draft.open
-                and not is_of_job(draft)
-                and _has_waited(ahead.calendar.day(draft.put), habits.confirm_after, day, ahead)
-            ):
+            if _waits(draft, record) and _has_waited(ahead.calendar.day(draft.put), habits.confirm_after, day, ahead):
                 by_staff[draft.staff].append((record, draft))
     for staff, found in by_staff.items():
         _say_yes(staff, found, draw, ahead)
+
+
+def _waits(draft: Draft, record: ClientRecord) -> bool:
+    """Whether an answer to a draft would still be one: a job may have left the stage for which it was put."""
+    return draft.open and (not is_of_job(draft) or job_of(draft, record.jobs) is not None)
+
+
+def staff_work(habits: Habits, day: date, ahead: Ahead) -> None:
+    """Every stage that has waited for staff as long as is stated is said to be over."""
+    if habits.work_after is None:
+        return
+    for record in tuple(r for r in ahead.register.clients.values() if r.jobs):
+        moves = [
+            (record.client.id, JobMoved(job.id, job.stage, job.following(job.stage), Reason("simulated")))
+            for job in record.jobs
+            if _is_ours(job) and _has_waited(ahead.calendar.day(job.waiting_since), habits.work_after, day, ahead)
+        ]
+        if moves:
+            ahead.enact(Decision(tuple(moves)))
+
+
+def _is_ours(job: Job) -> bool:
+    return job.turn is Turn.OURS and job.now_at is not None and job.now_at.waits == WORD
 
 
 def _say_yes(staff: str, found: list[tuple[ClientRecord, Draft]], draw: Draw, ahead: Ahead) -> None:

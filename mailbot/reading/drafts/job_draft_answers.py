@@ -11,7 +11,7 @@ from mailbot.domain.documents import FileText
 from mailbot.domain.drafts import AnswerToDraft, Draft, Verdict
 from mailbot.domain.job_drafts import is_of_job, job_of, last_word
 from mailbot.domain.job_rules import DraftWords
-from mailbot.domain.jobs import Job, JobMoved
+from mailbot.domain.jobs import Job, JobMoved, JobStage
 from mailbot.domain.mail import Mail, VisibleText
 from mailbot.domain.papers import Paper
 from mailbot.domain.payments import PRACTICE, Payment
@@ -100,18 +100,50 @@ def _answered(case: _Case, verdict: Verdict, day: date | None) -> DraftAnswers:
     item = _approval(rule.draft, case) if rule.stage.waits == RequestKind.APPROVAL else _fee(rule.draft, day, case)
     if isinstance(item, str):
         return DraftAnswers((replace(answer, lacks=item),))
-    opening = Opening(
-        client=case.record.client.id,
-        kind=RequestKind(rule.stage.waits),
-        subject=_filled(rule.draft.subject, case.job),
-        items=(item,),
-        due=day,
-        owner=case.owner,
-        reason=Reason("a yes to a job's draft", case.job.title),
-        job=JobHint(case.job.kind, case.job.period),
-        drawn=FromList(checklist="", name="", duty=case.draft.duty),
-    )
+    opening = _opening(rule.draft, rule.stage, item, day, case.owner, case.record, case.draft, case.job)
     return DraftAnswers((answer,), (opening,))
+
+
+def opened_for_job(record: ClientRecord, draft: Draft, owner: str, rules: Rules) -> Opening | None:
+    """The request that a yes to a job's draft opens when all it needs is at hand, whatever that is: for a simulation.
+
+    None when the job has left that stage, or the rules no longer draft anything there.
+    """
+    job = job_of(draft, record.jobs)
+    kind = rules.jobs.kinds.get(job.kind) if job else None
+    rule = kind.rule(job.stage) if kind and job else None
+    if job is None or rule is None or rule.draft is None:
+        return None
+    said = last_word(job, record.log)
+    ask = _filled(rule.draft.ask, job)
+    if rule.stage.waits == RequestKind.APPROVAL:
+        item = AskedItem(ask, ItemKind.APPROVAL, papers=said.papers if said else ())
+    else:
+        item = AskedItem(ask, ItemKind.PAYMENT, said.payment if said and said.payment else Payment(payee=PRACTICE))
+    return _opening(rule.draft, rule.stage, item, None, owner, record, draft, job)
+
+
+def _opening(
+    words: DraftWords,
+    stage: JobStage,
+    item: AskedItem,
+    due: date | None,
+    owner: str,
+    record: ClientRecord,
+    draft: Draft,
+    job: Job,
+) -> Opening:
+    return Opening(
+        client=record.client.id,
+        kind=RequestKind(stage.waits),
+        subject=_filled(words.subject, job),
+        items=(item,),
+        due=due,
+        owner=owner,
+        reason=Reason("a yes to a job's draft", job.title),
+        job=JobHint(job.kind, job.period),
+        drawn=FromList(checklist="", name="", duty=draft.duty),
+    )
 
 
 def _filled(words: str, job: Job) -> str:
