@@ -15,9 +15,11 @@ VOICES = ("voices/seen", "voices/held")
 """Thirty writers' mails, by somebody who had not read the rules."""
 DESKS = ("desks/seen", "desks/held")
 """Thirty further desks, likewise."""
+POST = ("post/seen", "post/held")
+"""A weekday's orders, written before their writer looked at the rules."""
 HALVES = {
     "openings": ("seen", "more", "habits", "held", *VOICES, *DESKS, "desks/fresh"),
-    "orders": ("seen", "held", *VOICES, *DESKS),
+    "orders": ("seen", "held", *VOICES, *DESKS, *POST),
 }
 
 

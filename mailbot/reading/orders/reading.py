@@ -34,6 +34,8 @@ from mailbot.reading.orders.words import (
 from mailbot.reading.text.frames import Frames
 
 Result = Command | Doubt
+_TAKEN_BACK_EASILY = frozenset({Verb.EXTEND, Verb.PAUSE, Verb.RESUME, Verb.REMIND, Verb.REASSIGN, Verb.STATUS})
+"""Orders that settle nothing: what they are about may be told by a single word."""
 _FEW = 2
 """Sentences, the subject among them, of a mail that only asks."""
 
@@ -201,6 +203,8 @@ class Reader:
             verbs = [s for s in verbs if s.verb != Verb.STATUS]
         if self.moved_to:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
+            if self.table.has(sentence, "order_old_address"):
+                verbs = [s for s in verbs if s.verb not in ITEMS]
         ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *REPLIES)]
         items = () if ordering or self._gives_address(sentence) else added(sentence, self.table, self.finder.lexicon)
         if items:
@@ -255,7 +259,7 @@ class Reader:
         if self.context.thread:
             named = (self.text[piece.start : piece.core], self.text[piece.span[0] : piece.start])
             return self.scoper.scope(named, piece.text)
-        return self.scoper.scope((piece.text, sentence))
+        return self.scoper.scope((piece.text, sentence), lightly=said.verb in _TAKEN_BACK_EASILY)
 
     def _told_of(self, order: Order, scope: Scope) -> bool:
         """Whether "it is here" is said of something; beside other orders it may be mere talk."""

@@ -83,12 +83,18 @@ class Requests:
         if scope.primary is not None and (scope.given or scope.primary == self.scoper.context.thread):
             return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
         pairs = scope.open
-        for text in (order.own, order.sentence):
+        before = (order.beside[0],) if self._points_back(order) else ()
+        for text in (order.own, order.sentence, *before):
             if len(pairs) > 1 and (named := self.scoper.matter_of(text, pairs)):
                 return next(p for p in pairs if p[0].ref == named.ref)
         if scope.primary is not None:
             return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
         return pairs[0] if len(pairs) == 1 else None
+
+    def _points_back(self, order: Order) -> bool:
+        """ "Withdraw that request": which one, the sentence before has told."""
+        points = self.table.has(order.own, "order_pronoun", "order_request_words")
+        return points and not self.people.clients_in(order.sentence)
 
     def _of_nobody(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
         """No client can be made out: only how everything stands may be told without one."""

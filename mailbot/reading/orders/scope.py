@@ -16,6 +16,9 @@ from mailbot.reading.text.frames import Frames
 
 _REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
 
+_TELLING = 5
+"""Letters of a word that may tell by itself which request is meant."""
+
 
 def without_refs(text: str, refs: Collection[str]) -> str:
     """A text with every reference to a request or its item blanked, as long as before; `refs` in lower case."""
@@ -66,11 +69,11 @@ class Scoper:
         every = (q.ref for r in self.register.clients.values() for q in r.requests)
         self.refs = {ref.lower(): ref for ref in every}
 
-    def scope(self, texts: Sequence[str], own: str = "", *, strange: bool = True) -> Scope:
+    def scope(self, texts: Sequence[str], own: str = "", *, strange: bool = True, lightly: bool = False) -> Scope:
         """The scope of an order, by its own words first, then the sentence's, then what the mail says of itself.
 
         References are looked for in all of its own words, names only where they are not part of a reason. `strange`: it
-        may be a matter of somebody of whom nothing was said.
+        may be a matter of somebody of whom nothing was said. `lightly`: one word that no other request has is enough.
         """
         for text in (own, *texts):
             if by_ref := self._by_ref(text):
@@ -86,6 +89,8 @@ class Scoper:
         if self.context.thread is not None or self.context.clients:
             return self._of_clients(self.context.clients)
         found = self._by_matter([*texts, self.context.subject])
+        if lightly and not found.certain and not self.mentioned:
+            found = self._by_a_word([*texts, self.context.subject])
         return found if found.certain or len(self.mentioned) != 1 else self._of_clients(self.mentioned)
 
     def _of_another(self, texts: Sequence[str]) -> Scope | None:
@@ -144,6 +149,18 @@ class Scoper:
                 return self._of_request(found.items[0].request.ref)
         return Scope(certain=False)
 
+    def _by_a_word(self, texts: Sequence[str]) -> Scope:
+        """No client is named: the one open request of the practice that has a word of these, a word of its own."""
+        pairs = tuple((q, r.client) for r in self.register.clients.values() for q in r.open)
+        asks = self.finder.asks(pairs)
+        owners = _owners(asks)
+        for text in texts:
+            telling = (owners.get(n.key, frozenset()) for n in asks.lexicon.namings(self.people.without_names(text)))
+            refs = frozenset().union(*(refs for refs in telling if len(refs) == 1))
+            if len(refs) == 1:
+                return self._of_request(next(iter(refs)))
+        return Scope(certain=False)
+
     def _tells(self, text: str, ref: str, pairs: Sequence[Pair]) -> bool:
         """Whether a text has the whole of a subject: all its things, so that "tax return" alone names nobody's."""
         asks = self.finder.asks(pairs)
@@ -154,6 +171,18 @@ class Scoper:
     def _of_request(self, ref: str) -> Scope:
         record = self.register.record_of(ref)
         return Scope((record,) if record else (), self.register.request(ref))
+
+
+def _owners(asks: Asks) -> dict[str, frozenset[str]]:
+    """Each word of subjects and items that is long enough to tell something, with the requests that have it."""
+    found: dict[str, set[str]] = {}
+    for ref, keys in asks.subjects.items():
+        for key in keys:
+            found.setdefault(key, set()).add(ref)
+    for asked in asks.items:
+        for key in asked.keys:
+            found.setdefault(key, set()).add(asked.request.ref)
+    return {key: frozenset(refs) for key, refs in found.items() if len(key) >= _TELLING}
 
 
 def _sure(text: str, asked: Asked, asks: Asks) -> bool:
