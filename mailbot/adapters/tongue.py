@@ -33,7 +33,7 @@ class Tongue:
     """Tells the languages of rules/languages/ apart, and any other from them."""
 
     def __init__(self, rules: Rules) -> None:
-        self._small = {code: _small_words(language) for code, language in rules.languages.items()}
+        self._small = {code: _small_words(one) for code, one in rules.languages.items() if one.phrases}
 
     @cached_property
     def _langid(self) -> Any:

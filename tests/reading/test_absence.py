@@ -35,6 +35,13 @@ FOLLOWS = [
     ("Annual leave: Mon 7th - Fri 11th December.", "2026-12-14"),
 ]
 LANGUAGES = [
+    ("Vanaf donderdag 3 december ben ik weer bereikbaar.", "2026-12-03"),
+    ("Wij zijn gesloten van 7 tot en met 10 december.", "2026-12-11"),
+    ("Sarò assente fino al 2 dicembre compreso.", "2026-12-03"),
+    ("Rientro in ufficio mercoledì 9 dicembre.", "2026-12-09"),
+    ("Jag är tillbaka på kontoret måndagen den 7 december.", "2026-12-07"),
+    ("Jeg holder ferie og er tilbage torsdag den 3. december.", "2026-12-03"),
+    ("Jeg er bortreist og er tilbake mandag 7. desember.", "2026-12-07"),
     ("Ich bin ab Donnerstag, dem 7. Januar 2027 wieder für Sie da.", "2027-01-07"),
     ("Ich bin bis zum 11. Dezember nicht im Büro.", "2026-12-11"),
     ("Wracam w poniedziałek 4 stycznia 2027.", "2027-01-04"),
