@@ -60,7 +60,10 @@ def _alerts(today: date) -> Iterator[tuple[str, Facts]]:
     yield "another address", {**bounce, "instead": "office@quint.example"}
     yield "second contact", {**bounce, "was_second": True, "status": ""}
     yield "unreachable", {**about, "kind": "unreachable", "addresses": (address,)}
-    yield "away", {**about, "kind": "away", "address": address, "returns": today + timedelta(days=30)}
+    away: Facts = {**about, "kind": "away", "address": address, "returns": today + timedelta(days=30)}
+    late: Facts = {"subject": "Records for your tax return", "due": today + timedelta(days=11)}
+    yield "away", {**away, "meanwhile": (), "second": ""}
+    yield "away past the due day", {**away, "meanwhile": (late,), "second": "sam@quint.example"}
     refused = {**about, "kind": "refused", "address": address, "name": "Rosa Quint", "mail_subject": "New bank details"}
     why = "The sender could not be confirmed."
     yield "refused", {**refused, "why": why, "claims_you": False}

@@ -11,7 +11,7 @@ from mailbot.domain.events import AddressFailed
 from mailbot.domain.letters import Purpose
 from mailbot.domain.practice import Leave, Practice
 from mailbot.domain.requests import ItemState
-from mailbot.domain.understanding import Doubt, Outcome
+from mailbot.domain.understanding import Doubt, MailKind, Outcome
 from tests.deciding.eleven_rules import WatchedStory
 from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request
 
@@ -119,3 +119,32 @@ def test_the_digest_says_who_is_away() -> None:
     told.until(datetime(2026, 12, 21, 9, 0, tzinfo=LONDON))
     said = ["Dev is away until Friday 18 December" in m.body for _, m in told.letters(Purpose.DIGEST)]
     assert said == [True, True, True, True, False]
+
+
+# -- a client is away -------------------------------------------------------------------------------------------------
+
+
+def test_a_client_who_is_back_before_it_is_due_is_only_left_in_peace() -> None:
+    told = story(PRACTICE, due_on=date(2026, 12, 22))
+    told.machine_writes("ruth@calder.example", MailKind.AUTO_REPLY, returns=date(2026, 12, 21))
+    assert not told.letters(Purpose.ALERT)
+    told.until(datetime(2026, 12, 22, 8, 0, tzinfo=LONDON))
+    assert not told.letters(Purpose.CHASER)
+
+
+def test_a_client_who_is_away_past_the_due_day_goes_to_a_person_with_the_second_contact_named() -> None:
+    told = story(PRACTICE, due_on=date(2026, 12, 18), second="sam@calder.example")
+    told.machine_writes("ruth@calder.example", MailKind.AUTO_REPLY, returns=date(2026, 12, 22))
+    [(_, alert)] = told.letters(Purpose.ALERT)
+    assert alert.to == ("dev@penrosewye.example",)
+    assert "- “Papers for R1” is due on Friday 18 December, before they are back." in alert.body
+    assert "If sam@calder.example can answer instead, reply with that address" in alert.body
+    told.machine_writes("ruth@calder.example", MailKind.AUTO_REPLY, returns=date(2026, 12, 22))
+    assert len(told.letters(Purpose.ALERT)) == 1, "once a return"
+
+
+def test_a_client_whose_second_contact_is_unknown_goes_to_a_person_all_the_same() -> None:
+    told = story(PRACTICE, due_on=date(2026, 12, 18))
+    told.machine_writes("ruth@calder.example", MailKind.AUTO_REPLY, returns=date(2026, 12, 22))
+    [(_, alert)] = told.letters(Purpose.ALERT)
+    assert "If somebody else there can answer, reply with their address." in alert.body

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from mailbot.deciding.ground.people import address_of, decider_of
+from mailbot.deciding.ground.people import address_of, addresses_of, decider_of
 from mailbot.deciding.ground.threads import bare_subject
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
@@ -14,6 +14,7 @@ from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.requests import Request, awaited
 from mailbot.domain.understanding import FailedDelivery, Understanding
 
 LONG_AWAY = 15
@@ -40,8 +41,9 @@ def away(
     decision = Decision()
     for record in _absent(found, mail, register):
         decision += Decision(events=((record.client.id, ClientAway(found.returns)),))
-        if record.open and calendar.working_between(today, found.returns) > LONG_AWAY:
-            decision += _long_away(record, found, mail, practice, today)
+        falls_due = [r for r in record.open if today <= r.due < found.returns and awaited(r, today)]
+        if record.open and (falls_due or calendar.working_between(today, found.returns) > LONG_AWAY):
+            decision += _past_waiting(record, falls_due, found, mail, practice, today)
     return decision
 
 
@@ -62,12 +64,28 @@ def _absent(found: Understanding, mail: Mail, register: Register) -> Iterable[Cl
     return tuple(r for r in records if author in r.client.emails or address_of(r) == author)
 
 
-def _long_away(record: ClientRecord, found: Understanding, mail: Mail, practice: Practice, today: date) -> Decision:
-    request = record.open[0]
+def _past_waiting(
+    record: ClientRecord,
+    falls_due: Sequence[Request],
+    found: Understanding,
+    mail: Mail,
+    practice: Practice,
+    today: date,
+) -> Decision:
+    """They come back too late, or after very long: a person decides whether somebody else is written to."""
+    ordered = sorted(falls_due, key=lambda r: r.due)
+    request = (*ordered, *record.open)[0]
     owner = decider_of(request, record.client, practice, today)
     if owner is None:
         return Decision()
-    facts = {"kind": "away", "returns": found.returns, "address": mail.author.email}
+    second = next((a for a in addresses_of(record) if a != mail.author.email), "")
+    facts = {
+        "kind": "away",
+        "returns": found.returns,
+        "address": mail.author.email,
+        "meanwhile": tuple({"subject": r.subject, "due": r.due} for r in ordered),
+        "second": second,
+    }
     return Decision(letters=(_alert(f"alert/away/{record.client.id}/{found.returns}", owner, record, facts),))
 
 
