@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -69,14 +70,25 @@ def _mistake(flaw: Flaw, folder: Path) -> Mistake:
     return Mistake(folder / place, flaw.text, flaw.line, shown=f"{folder.name}/{place}")
 
 
-def calendar_of(practice: Practice, book: HolidayBook, now: datetime) -> WorkCalendar:
-    """The days the practice works, public holidays and its own closures off. Raises Trouble for a strange place."""
+def calendar_of(practice: Practice, book: HolidayBook, now: datetime, rules: Rules | None = None) -> WorkCalendar:
+    """The days the practice works, public holidays and its own closures off, and those of the places where clients are
+    at home (rules/facts.toml). Raises Trouble for a strange place."""
     years = range(now.year - 1, now.year + _YEARS_AHEAD)
     try:
         public = book.holidays(practice.country, practice.region, years)
     except ValueError as error:
         raise Trouble(f"[practice] country and region: {error}") from None
-    return WorkCalendar(practice.zone, practice.hours, public | practice.closures)
+    nations = frozenset(rules.facts.nations.values()) if rules else frozenset()
+    elsewhere = {nation: _holidays_of(nation, book, years) for nation in sorted(nations)}
+    return WorkCalendar(practice.zone, practice.hours, public | practice.closures, elsewhere)
+
+
+def _holidays_of(nation: str, book: HolidayBook, years: Iterable[int]) -> frozenset[date]:
+    country, _, region = nation.partition("-")
+    try:
+        return book.holidays(country, region, years)
+    except ValueError as error:
+        raise Trouble(f"rules/facts.toml, [nations] {nation}: {error}") from None
 
 
 def spool_folder(config: Config) -> Path:

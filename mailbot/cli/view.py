@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from mailbot.adapters.clock import SystemClock
@@ -16,7 +17,7 @@ from mailbot.domain.rules import Rules
 from mailbot.settings import Config
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is read once is kept
 class View:
     """The register as it lies on the disk now."""
 
@@ -34,9 +35,9 @@ class View:
         member = self.practice.member(staff_id)
         return member.first_name if member else staff_id
 
-    @property
+    @cached_property
     def rules(self) -> Rules:
-        """The practice's rules. Raises SettingsError."""
+        """The practice's rules, read once. Raises SettingsError."""
         from mailbot.cli.places import rules_of
 
         return rules_of(self.config)
@@ -47,7 +48,7 @@ class View:
         from mailbot.adapters.holidays import PublicHolidays
         from mailbot.cli.places import calendar_of
 
-        return calendar_of(self.practice, PublicHolidays(), self.now)
+        return calendar_of(self.practice, PublicHolidays(), self.now, self.rules)
 
     def waiting(self) -> dict[str, Waiting]:
         """Request -> why its client is not written to now."""

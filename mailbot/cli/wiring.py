@@ -97,7 +97,7 @@ def build(config: Config, makers: Makers | None = None) -> House:
     try:
         mind_whole(config.state, disk := disk_of(config))  # refused before anything in it is touched
         practice = replace(config.practice, signing_key=signing_key(config.state, disk))
-        calendar = calendar_of(practice, makers.holidays(), clock.now())
+        calendar = calendar_of(practice, makers.holidays(), clock.now(), rules)
         spool = makers.spool(config)
         reader = makers.reader()
         likeness = _likeness()

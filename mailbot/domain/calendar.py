@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ class WorkCalendar:
     zone: ZoneInfo
     hours: WorkingHours
     holidays: frozenset[date]
+    elsewhere: Mapping[str, frozenset[date]] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    """ISO 3166 code of a place where clients are at home to its public holidays."""
     _known: dict[tuple[date, int | date], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False, hash=False
     )

@@ -31,6 +31,8 @@ class FactWords:
     no: frozenset[str] = frozenset()
     staggers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """How a VAT group is written, lower case, to the months in which its quarters end."""
+    nations: Mapping[str, str] = field(default_factory=dict)
+    """How a place is written, lower case, to its ISO 3166 code ("GB-SCT", "IE")."""
     last_time: Mapping[str, LastTimeWords] = field(default_factory=dict)
     """Language to what a client of that language is told of last time."""
 
@@ -80,6 +82,12 @@ def holds(condition: Condition | None, client: Client, known: FactWords) -> bool
     else:
         found = value in known.yes or not (value in known.no or value.strip("0.,£ ") == "")
     return found is not condition.negated
+
+
+def nation_of(client: Client, known: FactWords) -> str:
+    """The ISO 3166 code of the place where a client is at home; "" when the client list names none that is known."""
+    said = " ".join(re.findall(r"\w+", fact(client, "nation", known).lower())) if client.facts else ""
+    return known.nations.get(said, "")
 
 
 def anchors_of(client: Client, known: FactWords) -> Anchors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 import string
 from collections.abc import Iterator, Mapping
 
@@ -16,6 +17,8 @@ from mailbot.settings.tables import Table, TomlFile
 _LONGEST_HINT = 160
 """Characters: a hint is one short sentence."""
 _MOST_DAYS = 365
+_CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+_WORD = re.compile(r"\w+")
 _MOST_TIMES = 10
 _MONTHS = [m.lower() for m in calendar.month_name[1:]]
 
@@ -117,12 +120,13 @@ def mind_names(checklists: Mapping[str, Checklist], files: Mapping[str, TomlFile
 
 def fact_words(file: TomlFile) -> FactWords:
     """How a client list puts things; an empty file: no yes, no no and no other headings are known."""
-    file.only(("answers", "columns", "staggers", "last_time"))
+    file.only(("answers", "columns", "nations", "staggers", "last_time"))
     answers, columns = file.table("answers"), file.table("columns")
     found = FactWords(
         columns={heading(name): tuple(map(heading, columns.texts(name))) for name in columns.values},
         yes=frozenset(w.lower() for w in answers.texts("yes", [])),
         no=frozenset(w.lower() for w in answers.texts("no", [])),
+        nations=dict(_nations(file.table("nations"))),
         staggers=dict(_staggers(file)),
         last_time={t.values.get("language", ""): words for t in file.tables("last_time") if (words := _last_time(t))},
     )
@@ -151,6 +155,17 @@ def _last_time(table: Table) -> LastTimeWords | None:
             )
             return None
     return words
+
+
+def _nations(table: Table) -> Iterator[tuple[str, str]]:
+    """How each place is written, lower case, with its code."""
+    for code in table.values:
+        if not _CODE.fullmatch(code):
+            table.wrong(code, "is no ISO 3166 code of a country, like IE, or of a part of one, like GB-SCT.")
+        yield from (
+            (name, code) for text in (code, *table.texts(code)) if (name := " ".join(_WORD.findall(text.lower())))
+        )
+    table.done()
 
 
 def _staggers(file: TomlFile) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from mailbot.adapters.holidays import PublicHolidays
+from mailbot.cli.places import calendar_of
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import AddressFailed
 from mailbot.domain.letters import Purpose
@@ -13,7 +17,7 @@ from mailbot.domain.practice import Leave, Practice
 from mailbot.domain.requests import ItemState
 from mailbot.domain.understanding import Doubt, MailKind, Outcome
 from tests.deciding.eleven_rules import WatchedStory
-from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request
+from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request, rules
 
 MONDAY = datetime(2026, 12, 14, 9, 30, tzinfo=LONDON)
 CHRISTMAS = frozenset(date(2026, 12, 24) + timedelta(days=n) for n in range(11))
@@ -148,3 +152,42 @@ def test_a_client_whose_second_contact_is_unknown_goes_to_a_person_all_the_same(
     told.machine_writes("ruth@calder.example", MailKind.AUTO_REPLY, returns=date(2026, 12, 22))
     [(_, alert)] = told.letters(Purpose.ALERT)
     assert "If somebody else there can answer, reply with their address." in alert.body
+
+
+# -- bank holidays of the client's nation -----------------------------------------------------------------------------
+
+
+def at_home(nation: str, opened: datetime, due_on: date = date(2027, 3, 31)) -> WatchedStory:
+    """Ruth, of whom the client list says where she is at home, and a practice in England."""
+    days = calendar_of(PRACTICE, PublicHolidays(), opened, rules())
+    ruth = client(facts=(("nation", nation),) if nation else ())
+    return WatchedStory.of(opened, (ruth, [request("R1", ruth, "P60", opened=opened, due_on=due_on)]), calendar=days)
+
+
+@pytest.mark.parametrize(
+    ("nation", "opened", "first"),
+    [
+        ("", datetime(2026, 11, 23, 9, 30, tzinfo=LONDON), date(2026, 11, 30)),
+        ("England", datetime(2026, 11, 23, 9, 30, tzinfo=LONDON), date(2026, 11, 30)),
+        ("Scotland", datetime(2026, 11, 23, 9, 30, tzinfo=LONDON), date(2026, 12, 1)),  # St Andrew's Day
+        ("Northern Ireland", datetime(2026, 3, 10, 9, 30, tzinfo=LONDON), date(2026, 3, 18)),  # St Patrick's Day
+        ("N. Ireland", datetime(2026, 3, 10, 9, 30, tzinfo=LONDON), date(2026, 3, 18)),
+        ("Ireland", datetime(2026, 10, 19, 9, 30, tzinfo=LONDON), date(2026, 10, 27)),  # the October bank holiday
+        ("IE", datetime(2026, 10, 19, 9, 30, tzinfo=LONDON), date(2026, 10, 27)),
+        ("France", datetime(2026, 7, 7, 9, 30, tzinfo=LONDON), date(2026, 7, 15)),  # Bastille Day
+        ("Atlantis", datetime(2026, 7, 7, 9, 30, tzinfo=LONDON), date(2026, 7, 14)),
+    ],
+)
+def test_no_chaser_on_a_bank_holiday_of_the_clients_nation(nation: str, opened: datetime, first: date) -> None:
+    told = at_home(nation, opened)
+    told.days_pass(12)
+    assert told.letters(Purpose.CHASER)[0][0].date() == first
+
+
+def test_scots_have_their_second_of_january() -> None:
+    told = at_home("Scotland", datetime(2028, 12, 20, 9, 30, tzinfo=LONDON), date(2029, 3, 31))
+    other = at_home("England", datetime(2028, 12, 20, 9, 30, tzinfo=LONDON), date(2029, 3, 31))
+    for each in (told, other):
+        each.days_pass(20)
+    assert other.letters(Purpose.CHASER)[0][0].date() == date(2028, 12, 29)
+    assert date(2029, 1, 2) not in {at.date() for at, _ in told.letters(Purpose.CHASER)}

@@ -5,7 +5,7 @@ It leaves as a chaser does, in office hours and one a client, but not while staf
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -35,22 +35,25 @@ def askings(whom: Correspondent, register: Register, practice: Practice, rules: 
     """The letter, when there is something that nobody has asked this client for yet."""
     if not whom.address or not any(m.request.to_be_asked for m in whom.matters):
         return
-    moments = [(m, moment) for m in whom.matters if (moment := asking_moment(m.record, m.request, at))]
+    moments = [(m, moment) for m in whom.matters if (moment := asking_moment(m.record, m.request, at, whom.off))]
     if moments:
         first = max(min(moment for _, moment in moments), _after_chasers(whom, at))
         together = tuple(m for m, moment in moments if moment <= first)
         yield Stop(first, partial(_ask, whom, together, first, register, practice, rules, at))
 
 
-def asking_moment(record: ClientRecord, request: Request, at: Setting) -> datetime | None:
-    """When a client may first be asked for a request; None: they have been, or only an event brings that moment."""
+def asking_moment(record: ClientRecord, request: Request, at: Setting, off: Collection[date] = ()) -> datetime | None:
+    """When a client may first be asked for a request; None: they have been, or only an event brings that moment.
+
+    `off`: public holidays where the client is at home.
+    """
     if not request.to_be_asked or not awaited(request, at.today):
         return None
     holds = list(holds_on(record, request, at))
     if any(hold.ends is None for hold in holds):
         return None
     day = max([at.today, *(hold.ends for hold in holds if hold.ends)])
-    return chasing_time(day, record.client.id, max(at.now, undo_ends(record, request, at.practice)), at.calendar)
+    return chasing_time(day, record.client.id, max(at.now, undo_ends(record, request, at.practice)), at.calendar, off)
 
 
 def _after_chasers(whom: Correspondent, at: Setting) -> datetime:
@@ -60,7 +63,7 @@ def _after_chasers(whom: Correspondent, at: Setting) -> datetime:
     last = max(map(at.calendar.day, moments), default=date.min)
     if last < at.today:
         return at.now
-    return chasing_time(at.calendar.add_working(last, 1), whom.name, at.now, at.calendar)
+    return chasing_time(at.calendar.add_working(last, 1), whom.name, at.now, at.calendar, whom.off)
 
 
 def _ask(

@@ -56,7 +56,7 @@ def plan(whom: Correspondent, at: Setting) -> Plan | None:
         return None
     day, why = _in_peace(whom, min(days), at.calendar)
     settled = min([m.settles for m in whom.chased if m.ripe.day and m.ripe.day <= day], default=at.now)
-    moment = chasing_time(day, whom.name, max(at.now, settled), at.calendar)
+    moment = chasing_time(day, whom.name, max(at.now, settled), at.calendar, whom.off)
     return Plan(moment, why, _together(whom, at) if moment <= at.now else ())
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mailbot.deciding.chasing.ladder import Ripe, ladder_of, next_stage, ripe_on
 from mailbot.deciding.ground.holds import Setting
 from mailbot.deciding.ground.people import address_of
 from mailbot.deciding.wanting.undo_time import undo_ends
+from mailbot.domain.facts import nation_of
+from mailbot.domain.practice import Client
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Item, Request, awaited
 from mailbot.domain.rules import Ladder, Rules
@@ -45,6 +47,8 @@ class Correspondent:
     matters: tuple[Matter, ...]
     chased: tuple[Matter, ...]
     """Matters that the ladder will bring up in a chaser; the others were not asked yet, rest, or go to a person."""
+    off: frozenset[date] = frozenset()
+    """Public holidays where they are at home."""
 
     @property
     def name(self) -> str:
@@ -61,7 +65,8 @@ def correspondents(register: Register, rules: Rules, at: Setting) -> Iterator[Co
         theirs.sort(key=lambda o: o.record.client.id)
         matters = tuple([m for one in theirs for m in one.matters])
         chased = tuple([m for m in matters if m.ripe.day is not None and not m.ripe.hand_over])
-        yield Correspondent(theirs[0].address, tuple([one.record for one in theirs]), matters, chased)
+        off = theirs[0].off.union(*[one.off for one in theirs[1:] if one.off])
+        yield Correspondent(theirs[0].address, tuple([one.record for one in theirs]), matters, chased, off)
 
 
 # -- remembered for a day ---------------------------------------------------------------------------------------------
@@ -74,6 +79,7 @@ class _Open:
     record: ClientRecord
     address: str
     matters: tuple[Matter, ...]
+    off: frozenset[date]
 
 
 @dataclass(slots=True)
@@ -106,9 +112,15 @@ def _open(register: Register, rules: Rules, at: Setting) -> Iterator[_Open]:
             requests = record.open
             if not requests:
                 continue
-            one = _Open(record, address_of(record), tuple([_matter(record, r, rules, at) for r in requests]))
+            matters = tuple([_matter(record, r, rules, at) for r in requests])
+            one = _Open(record, address_of(record), matters, days_off(record.client, rules, at))
         day.found[key] = one
         yield one
+
+
+def days_off(client: Client, rules: Rules, at: Setting) -> frozenset[date]:
+    """Public holidays where a client is at home, beside those of the practice."""
+    return at.calendar.elsewhere.get(nation_of(client, rules.facts), frozenset())
 
 
 def _day(rules: Rules, at: Setting) -> _Day:

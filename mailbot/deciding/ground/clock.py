@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -44,9 +44,16 @@ def latest(hours: WorkingHours) -> time:
     return min(hours.closes, _LATEST)
 
 
-def chasing_time(day: date, name: str, now: datetime, calendar: WorkCalendar) -> datetime:
-    """When a chaser that is ripe on `day` leaves: at its slot on the first working day, or now if that is past."""
-    return _on_working_day(day, slot(name, calendar.hours), latest(calendar.hours), now, calendar)
+def chasing_time(day: date, name: str, now: datetime, calendar: WorkCalendar, off: Collection[date] = ()) -> datetime:
+    """When a chaser that is ripe on `day` leaves: at its slot on the first working day, or now if that is past.
+
+    `off`: public holidays where the client is at home.
+    """
+    start, end = slot(name, calendar.hours), latest(calendar.hours)
+    moment = _on_working_day(day, start, end, now, calendar)
+    while off and (there := calendar.day(moment)) in off:
+        moment = _on_working_day(there + timedelta(days=1), start, end, now, calendar)
+    return moment
 
 
 def is_chasing_time(now: datetime, calendar: WorkCalendar) -> bool:

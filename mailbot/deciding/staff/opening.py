@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from mailbot.deciding.chasing.asking import asking_moment
 from mailbot.deciding.chasing.ladder import ripe
+from mailbot.deciding.chasing.matters import days_off
 from mailbot.deciding.ground.desk import Desk, Facts
 from mailbot.deciding.jobs.jobs import job_of_request, joined
 from mailbot.deciding.jobs.recurring import before_the_law, due_day
@@ -151,6 +152,7 @@ def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, a
     assert request is not None
     coming = ripe(record, request, desk.rules, desk.setting)
     job = job_of_request(record, ref)
+    off = days_off(record.client, desk.rules, desk.setting)
     return {
         "ref": ref,
         "client": record.client.name,
@@ -162,7 +164,7 @@ def _facts(ref: str, items: tuple[Item, ...], desk: Desk, *, by_default: bool, a
         "added": added,
         "first_chaser": coming.day,
         "job": job.title if job and not added else "",
-        "asking": desk.calendar.day(moment) if (moment := asking_moment(record, request, desk.setting)) else None,
+        "asking": desk.calendar.day(moment) if (moment := asking_moment(record, request, desk.setting, off)) else None,
         "left_out": (),
         "dropped": (),
         "unsure": (),
