@@ -138,6 +138,12 @@ class Request:
         return next((i for i in self.items if i.id == item_id), None)
 
     @property
+    def begun(self) -> bool:
+        """Whether the client has answered some of it."""
+        answered = (ItemState.RECEIVED, ItemState.NOT_APPLICABLE)
+        return any(i.had or i.state in answered for i in self.items)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing more is needed."""
         return all(i.state in SETTLED for i in self.items)

@@ -94,6 +94,8 @@ class Ladder:
     """The ladder one step firmer; empty: there is none."""
     easier: str = ""
     """The ladder one step gentler."""
+    some: str = ""
+    """The ladder instead of this one for a request of which something is in already; empty: the same one."""
 
 
 @dataclass(frozen=True, slots=True)

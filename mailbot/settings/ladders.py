@@ -27,6 +27,7 @@ def ladder_in(table: Table, letters: Collection[str]) -> Ladder:
         kinds=tuple(_kinds(table)),
         harder=table.text("harder", ""),
         easier=table.text("easier", ""),
+        some=table.text("some", ""),
     )
     table.done()
     if not ladder.stages:
@@ -75,7 +76,7 @@ def mind_each_other(ladders: Mapping[str, Ladder], tables: Mapping[str, Table]) 
     """What can only be seen of all ladders together: steps that lead nowhere, a kind that two of them claim."""
     taken: dict[str, str] = {}
     for key, ladder in ladders.items():
-        for step in ("harder", "easier"):
+        for step in ("harder", "easier", "some"):
             name = getattr(ladder, step)
             if name and (name not in ladders or name == key):
                 tables[key].wrong(step, f"must name another ladder of this file, not {name!r}.")

@@ -183,3 +183,39 @@ def test_twice_the_same_order_is_said_too() -> None:
     order(story, "Gentle")
     with pytest.raises(NoLadder, match="by the ladder gentle already"):
         order(story, "gentle")
+
+
+# -- by none or some answered -----------------------------------------------------------------------------------------
+
+
+def partly(story: WatchedStory) -> WatchedStory:
+    """Ruth sends one of two things on Thursday."""
+    story.days_pass(3)
+    story.client_writes("ruth@calder.example", Outcome("R1", "a", ItemState.RECEIVED))
+    return story
+
+
+def of_two(ladder: str = "") -> WatchedStory:
+    ruth = client(ladder=ladder)
+    return WatchedStory.of(MONDAY, (ruth, [request("R1", ruth, "P60", "P11D", opened=MONDAY, due_on=LATE)]))
+
+
+def test_a_ladder_may_have_another_for_who_has_answered_some_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ladders = rules().ladders
+    known = {**ladders, "standard": replace(ladders["standard"], some="long_standing")}
+    changed = replace(rules(), ladders=known)
+    monkeypatch.setattr("tests.deciding.practice.rules", lambda: changed)
+    none, some = of_two(), partly(of_two())
+    for story in (none, some):
+        story.days_pass(60)
+    assert days(none)[:2] == [(6, 15), (6, 22)], "nothing is in: five working days each"
+    assert days(some)[:2] == [(6, 23), (7, 3)], "some is: eight from that day, in the words for clients of many years"
+    [(_, escalation)] = some.letters(Purpose.ESCALATION)
+    assert escalation.to == ("nadia@penrosewye.example",), "and it ends with the partner, not with the manager"
+
+
+def test_what_was_waived_is_no_answer_and_without_such_a_rule_all_climb_the_same() -> None:
+    ruth = client()
+    waived = request("R1", ruth, Item("a", "P60", state=ItemState.WAIVED), "P11D", opened=MONDAY, due_on=LATE)
+    assert not waived.begun
+    assert {ladder.some for ladder in rules().ladders.values()} == {""}

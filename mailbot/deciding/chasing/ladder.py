@@ -39,17 +39,19 @@ class Ripe:
 
 def ladder_of(request: Request, client: Client, practice: Practice, rules: Rules) -> Ladder:
     """By order of staff, else by client, else by kind of request, else by the practice's default; else the standard.
+    Of a request of which something is in, the one that this ladder names for that.
 
     A name that the rules no longer know counts for nothing.
     """
     ladders = rules.ladders
-    return (
+    ladder = (
         ladders.get(request.ladder)
         or ladders.get(client.ladder)
         or rules.ladder_of_kind.get(request.kind)
         or ladders.get(practice.ladder)
         or ladders["standard"]
     )
+    return ladders.get(ladder.some, ladder) if ladder.some and request.begun else ladder
 
 
 def next_stage(request: Request, ladder: Ladder) -> int:
