@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.letters import Sample, digest_page
 from tests.deciding.practice import PRACTICE, rules
-from tests.letters.test_languages import NOON, TRANSLATED, tried
+from tests.letters.test_languages import CLIENT_LETTERS, NOON, TRANSLATED, tried
 from tests.servers import need
 
 EVERY_LANGUAGE = ("en", *TRANSLATED)
@@ -26,6 +27,7 @@ GRAPHIC = 3
 CHART = re.compile(r'<table class="bars".*?</table>\n(?=<h2|<p|<ul|</div)', re.DOTALL)
 PHONE, DESK = 360, 1200
 HARMLESS = set("html head meta title style body table tbody tr td th div p br h2 ol ul li span".split())  # noqa: SIM905
+VOID, NO_TAGS = {"meta", "br", "img"}, {"-text", "-comment", "!doctype", "-document", "-undef"}
 READABLE = 16
 """Pixels."""
 
@@ -56,11 +58,22 @@ class Tags(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str]]] = []
+        self.unclosed: list[str] = []
+        """Elements that are not closed, or where another should have been."""
+        self._open: list[str] = []
         self.feed(html)
+        self.unclosed += self._open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep it."""
         self.found.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """It closes the last that was opened."""
+        if not self._open or self._open.pop() != tag:
+            self.unclosed.append(tag)
 
     def named(self, name: str) -> list[dict[str, str]]:
         """The attributes of every element with that name."""
@@ -112,6 +125,37 @@ def test_nothing_is_fetched_run_or_filled_in(letter: str) -> None:
         names = {tag for tag, _ in Tags(html).found}
         assert names <= HARMLESS
         assert not re.search(r"https?:|//|url\(|@import|src=|href=|cid:", html)
+
+
+def parsed(html: str) -> list[str]:
+    """The elements that a browser's parser makes of a page, in order (HTML Living Standard, 13.2)."""
+    root = LexborHTMLParser(html).root
+    return [node.tag or "" for node in root.traverse() if node.tag not in NO_TAGS] if root else []
+
+
+@pytest.mark.parametrize("language", EVERY_LANGUAGE)
+def test_the_html_is_valid_no_parser_has_to_mend_it(language: str) -> None:
+    """What stands there is what a browser's parser makes of it: nothing closed, moved or put in by its own rules."""
+    for letter in tried() if language == "en" else CLIENT_LETTERS:
+        for sample in tried()[letter]:
+            html = page(sample, language)
+            assert html.startswith("<!DOCTYPE html>")
+            tags = Tags(html)
+            written = [name for name, _ in tags.found]
+            assert parsed(html) == written
+            assert tags.unclosed == []
+            assert not [a for _, a in tags.found if any(not value and name != "alt" for name, value in a.items())]
+            ids = [a["id"] for _, a in tags.found if "id" in a]
+            assert len(ids) == len(set(ids))
+            assert len(tags.named("title")) == len(tags.named("body")) == 1
+            assert "utf-8" in {a.get("charset", "").lower() for a in tags.named("meta")}
+
+
+def test_a_page_that_a_parser_has_to_mend_is_noticed() -> None:
+    html = page(longest("chaser_1"), "en")
+    assert Tags(html.replace("</p>", "", 1)).unclosed != []
+    moved = html.replace("<tr", "<p>x</p><tr", 1)
+    assert parsed(moved) != [name for name, _ in Tags(moved).found]
 
 
 def test_the_digest_has_headings_and_numbers_stay_those_of_the_text() -> None:
@@ -177,7 +221,12 @@ onload = () => {
       element => parseFloat(view.getComputedStyle(element).fontSize));
     const seen = [...inner.images].filter(image => image.naturalWidth > 0);
     const widest = Math.max(0, ...seen.map(image => image.getBoundingClientRect().width));
-    return { name: frame.title, wide: root.scrollWidth, smallest: Math.min(...sizes), pictures: seen.length, widest };
+    const boxes = [...inner.querySelectorAll("p, li, h2")].map(element => element.getBoundingClientRect());
+    const outside = boxes.filter(box => box.left < 0 || box.right > root.clientWidth + 0.5).length;
+    const overlaps = boxes.filter((box, n) => n > 0 && box.top < boxes[n - 1].bottom - 0.5).length;
+    const column = Math.max(...boxes.map(box => box.width));
+    return { name: frame.title, wide: root.scrollWidth, smallest: Math.min(...sizes), pictures: seen.length, widest,
+             blocks: boxes.length, outside, overlaps, column, mode: inner.compatMode };
   });
   document.body.textContent = JSON.stringify(found);
 };
@@ -186,14 +235,21 @@ onload = () => {
 
 
 @pytest.mark.browser
-def test_nobody_has_to_scroll_sideways_or_to_squint(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", EVERY_LANGUAGE)
+def test_nobody_has_to_scroll_sideways_or_to_squint(language: str, tmp_path: Path) -> None:
+    """Every letter and stage, at 360 and at 1,200 pixels: one column, each block below the one before it."""
     (chromium,) = need("chromium")
-    shown = [(longest(name), language) for name in ("chaser_4", "correction") for language in EVERY_LANGUAGE]
-    shown += [(longest(name), "en") for name in ("digest", "confirmation", "question")]
-    measured = measure(chromium, tmp_path, [(f"{s.key} {code}", page(s, code)) for s, code in shown])
-    assert len(measured) == 2 * len(shown)
+    letters = sorted(tried()) if language == "en" else CLIENT_LETTERS
+    pages = [(name, page(longest(name), language)) for name in letters]
+    measured = measure(chromium, tmp_path, pages)
+    assert len(measured) == 2 * len(pages)
     assert [m for m in measured if m["wide"] != int(str(m["name"]).split()[-1])] == []
     assert [m for m in measured if float(m["smallest"]) < READABLE] == []
+    assert [m for m in measured if m["outside"] or m["overlaps"]] == []
+    assert [m for m in measured if m["mode"] != "CSS1Compat"] == []
+    phone, desk = ({str(m["name"]).split()[0]: m for m in measured[n::2]} for n in (0, 1))
+    assert [n for n in phone if phone[n]["blocks"] != desk[n]["blocks"]] == [], "the same letter on both"
+    assert max(float(m["column"]) for m in desk.values()) < DESK * 0.7, "lines that can be read"
 
 
 @pytest.mark.browser
