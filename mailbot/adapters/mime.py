@@ -91,7 +91,13 @@ def _part(raw: bytes, start: int, end: int, default: str, level: int, budget: _B
 def _parts_follow(raw: bytes, body: int, end: int) -> bool:
     """Whether parts begin here, or behind what looks like the rest of a header that was torn in two."""
     torn = _TORN_HEADER.match(raw, body, end)
-    return bool(torn and _GUESSED_BOUNDARY.match(raw, torn.end(), end))
+    if torn and _GUESSED_BOUNDARY.match(raw, torn.end(), end):
+        return True
+    line = _LINE.match(raw, body, min(end, body + 1_000))  # it may have been torn, or spoilt, within a field's name
+    rest = _TORN_HEADER.match(raw, line.end(), end) if line else None
+    if rest is None or b"multipart/" not in raw[body : rest.end()].lower():
+        return False
+    return bool(_GUESSED_BOUNDARY.match(raw, rest.end(), end))
 
 
 def _container(leaf: Part, level: int, budget: _Budget) -> Part:

@@ -262,6 +262,8 @@ def test_parts_without_the_line_that_announces_them_are_parts_all_the_same() -> 
         b"Cont\xc3\xa9nt-Type: multipart/mixed; boundary=part-7\r\n\r\n",
         b"Content-Type; charset=: multipart/mixed; boundary=part-7\r\n\r\n",
         b"Reply-To:\r\n\r\nSubject: Papers\r\nContent-Type: multipart/mixed;\r\n boundary=part-7\r\n\r\n",
+        b"Conten\r\n\r\nt-Type: multipart/mixed; boundary=part-7\r\n\r\n",
+        b"Conte{{ 7 * 7 }}nt-Type: multipart/mixed; boundary=part-7\r\n\r\n",
     ],
 )
 def test_parts_behind_a_header_that_was_spoilt_are_parts_all_the_same(torn: bytes) -> None:
@@ -274,6 +276,11 @@ def test_parts_behind_a_header_that_was_spoilt_are_parts_all_the_same(torn: byte
     found = read(HEAD + torn + body)
     assert found.text.strip() == "Here they are."
     assert "A van?" in found.html
+
+
+def test_a_word_above_a_mail_that_was_copied_in_begins_no_parts() -> None:
+    copied = b"FYI\r\n\r\n--------------\r\nFrom: Bob\r\n\r\nWe have no van.\r\n"
+    assert mail(copied).text.startswith("FYI")
 
 
 def test_a_last_part_that_is_not_closed() -> None:
