@@ -18,8 +18,8 @@ DESKS = ("desks/seen", "desks/held")
 POST = ("post/seen", "post/held")
 """A weekday's orders, written before their writer looked at the rules."""
 HALVES = {
-    "openings": ("seen", "more", "habits", "held", *VOICES, *DESKS, "desks/fresh"),
-    "orders": ("seen", "held", *VOICES, *DESKS, *POST),
+    "openings": ("seen", "more", "habits", "held", *VOICES, *DESKS, "desks/fresh", "offices/seen"),
+    "orders": ("seen", "held", *VOICES, *DESKS, *POST, "offices/seen"),
 }
 
 

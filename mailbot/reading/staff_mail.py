@@ -24,7 +24,7 @@ Annotate = Callable[[str, str], Annotation]
 
 _GO_WITH_A_REQUEST = frozenset({Verb.EXTEND, Verb.REMIND})
 """What also says by when, and that it shall be chased."""
-_GO_WITH_DICTATION = _GO_WITH_A_REQUEST | {Verb.ADD, Verb.STATUS}
+_GO_WITH_DICTATION = _GO_WITH_A_REQUEST | {Verb.ADD, Verb.STATUS, Verb.RESUME}
 """What "please ask her for the lease" may order besides."""
 _RULE_ON_WHAT_IS_OPEN = frozenset(
     {Verb.PAUSE, Verb.CANCEL, Verb.REASSIGN, Verb.WAIVE, Verb.RECEIVED, Verb.REJECT, Verb.ADDRESS}

@@ -57,7 +57,7 @@ def note_named(text: str, reading: Reading, setting: Setting) -> None:
 
 def _is_owed(text: str, setting: Setting) -> bool:
     """Whether it speaks of a sum to be paid."""
-    return any(a.money for a in amounts(text)) and setting.every.has(text, "of_money")
+    return any(a.money for a in amounts(text)) and setting.every.has(text, "of_money", "owes")
 
 
 def _owed(text: str, setting: Setting) -> str:
@@ -75,6 +75,16 @@ def with_name(asked: Asked, reading: Reading) -> Asked:
     if not asked.unnamed or not named:
         return asked
     return replace(asked, text=named[-1], unnamed=False)
+
+
+def with_sum(asked: Asked, text: str) -> Asked:
+    """A payment with the one sum that its sentence names."""
+    sums = [a for a in amounts(text) if a.money]
+    if asked.kind is not ItemKind.PAYMENT or not asked.text or len(sums) != 1:
+        return asked
+    if any(a.money for a in amounts(asked.text)):
+        return asked
+    return replace(asked, text=f"{asked.text} ({text[sums[0].start : sums[0].end].strip()})")
 
 
 def _akin(one: str, other: str) -> bool:
@@ -98,6 +108,7 @@ def _explained(asked: Asked, before: str, setting: Setting) -> Asked:
 def _likeliest(text: str, setting: Setting) -> list[str]:
     """What a sentence speaks of: the first thing of a known sort that it names with a "the" or "your"."""
     clauses = (c for c in _CLAUSES.split(text) if not setting.every.has(c, "pronoun_thing") or c is text)
+    clauses = (c for c in clauses if not setting.every.has(c, "thanks_for"))  # what one gives thanks for is here
     return [
         thing
         for clause in clauses
@@ -113,13 +124,18 @@ def begins_with_pointer(said: Said, text: str, setting: Setting) -> bool:
     return said.points and bool(hits) and bool(setting.every.begins(text[hits[0].end :], "pronoun_thing"))
 
 
+def _tells(thing: str, setting: Setting) -> bool:
+    """Whether what seems a thing says something of an "it": "mislaid it the council will reissue"."""
+    return setting.every.has(thing, "pronoun_matter") and setting.every.has(thing, "verb_sign")
+
+
 def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
     """ "You should have had a letter; could you scan it?": the letter, though only "it" is asked for."""
     here = [
         t
         for hit in setting.every.hits(text, "mentioned")
         for t in things_in(re.split(r"[;.?!]|,\s(?=please|could|can|would|do)", text[hit.end :])[0], setting.every)[:1]
-        if is_named(t, setting.every)
+        if is_named(t, setting.every) and not _tells(t, setting)
     ]
     said = _with_matter(said, reading.spoken, setting)
     listed, reading.listed = reading.listed, () if said.asks or said.denies else bare_list(text, setting.every)

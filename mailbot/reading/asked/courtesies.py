@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbot.domain.requests import ItemKind
+from mailbot.reading.asked.due_days import without_deadlines
 from mailbot.reading.asked.prose import Said
 from mailbot.reading.asked.setting import Reading, Setting
 from mailbot.reading.asked.things import is_named
@@ -14,6 +15,8 @@ from mailbot.reading.text.words import amounts, fold, words
 _SHORTEST_NAME = 2
 _SHORT = 8
 """Words of a question that only names a day."""
+_HARDLY = 3
+"""Words of a question that, without its day, says nothing: "Czy da się?"."""
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 _EDGES = " \t,;:.–—-!"
 
@@ -46,7 +49,11 @@ def without_greeting(text: str, setting: Setting) -> str:
     if head and setting.names.mentions(head[0]) and len(words(head[0])) <= 4:
         return text[head.end() :].lstrip(_EDGES)
     first = setting.names.mentions(text[:40])
-    if first and first[0].start == 0 and setting.every.begins(text[first[0].end :], "must", "paper", "answer"):
+    if (
+        first
+        and first[0].start == 0
+        and setting.every.begins(text[first[0].end :], "must", "paper", "answer", "asks_anew")
+    ):
         return text[first[0].end :].lstrip(_EDGES)
     return text
 
@@ -61,6 +68,9 @@ def signers_of(*names: str) -> frozenset[str]:
 def chats_on(text: str, said: Said, reading: Reading, setting: Setting) -> bool:
     """ "How was Whitby? Did Callum survive the waltzers?": a question among the courtesies, about no matter of ours."""
     asks = text.rstrip().endswith("?")
+    if not asks and not said.asks and setting.every.has(text, "chat_remark"):
+        reading.chatting = True  # "I still owe you a pint for the gate hinges. Is the Trevor still doing that stout?"
+        return False
     plain = (
         asks and all(a.kind is ItemKind.ANSWER for a in said.asked) and not setting.every.has(text, "answer", "paper")
     )
@@ -88,6 +98,9 @@ def asks_for_a_day(text: str, said: Said, setting: Setting) -> bool:
     """ "Would 1 July be manageable?" names the day; it is no question to answer."""
     if len(said.asked) != 1 or said.asked[0].kind is not ItemKind.ANSWER or not setting.days(text):
         return False
+    rest = without_deadlines(text, setting.written, setting.days, setting.every)
+    if rest != text and len(words(rest)) <= _HARDLY and text.rstrip().endswith("?"):
+        return True
     if setting.every.begins(text, "question_word"):
         return False
     return text.rstrip().endswith("?") and len(words(text)) <= _SHORT and not setting.every.has(text, "noun")

@@ -17,6 +17,7 @@ from mailbot.reading.asked.things import clean, is_named
 from mailbot.reading.text.words import words
 
 _LONGEST_ENTRY = 300
+_ASIDE = re.compile(r"\([^()]{25,300}\)")
 
 
 def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
@@ -28,7 +29,7 @@ def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
     parts = sentences(text)
     if not parts or setting.every.has(parts[0], "nothing"):
         return
-    said = read_sentence(parts[0], setting.every, setting.tongues)
+    said = read_sentence(_without_asides(parts[0]), setting.every, setting.tongues)
     told = not is_question(text, setting) and setting.every.begins(parts[0], "tells")
     if told and not is_theirs(parts[0], said, setting):
         return  # "I will register the new partner"
@@ -41,12 +42,26 @@ def entry_things(text: str, setting: Setting) -> Iterator[Asked]:
         return
     if said.denies and not is_question(text, setting) and not _names_first(parts[0], setting):
         return
-    whole = text if is_question(text, setting) else parts[0]
+    whole = text if is_question(text, setting) else _told_apart(parts[0], setting)
     thing = clean(
         without_deadlines(whole, setting.written, setting.days, setting.every)[:_LONGEST_ENTRY], setting.every
     )
     if thing:
         yield entry_asked(f"{thing.rstrip('?')}?" if whole.rstrip().endswith("?") else thing, setting)
+
+
+def _without_asides(text: str) -> str:
+    """An entry without what it says in brackets, where something stands before them: "(it's the casual staff …)"."""
+    head = _ASIDE.split(text)[0]
+    return _ASIDE.sub(" ", text) if words(head) else text
+
+
+def _told_apart(text: str, setting: Setting) -> str:
+    """An entry without what it tells in brackets; "(joint account)" and "(C88)" stay."""
+    told = [a for a in _ASIDE.finditer(text) if setting.every.has(a[0], "verb_sign")]
+    for aside in reversed(told):
+        text = f"{text[: aside.start()].rstrip()} {text[aside.end() :].lstrip()}".strip()
+    return text
 
 
 def is_theirs(text: str, said: Said, setting: Setting) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked.antecedents import entry_asked
 from mailbot.reading.asked.due_days import without_deadlines
 from mailbot.reading.asked.prose import Asked
@@ -54,3 +55,13 @@ def _noun_only(thing: str, setting: Setting) -> str:
     """The thing without what is said about it: "the lease is still with your solicitor"."""
     ends = [h.start for h in setting.every.hits(thing, "verb_sign") if h.start]
     return thing[: min(ends, default=len(thing))]
+
+
+def list_is_wanted(reading: Reading, setting: Setting) -> bool:
+    """Whether a list of which nothing is said is asked for: the mail is nothing else, or its entries are papers."""
+    if not reading.doubtful or (reading.nothing and not reading.wanted):
+        return False
+    named = sum(is_named(w.asked.text, setting.every) or w.asked.kind is ItemKind.ANSWER for w in reading.doubtful)
+    if not reading.wanted and any(s.asks for s in reading.sentences):
+        return reading.leads is not False
+    return 2 * named > len(reading.doubtful) and (bool(reading.wanted) or reading.leads is not False)

@@ -16,13 +16,14 @@ _BULLET = r"[-*•·▪◦–—●○■□☐✓✔➢►➤→>§✗✘❌✅
 _NUMBER = r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\)?|\(?\d{1,2}\)|\(?[a-zA-Z]\)|\(?[a-hA-H]\.|\(?(?:x|ix|iv|v?i{1,3})[.)]"
 _MARKS = rf"(?:{_BULLET}|{_NUMBER}|o(?=\s{{2}}))\s{{0,20}}(?:\[[ xX]?\])?"
 _MARK = re.compile(rf"^(?P<indent>[ \t]{{0,40}})(?P<mark>{_MARKS})(?P<text>\s*\S.*)$")
-_SPACED = re.compile(rf"^[ \t]{{0,40}}(?:(?:{_BULLET}|o)\s|(?:{_NUMBER})\s?[^\d\s])")
+_SPACED = re.compile(rf"^[ \t]{{0,40}}(?:(?:{_BULLET}|o)\s|(?:{_NUMBER})\s{{0,4}}[^\d\s])")
 _BARE_NUMBER = re.compile(r"^[ \t]{0,20}(?P<n>\d{1,2})[ \t]{1,8}(?P<text>[^\W\d].*)$")
 _COLUMNS = re.compile(r"\s*\t\s*|\s*\|\s*|\s{3,}|(?<=\S)\s{2}(?=\S)")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<n>[1-8]|[a-hA-H])(?:\)|\.(?=\s))\s{1,3}(?=[^\s])")
 _NAMES = re.compile(r"[^\W\d]{2}|[A-Za-z]\d|[A-Za-z]&[A-Za-z]")
 _TICK = re.compile(r"\s*(?:[-*•]\s)?(?:[✓✔✅☑]|\[[xX✓✔]\])")
 _CROSS = re.compile(r"\s*(?:[-*•]\s)?(?:[✗✘❌☐□☒]|\[ ?\])")
+_CROSSED = "☒"
 _TIGHT = re.compile(r"^([ \t]{0,10}(?:[-*•–]|\+(?= )))( ?[^\W_])")
 _RULE = re.compile(r"^[\s|+:=_-]{3,200}$")
 
@@ -43,7 +44,9 @@ class Piece:
     first: bool = False
     """The first row of its table."""
     ticked: bool | None = None
-    """A list entry with a tick; False: with a cross or an empty box."""
+    """A list entry or row with a tick; False: with a cross or an empty box."""
+    box: str = ""
+    """The mark it bears, where it is a box with a cross in it."""
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ def _take(line: str, reader: _Reader) -> None:
         return
     found = _MARK.match(line) if _SPACED.match(line) else None
     if found:
-        _take_entry(len(found["indent"].expandtabs(4)), found["text"].strip(), reader, _ticked(line))
+        _take_entry(len(found["indent"].expandtabs(4)), found["text"].strip(), reader, _ticked(line), _box(line))
     elif _goes_on(line, reader):
         before = reader.pieces[-1]
         reader.pieces[-1] = replace(before, text=f"{before.text} {line.strip()}")
@@ -129,13 +132,21 @@ def _ticked(line: str) -> bool | None:
     return True if _TICK.match(line) else False if _CROSS.match(line) else None
 
 
+def _box(line: str) -> str:
+    return _CROSSED if line.lstrip().startswith(_CROSSED) else ""
+
+
 def without_ticked(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces without what is ticked off; where nothing is crossed or left empty, ticks are mere bullets."""
+    """The pieces without what is ticked off; where nothing is crossed or left empty, ticks are mere bullets.
+
+    A box with a cross in it is a tick where others are empty: so Word ticks them.
+    """
+    empty = any(p.ticked is False and p.box != _CROSSED for p in pieces)
     told = any(p.ticked is False for p in pieces)
-    return tuple(p for p in pieces if not (told and p.ticked))
+    return tuple(p for p in pieces if not (told and (p.ticked or (empty and p.box == _CROSSED))))
 
 
-def _take_entry(indent: int, text: str, reader: _Reader, ticked: bool | None = None) -> None:
+def _take_entry(indent: int, text: str, reader: _Reader, ticked: bool | None = None, box: str = "") -> None:
     """A list entry; a deeper indent begins a list inside the list."""
     while reader.indents and reader.indents[-1] > indent:
         reader.indents.pop()
@@ -144,7 +155,8 @@ def _take_entry(indent: int, text: str, reader: _Reader, ticked: bool | None = N
     fresh = not reader.pieces or reader.pieces[-1].sort != "entry"
     if fresh:
         reader.indents = [indent]
-    reader.pieces.append(Piece("entry", text, len(reader.indents) - 1, paragraph=reader.paragraph, ticked=ticked))
+    level = len(reader.indents) - 1
+    reader.pieces.append(Piece("entry", text, level, paragraph=reader.paragraph, ticked=ticked, box=box))
 
 
 def _goes_on(line: str, reader: _Reader) -> bool:
@@ -163,7 +175,9 @@ def _take_row(line: str, first: bool, reader: _Reader) -> None:
     if _RULE.match(line):
         return
     cells = _cells(line)
-    reader.pieces.append(Piece("row", ", ".join(cells), cells=cells, paragraph=reader.paragraph, first=first))
+    told, box = _ticked(line), _box(line)
+    text = ", ".join(cells)
+    reader.pieces.append(Piece("row", text, 0, cells, reader.paragraph, first=first, ticked=told, box=box))
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -14,9 +14,12 @@ from mailbot.domain.requests import SETTLED, ItemKind, Request, RequestKind
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import AskedItem, Doubt, Opening, Reason
 from mailbot.reading.asked.asking_mail import Annotate, Case, case_of, source_of
+from mailbot.reading.asked.attached_lists import read_lists
+from mailbot.reading.asked.bills import names_no_bill
 from mailbot.reading.asked.due_days import Sentence, due_day
 from mailbot.reading.asked.enclosed import papers_sent
 from mailbot.reading.asked.likely import likely
+from mailbot.reading.asked.one_for_two import matters_in, only_matter, shared_out
 from mailbot.reading.asked.payments import with_payments
 from mailbot.reading.asked.prose import Asked
 from mailbot.reading.asked.sentences import sentences
@@ -27,7 +30,6 @@ from mailbot.reading.naming.whose_request import addressed, by_id, only_one, sur
 from mailbot.reading.text.words import folded, words
 from mailbot.reading.visible.subjects import bare_subject
 
-_MOST_FILES_TEXT = 20_000
 _SMALL = frozenset({"the", "a", "an", "your", "any", "of", "from", "for", "to", "and", "my", "our", "copy", "that"})
 _KINDS = {ItemKind.APPROVAL: RequestKind.APPROVAL, ItemKind.PAYMENT: RequestKind.PAYMENT}
 
@@ -80,8 +82,8 @@ def _read(case: Case) -> Reading:
     reading = read_text(case.source.text, case.setting)
     if not reading.wanted:
         read_subject(reading, case)
-    if not reading.wanted and case.setting.every.has(case.source.text, "attached_list"):
-        _read_files(reading, case)
+    if case.setting.every.has(case.source.text, "attached_list"):
+        read_lists(case.files, reading, case.setting)
     if not reading.wanted and case.whom.clients and not answers_somebody(case):
         for asked in likely(reading, case.setting):
             reading.want(asked)
@@ -89,20 +91,12 @@ def _read(case: Case) -> Reading:
     return reading
 
 
-def _read_files(reading: Reading, case: Case) -> None:
-    """The list may be in a file: "please see the attached checklist"."""
-    for file in case.files:
-        if file.text.strip() and not file.decoration:
-            found = read_text(f"I need the following:\n\n{file.text[:_MOST_FILES_TEXT]}", case.setting)
-            for wanted in found.wanted[:MOST_ITEMS]:
-                reading.want(wanted.asked)
-
-
 def _named(wanted: Wanted, case: Case) -> Wanted | None:
     """A "please approve" that names nothing is about what is attached, or about the subject."""
-    if not wanted.asked.unnamed:
-        return wanted
     subject = bare_subject(case.source.subject)
+    if not wanted.asked.unnamed:
+        bare = wanted.asked.kind is ItemKind.PAYMENT and subject and names_no_bill(wanted.asked.text, case.setting)
+        return replace(wanted, asked=replace(wanted.asked, text=f"{subject} ({wanted.asked.text})")) if bare else wanted
     named = subject or next((a.name.rpartition(".")[0] for a in case.mail.attachments if a.name), "")
     return replace(wanted, asked=replace(wanted.asked, text=named, unnamed=False)) if named else None
 
@@ -145,6 +139,14 @@ def _by_client(reading: Reading, case: Case) -> tuple[Groups, tuple[Doubt, ...]]
     if reading.parted or any(w.client for w in reading.wanted):
         return _parted(reading, common, case)
     clients = _meant(case)
+    if not clients and case.whom.shared:
+        matters = matters_in(case.source.text, case.whom.main, case.setting.every)
+        shares = shared_out(common, case.source.text, matters) if matters else ()
+        ids = dict.fromkeys(w.client for w in shares if w.client)
+        if shares:
+            return tuple(
+                (r, tuple(w for w in shares if w.client == r.client.id)) for r in by_id(case.register, ids)
+            ), ()
     if not clients:
         return (), (_nobody(reading, case),)
     return tuple((r, tuple(common)) for r in clients), ()
@@ -189,6 +191,7 @@ def _of_shared(text: str, case: Case) -> tuple[ClientRecord, ...]:
     if thread:
         return by_id(case.register, [thread.client])
     named = only_one(m for m in case.names.mentions(text) if len(m.clients) == 1)
+    named = named or only_matter(matters_in(text, case.whom.main, case.setting.every))
     return by_id(case.register, [named]) if named else ()
 
 
@@ -245,9 +248,14 @@ def _items(wanted: Sequence[Wanted], due: date | None, case: Case) -> tuple[Aske
     """Each thing once."""
     found: dict[str, AskedItem] = {}
     for one in wanted:
-        found.setdefault(folded(one.asked.text), AskedItem(_capital(one.asked), one.asked.kind))
+        found.setdefault(_key(one.asked.text), AskedItem(_capital(one.asked), one.asked.kind))
     text = f"{case.source.subject}\n{case.source.text}"
     return with_payments(tuple(found.values())[:MOST_ITEMS], text, due, case.rules)
+
+
+def _key(text: str) -> str:
+    """What a thing is told by: its words in order, without "the" and "your"."""
+    return " ".join(w.form for w in words(text) if w.form not in _SMALL) or folded(text)
 
 
 def _capital(asked: Asked) -> str:

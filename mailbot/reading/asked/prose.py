@@ -188,6 +188,8 @@ def _phrase(text: str, hits: Sequence[Hit], number: int, tongue: Frames) -> str:
         return clause_end(behind)
     following = hits[number + 1] if number + 1 < len(hits) else None
     phrase = text[hit.end : following.start if following else len(text)]
+    if following is not None and (leads := tongue.ends(phrase, "leads_up_end")):
+        phrase = phrase[:leads]  # "…, and for your own return I need …"
     if following is not None and following.side == "before" and hit.side == "after":
         both = things_in(phrase, tongue)
         return phrase[: phrase.rfind(both[-1])] if len(both) > 1 else ""

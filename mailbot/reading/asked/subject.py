@@ -30,7 +30,7 @@ def read_subject(reading: Reading, case: Case) -> None:
         return
     plain = without_deadlines(subject, setting.written, setting.days, setting.every)
     said = read_sentence(plain if dictated else subject, setting.every, setting.tongues, dictated=dictated)
-    if said.denies or answers_somebody(case):
+    if said.denies or answers_somebody(case) or setting.every.begins(subject, "noun_verb"):
         return
     for asked in said.asked or _meant_by_subject(subject, reading, case) or _all_in_subject(subject, reading, case):
         reading.want(asked)

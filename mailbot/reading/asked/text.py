@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.asked.antecedents import entry_asked, note_named, said_again, with_mentioned, with_name
+from mailbot.reading.asked.antecedents import entry_asked, note_named, said_again, with_mentioned, with_name, with_sum
+from mailbot.reading.asked.bills import make_whole
 from mailbot.reading.asked.courtesies import asks_for_a_day, chats_on, greets, is_closing, without_greeting
 from mailbot.reading.asked.dictation import punctuated
 from mailbot.reading.asked.due_days import Sentence, without_deadlines
 from mailbot.reading.asked.entries import entry_things, is_theirs
 from mailbot.reading.asked.fragments import fragment
+from mailbot.reading.asked.likely import list_is_wanted
 from mailbot.reading.asked.lines import bare_blocks, goodbye, is_bare, is_heading, spoken
 from mailbot.reading.asked.lists import Piece, layout, without_ticked
 from mailbot.reading.asked.owners import Job, job_of
 from mailbot.reading.asked.prose import Asked, Said, read_sentence
+from mailbot.reading.asked.questions import questions_apart
 from mailbot.reading.asked.sentences import sentences
 from mailbot.reading.asked.setting import MOST_ITEMS, Reading, Setting, Wanted
 from mailbot.reading.asked.standing import standing_of
@@ -33,39 +36,30 @@ _EDGES = " \t,;:.–—-!"
 def read_text(text: str, setting: Setting) -> Reading:
     """Everything the text asks for."""
     reading = Reading()
-    pieces = layout(punctuated(text, setting))
-    pieces = without_ticked(pieces[: goodbye(pieces, setting)])
+    every = layout(punctuated(text, setting))
+    every = every[: goodbye(every, setting)]
+    pieces = without_ticked(every)
+    half_ticked = len(pieces) < len(every)
     blocks = bare_blocks(pieces, setting)
     for number, piece in enumerate(pieces):
         if piece.sort == "row":
             if piece.first:
                 read_table(rows_from(pieces, number), reading, setting)
         elif piece.sort == "entry" or (number in blocks and reading.leads is None):
+            if half_ticked and piece.ticked is False:
+                reading.leads = True  # of a list that is half ticked off, the rest is still to come
             _entry(piece, pieces[number + 1 : number + 2], reading, setting)
         elif not (reading.lines and is_heading(number, pieces) and not names_only(piece.text, setting.names)):
             heads = pieces[number + 1 : number + 2]
             _line(piece.text, reading, setting, heads=bool(heads) and heads[0].sort != "line")
         if reading.too_many:
             break
-    named = {w.asked.kind for w in reading.wanted if not w.asked.unnamed}
-    reading.wanted = [w for w in reading.wanted if not (w.asked.unnamed and w.asked.kind in named)]
-    if ItemKind.APPROVAL in {w.asked.kind for w in reading.wanted}:  # "approve it and return a signed copy"
-        reading.wanted = [w for w in reading.wanted if not setting.every.has(w.asked.text, "signed_copy")]
-    if _likely(reading, setting):
+    make_whole(reading, setting)
+    if list_is_wanted(reading, setting):
         reading.wanted = (reading.doubtful + reading.wanted)[:MOST_ITEMS]
     if not (reading.wanted or reading.again or reading.leads or reading.nothing or reading.denied):
         reading.wanted = [Wanted(asked) for asked in reading.idle]  # "Who is Marlow?", and not a word besides
     return reading
-
-
-def _likely(reading: Reading, setting: Setting) -> bool:
-    """Whether a list of which nothing is said is asked for: the mail is nothing else, or its entries are papers."""
-    if not reading.doubtful or (reading.nothing and not reading.wanted):
-        return False
-    named = sum(is_named(w.asked.text, setting.every) or w.asked.kind is ItemKind.ANSWER for w in reading.doubtful)
-    if not reading.wanted and any(s.asks for s in reading.sentences):
-        return reading.leads is not False
-    return 2 * named > len(reading.doubtful) and (bool(reading.wanted) or reading.leads is not False)
 
 
 # -- lines ----------------------------------------------------------------------------------------------------------
@@ -147,10 +141,11 @@ def _plain_line(text: str, reading: Reading, setting: Setting) -> bool:
     before = len(reading.wanted)
     reading.chatting = False
     said = [
-        _sentence(p, reading, setting)
+        _sentence(q, reading, setting)
         for s in sentences(text)
         if not _stands(s, reading, setting)
         for p in spoken(s, setting)
+        for q in questions_apart(p, setting.every)
     ]
     _lead_on(text, said, reading, setting)
     return len(reading.wanted) > before or any(s.asks or s.denies for s in said)
@@ -192,7 +187,7 @@ def _sentence(text: str, reading: Reading, setting: Setting) -> Said:
         note_named(text, reading, setting)
     said = with_mentioned(cut, said, reading, setting)
     for asked in said.asked:
-        reading.want(with_name(asked, reading))
+        reading.want(with_sum(with_name(asked, reading), text))
     if not said.asks:
         note_named(text, reading, setting)
     reading.again = reading.again or said.again or said.points

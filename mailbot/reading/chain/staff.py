@@ -22,10 +22,12 @@ from mailbot.reading.orders.orders import Orders
 from mailbot.reading.orders.question_answers import let_off, reaches_client, read_answers
 from mailbot.reading.staff_mail import StaffMail
 from mailbot.reading.visible.forwards import forwarded_by_staff
+from mailbot.reading.visible.own_signature import without_own_signature
 
 
 def from_staff(case: Case, member: Staff) -> Understanding:
     """What a member of staff, for whom the server vouches, asks, orders, answers or passes on."""
+    case = replace(case, visible=without_own_signature(case.visible, member.name))
     mail, visible, register, practice, rules = case.mail, case.visible, case.register, case.practice, case.rules
     asked = asked_in(mail, register, practice)
     if asked and asked.to_client and reaches_client(asked, mail, register):

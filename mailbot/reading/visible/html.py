@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailbot.reading.visible.html_rows import is_data_row
+
 MOST_CHARACTERS = 262_144
 _MOST_NESTED = 1_000
 _MOST_OPEN = 4_000
@@ -154,14 +156,21 @@ class _Writer:
     pending_quote: bool = False
     numbers: list[int] = field(default_factory=list)
     indent: str = ""
+    row: int | None = None
+    """The row of data that is being written in one line, whatever its cells are made of."""
 
     def enter(self, node: LexborNode) -> None:
         """Begin an element, or write a text."""
         if node.tag == "-text":
             self._write(node.text_content or "")
             return
+        if self.row is not None and node.tag in _BLOCKS:
+            self.words.append(" ")
+            return
         if node.tag in _BLOCKS:
             self.end_line()
+        if node.tag == "tr" and is_data_row(node):
+            self.row = node.mem_id
         if _begins_quote(node):
             self.pending_quote = True
         handler = getattr(self, f"_enter_{node.tag}", None)
@@ -174,6 +183,10 @@ class _Writer:
     def leave(self, node: LexborNode) -> None:
         """End an element."""
         if node.tag == "-text":
+            return
+        if node.mem_id == self.row:
+            self.row = None
+        if self.row is not None and node.tag in _BLOCKS:
             return
         if _coloured(node):
             self.coloured -= 1
@@ -215,7 +228,7 @@ class _Writer:
             self.lines.append(HtmlLine("", self.depth))
 
     def _enter_br(self, node: LexborNode) -> None:
-        self._break()
+        self.words.append(" ") if self.row is not None else self._break()
 
     def _enter_hr(self, node: LexborNode) -> None:
         self.lines.append(HtmlLine("________________________________", self.depth, self.pending_quote))

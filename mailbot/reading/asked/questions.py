@@ -1,0 +1,44 @@
+"""Questions joined to what stands before them: each is a sentence of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mailbot.reading.text.frames import Frames
+from mailbot.reading.text.words import words
+
+_JOINS = re.compile(
+    r"[,;]\s(?:(?:and|also|plus|or)\s(?:also\s)?)?|\s(?:and|also|plus|&|\+)\s(?:also\s)?|\s[-–—]\s", re.I
+)
+_LEAST = 3
+"""Words of a question that stands by itself."""
+
+
+def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
+    """A sentence cut where a question begins anew: "the number didn't come through, and did you get a bursary?".
+
+    What hangs on "tell me", "confirm" or "ask him" stays in one piece: there the question word joins.
+    """
+    if not sentence.rstrip("\"'’”) ").endswith("?"):
+        return (sentence,)
+    cuts = list(_cuts(sentence, every))
+    if not cuts:
+        return (sentence,)
+    ends = [start for start, _ in cuts]
+    begins = [0, *(end for _, end in cuts)]
+    parts = [sentence[a:b].strip() for a, b in zip(begins, [*ends, len(sentence)], strict=True)]
+    asks = [n > 0 or bool(every.begins(p, "asks_anew")) for n, p in enumerate(parts)]
+    return tuple(f"{p}?" if a and not p.endswith("?") else p for p, a in zip(parts, asks, strict=True) if words(p))
+
+
+def _cuts(sentence: str, every: Frames) -> Iterator[tuple[int, int]]:
+    for cut in _JOINS.finditer(sentence):
+        head, rest = sentence[: cut.start()], sentence[cut.end() :]
+        if every.has(head, "answer", "approval", "hangs_on"):
+            return
+        joined = cut.group().strip() not in (",", ";", "-", "–", "—")
+        if not (joined or every.has(head, "asks_anew")):
+            continue  # "Closing stock, £4,100: did you count it?" is one question
+        if words(head) and len(words(rest)) >= _LEAST and every.begins(rest, "asks_anew"):
+            yield cut.start(), cut.end()
