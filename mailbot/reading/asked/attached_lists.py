@@ -47,13 +47,17 @@ def _listed(lines: Sequence[str], setting: Setting) -> Iterator[str]:
         if ":" in line and setting.every.begins(line, "file_about"):
             continue
         bare = _LETTERED.sub("", line.strip()).rstrip(" :")
-        if "\t" not in line and bare and len(words(bare)) <= _HEADING and not bare.endswith("."):
-            if setting.every.has(bare, "heading_ours", "lead"):
-                yield f"\n{bare}:\n"
-                continue
         pieces = layout(line)
-        if "\t" in line.strip() or (pieces and pieces[0].sort == "entry"):
+        if _heads(line, bare, setting):
+            yield f"\n{bare}:\n"
+        elif "\t" in line.strip() or (pieces and pieces[0].sort == "entry"):
             yield line
+
+
+def _heads(line: str, bare: str, setting: Setting) -> bool:
+    """Whether a line heads a part of the list: "A. Still to come from you", "Already received, with thanks"."""
+    short = "\t" not in line and 0 < len(words(bare)) <= _HEADING and not bare.endswith(".")
+    return short and setting.every.has(bare, "heading_ours", "lead")
 
 
 def _beside_a_list(asked: Asked, setting: Setting) -> bool:
