@@ -16,6 +16,7 @@ from mailbot.domain.retention import Retention
 from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
 from mailbot.settings.checklists import checklist_in, fact_words, mind_names
 from mailbot.settings.duties import duties_in
+from mailbot.settings.frames import faults_in
 from mailbot.settings.jobs import jobs_of
 from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
@@ -103,6 +104,16 @@ class _Reader:
                 found[label] = found.get(label, ()) + top.texts(label)
         return found
 
+    def _frames(self, *names: str) -> dict[str, tuple[str, ...]]:
+        """Lists of frames: one that stands in any text, or whose brackets don't pair, is a mistake."""
+        for name in names:
+            file = self._open(name)
+            for label, written in file.data.items():
+                texts = [t for t in written if isinstance(t, str)] if isinstance(written, list) else []
+                for fault in faults_in(texts):
+                    file.wrong(f"{label}: {fault}", file.line_of("", label))
+        return self.lists(*names)
+
     def _tables_of_lists(self, name: str, tables: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
         """A file whose lists stand in a few tables, with some texts above them."""
         file = self._open(name)
@@ -187,9 +198,9 @@ class _Reader:
             phrases=phrases["labels"],
             letters=self._letters(place),
             words=self.lists(f"{place}/words.toml"),
-            staff=self.lists(*(f"{place}/{name}.toml" for name in ("asking", "orders", "wishes", "jobs"))),
+            staff=self._frames(*(f"{place}/{name}.toml" for name in ("asking", "orders", "wishes", "jobs"))),
             orders=self.lists(f"{place}/order_examples.toml"),
-            lists=self.lists(f"{place}/checklists.toml"),
+            lists=self._frames(f"{place}/checklists.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )
 

@@ -26,7 +26,9 @@ LEAST_VOICES = {
     "habits": 0.83,
     "desks/seen": 0.95,
     "desks/held": 0.8,
-    "desks/fresh": 0.7,
+    "desks/fresh": 0.8,
+    "offices/seen": 0.9,
+    "offices/second": 0.95,
 }
 """Share of the mails of thirty writers, of ten more habits and of thirty further desks; nobody tuned on halves held."""
 

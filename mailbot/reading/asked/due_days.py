@@ -142,7 +142,8 @@ def _weight(deadline: _Deadline, sentence: Sentence, written: date, tongue: Fram
     if tongue.begins(text[deadline.found.end :], "due_then"):
         return 4
     hoped = deadline.marked and tongue.has(_clause_before(text, deadline), "due_hoped")
-    if not (payment or hoped) and tongue.has(text[deadline.begin :][: deadline.end - deadline.begin + _NEAR], "other_deadline"):
+    near = text[deadline.begin : deadline.end + _NEAR]
+    if not (payment or hoped) and tongue.has(near, "other_deadline"):
         return 1 if deadline.marked and sentence.asks else 0
     if deadline.reason or tongue.has(_clause_before(text, deadline), "due_ours"):
         return 2 if deadline.marked else 0
