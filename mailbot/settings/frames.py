@@ -7,36 +7,54 @@ each of those would be read as asking, ordering or denying whatever its list say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 _TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
 _OPENS = {"(": ")", "[": "]"}
+_HOW = "let one word stand outside ( )."
+_DEEPEST = 4
+"""Lists may refer to lists."""
 _WORD = re.compile(r"\w")
 
 
-def faults_in(frames: Iterable[str]) -> Iterator[str]:
-    """A sentence for each frame that can't be meant."""
-    for frame in frames:
-        if fault := _fault(frame):
-            yield fault
+def faults_in(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """(label, a sentence) for each frame that can't be meant.
+
+    A list that others refer to by <its name> may hold what is to be left out: where it is used something else stands.
+    """
+    loose = _loose(table)
+    used = {part[1:-1] for frames in table.values() for f in frames for part in _TOKEN.findall(f) if part[0] == "<"}
+    for label, frames in table.items():
+        for frame in frames:
+            needs, whole = _read(frame, loose)
+            if not whole:
+                yield label, f'"{frame}" has a bracket that is not closed, or one too many; let them pair.'
+            elif not needs and label not in used:
+                yield label, f'every part of "{frame}" may be left out, so it stands in any text; {_HOW}'
 
 
-def _fault(frame: str) -> str:
-    tokens = _TOKEN.findall(frame)
-    reader = _Frame(tokens)
+def _loose(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The lists that hold a frame of which every part may be left out."""
+    found: frozenset[str] = frozenset()
+    for _ in range(_DEEPEST):
+        found = frozenset(label for label, frames in table.items() if not all(_read(f, found)[0] for f in frames))
+    return found
+
+
+def _read(frame: str, loose: frozenset[str]) -> tuple[bool, bool]:
+    """Whether something of it must stand, and whether its brackets pair."""
+    parts = _TOKEN.findall(frame)
+    reader = _Frame(parts, loose)
     needs = reader.alternatives("")
-    if reader.broken or reader.at < len(tokens):
-        return f'"{frame}" has a bracket that is not closed, or one too many; let them pair.'
-    if not needs:
-        return f'every part of "{frame}" may be left out, so it stands in any text; let one word stand outside ( ).'
-    return ""
+    return needs, not reader.broken and reader.at >= len(parts)
 
 
 class _Frame:
     """A frame read part by part: does a part hold a word, or a list of frames, that must stand?"""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self._tokens, self.at, self.broken = tokens, 0, False
+    def __init__(self, tokens: Sequence[str], loose: frozenset[str]) -> None:
+        self._tokens, self._loose = tokens, loose
+        self.at, self.broken = 0, False
 
     def alternatives(self, closing: str) -> bool:
         """Whether every alternative up to the closing bracket holds something that must stand."""
@@ -59,5 +77,5 @@ class _Frame:
                 inner = self.alternatives(_OPENS[part])
                 needs = needs or (inner and part.startswith("["))
             elif part[0] not in "^${" and _WORD.search(part):
-                needs = True
+                needs = needs or part[1:-1] not in self._loose or part[0] != "<"
         return needs

@@ -106,12 +106,15 @@ class _Reader:
 
     def _frames(self, *names: str) -> dict[str, tuple[str, ...]]:
         """Lists of frames: one that stands in any text, or whose brackets don't pair, is a mistake."""
-        for name in names:
-            file = self._open(name)
+        files = [self._open(name) for name in names]
+        table: dict[str, tuple[str, ...]] = {}
+        for file in files:
             for label, written in file.data.items():
-                texts = [t for t in written if isinstance(t, str)] if isinstance(written, list) else []
-                for fault in faults_in(texts):
-                    file.wrong(f"{label}: {fault}", file.line_of("", label))
+                texts = tuple(t for t in written if isinstance(t, str)) if isinstance(written, list) else ()
+                table[label] = table.get(label, ()) + texts
+        for label, fault in faults_in(table):
+            file = next(f for f in files if label in f.data)
+            file.wrong(f"{label}: {fault}", file.line_of("", label))
         return self.lists(*names)
 
     def _tables_of_lists(self, name: str, tables: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
