@@ -89,7 +89,7 @@ def test_a_question_by_its_number(words: str) -> None:
     story = bank_details()
     mail = _inside(story, NADIA)
     assert mail.subject == "1 thing waits for you"
-    assert "Reply with “1: ” and the number of your answer" in mail.body
+    assert "or with “1: ” and the number of your answer" in mail.body
     _answer(story, NADIA, words)
     assert story.office.register.clients["C2"].questions == ()
     assert [m for m in story.days_pass(30) if m.key.startswith("internal/")] == [], "and it waits no longer"

@@ -65,7 +65,7 @@ def test_a_prepared_return_goes_for_approval_after_a_yes_with_the_papers_attache
     letter = story.expect_letter(
         ROSA,
         Purpose.REQUEST,
-        "let us know whether you approve",
+        "by Tuesday 23 June whether you approve",
         "Attached: “return.pdf”.",
         "1. Your 2025/26 tax return",
     )
