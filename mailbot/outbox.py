@@ -43,7 +43,7 @@ class Outbox(Books):
                 self._withdraw(entry, now)
             elif reason := traffic.reached(entry.mail):
                 held.append(Held(entry.mail, reason))
-            elif must_wait(entry.mail, self.register, self.calendar, now):
+            elif must_wait(entry.mail, self.register, self.rules, self.calendar, now):
                 self._some_wait = True
             else:
                 traffic.count(entry.mail, now)
@@ -61,7 +61,7 @@ class Outbox(Books):
 
     def _may_leave_now(self, mail: OutgoingMail, now: datetime) -> bool:
         within = not Traffic.of(self.register, self.practice, now).reached(mail)
-        return within and not must_wait(mail, self.register, self.calendar, now)
+        return within and not must_wait(mail, self.register, self.rules, self.calendar, now)
 
     def _may_leave(self, entry: OutboxEntry, now: datetime) -> bool:
         return may_leave(entry, self.register, self.practice, self.calendar.day(now))

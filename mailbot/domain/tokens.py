@@ -6,7 +6,6 @@ at a request it was not meant for.
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 from collections.abc import Sequence
@@ -16,6 +15,9 @@ from mailbot.domain.practice import Practice
 _SEAL = 8
 """Characters of base32 in a tag: 40 bits, short enough to be read out over the telephone."""
 _LONG_SEAL = 16
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [one + other for one in _BASE32 for other in _BASE32]
+"""Ten bits to two characters (RFC 4648, 6, in small letters)."""
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}")
 _MESSAGE_ID = re.compile(
     r"<(?P<ref>[A-Za-z0-9-]{1,41})\.(?P<nonce>[a-z2-7]{16})\.(?P<seal>[a-z2-7]{16})@[^@<>]{1,255}>"
@@ -25,8 +27,8 @@ _MESSAGE_ID = re.compile(
 def seal(practice: Practice, purpose: str, text: str, length: int = _SEAL) -> str:
     """`length` characters (a-z, 2-7) that only the holder of the practice's key can make for this text."""
     digest = hmac.digest(practice.signing_key, f"{purpose}\0{text}".encode(), "sha256")
-    whole = -(-length // 8) * 5  # eight characters stand for five octets
-    return base64.b32encode(digest[:whole]).decode("ascii").lower()[:length]
+    number, pairs = int.from_bytes(digest), range(256 - 10, 256 - 10 * -(-length // 2) - 1, -10)
+    return "".join([_PAIRS[number >> shift & 1023] for shift in pairs])[:length]
 
 
 def message_id_of(practice: Practice, key: str, requests: Sequence[str] = ()) -> str:

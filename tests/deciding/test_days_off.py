@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from mailbot.adapters.holidays import PublicHolidays
 from mailbot.cli.places import calendar_of
+from mailbot.deciding import must_wait
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import AddressFailed
 from mailbot.domain.letters import Purpose
@@ -191,3 +192,13 @@ def test_scots_have_their_second_of_january() -> None:
         each.days_pass(20)
     assert other.letters(Purpose.CHASER)[0][0].date() == date(2028, 12, 29)
     assert date(2029, 1, 2) not in {at.date() for at, _ in told.letters(Purpose.CHASER)}
+
+
+def test_what_was_held_back_waits_for_the_clients_bank_holiday_to_pass() -> None:
+    told = at_home("Scotland", datetime(2026, 11, 23, 9, 30, tzinfo=LONDON))
+    told.days_pass(12)
+    [(_, chaser)] = told.letters(Purpose.CHASER)
+    for day, waits in ((date(2026, 11, 30), True), (date(2026, 12, 4), False)):
+        noon = datetime.combine(day, time(12, 0), tzinfo=LONDON)
+        fresh = type(told.register).of([replace(r, outbox=()) for r in told.register.clients.values()])
+        assert must_wait(chaser, fresh, rules(), told.calendar, noon) is waits

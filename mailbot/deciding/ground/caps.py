@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from mailbot.deciding.ground.clock import is_chasing_time
 from mailbot.deciding.ground.people import partner_of
 from mailbot.domain.calendar import WorkCalendar
+from mailbot.domain.facts import nation_of
 from mailbot.domain.letters import TO_CLIENTS, UNPROMPTED, Letter, OutboxEntry, OutboxState, OutgoingMail, Purpose
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
+from mailbot.domain.rules import Rules
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _APART = 2
@@ -82,16 +84,19 @@ class Traffic:
         return (a for a in (r.lower() for r in mail.recipients) if a not in own)
 
 
-def must_wait(mail: OutgoingMail, register: Register, calendar: WorkCalendar, now: datetime) -> bool:
-    """Whether a letter that had to wait must wait on: a chaser or an asking letter until the practice is open, a chaser
-    also until the last one is days ago."""
+def must_wait(mail: OutgoingMail, register: Register, rules: Rules, calendar: WorkCalendar, now: datetime) -> bool:
+    """Whether a letter that had to wait must wait on: a chaser or an asking letter until the practice is open, and no
+    public holiday is where the client is at home; a chaser also until the last one is days ago."""
     if mail.purpose not in UNPROMPTED:
         return False
     if not is_chasing_time(now, calendar):
         return True
+    today = calendar.day(now)
+    clients = (register.clients[c].client for c in mail.clients if c in register.clients)
+    if any(today in calendar.elsewhere.get(nation_of(c, rules.facts), ()) for c in clients):
+        return True
     if mail.purpose is not Purpose.CHASER:
         return False
-    today = calendar.day(now)
     records = register.clients_at(mail.to[0]) if mail.to else ()
     last = max((e.changed for r in records for e in r.outbox if e.changed and _reminded(e, mail.to[0])), default=None)
     return last is not None and calendar.working_between(calendar.day(last), today) < _APART
