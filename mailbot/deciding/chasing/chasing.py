@@ -124,7 +124,9 @@ def _together(whom: Correspondent, at: Setting) -> tuple[Matter, ...]:
     soon = at.calendar.add_working(at.today, TOGETHER)
     matters = [m for m in whom.chased if m.ripe.day and m.ripe.day <= soon and m.ripe.free <= at.today]
     matters = [m for m in matters if m.awaited and m.settles <= at.now]
-    return tuple(sorted(matters, key=lambda m: (m.request.due, m.request.opened, m.request.ref)))
+    if len(matters) > 1:
+        matters.sort(key=lambda m: (m.request.due, m.request.opened, m.request.ref))
+    return tuple(matters)
 
 
 def _letter(
@@ -135,7 +137,8 @@ def _letter(
     rung = stages[min(stage, len(stages)) - 1]
     requests = [m.request for m in matters]
     owner = owner_of(first.request, client, practice)
-    copied = tuple(_copied(whom, matters, stage, rung, speaking, practice))
+    copies = stage > 1 and (rung.copy_second or rung.copy_partner)
+    copied = tuple(_copied(whom, matters, rung, speaking, practice)) if copies else ()
     return Letter(
         key=f"chaser/{whom.name}/{at.today.isoformat()}",
         purpose=Purpose.CHASER,
@@ -194,11 +197,9 @@ def _taker(matter: Matter, practice: Practice, at: Setting) -> Staff | None:
 
 
 def _copied(
-    whom: Correspondent, matters: tuple[Matter, ...], stage: int, rung: Stage, speaking: Matter, practice: Practice
+    whom: Correspondent, matters: tuple[Matter, ...], rung: Stage, speaking: Matter, practice: Practice
 ) -> Iterator[str]:
     """Who gets a copy: a second contact that writes for every client named; the partner."""
-    if stage < 2:
-        return
     records = list({m.record.client.id: m.record for m in matters}.values())
     if rung.copy_second:
         yield from (a for a in _shared(r.client.second for r in records) if _may_read(a, records, whom.address))

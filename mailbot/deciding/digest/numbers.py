@@ -36,7 +36,7 @@ def _line(fact: Facts) -> Numbered:
     what = CHASER if "clock" in fact else QUESTION if question else HANDED
     day = fact.get("day")
     return Numbered(
-        int(str(fact["number"])),
+        fact["number"],  # type: ignore[arg-type]
         what,
         tuple(fact["clients"]),  # type: ignore[arg-type]
         tuple(fact["refs"]),  # type: ignore[arg-type]
