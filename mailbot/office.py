@@ -19,6 +19,7 @@ from mailbot.domain.events import ChaserSent, ClientAsked
 from mailbot.domain.letters import UNPROMPTED, Letter
 from mailbot.domain.mail import Address, Mail, Nature, stand_in
 from mailbot.domain.payments import MoneyReceipt
+from mailbot.domain.register import last_noted
 from mailbot.domain.tokens import message_id_of
 from mailbot.domain.understanding import Doubt, MailKind, Understanding
 from mailbot.outbox import Outbox
@@ -27,6 +28,8 @@ LOOK_AT_HELD = timedelta(minutes=15)
 """Between looks at letters that wait, where nobody looks oftener."""
 SET_BACK = timedelta(days=1)
 """How far behind what was noted last the clock must be to be taken for wrong."""
+_AT_REST = 50
+"""So many records are put to rest at one look: some hundredths of a second."""
 _UNREADABLE = "could not be read. Please look at it in the inbox and settle what it says."
 
 
@@ -124,7 +127,7 @@ class Office(Outbox):
 
     def noted_last(self) -> datetime | None:
         """When anything was last noted; None: nothing ever was."""
-        return max((r.log[-1].at for r in self.register.records() if r.log), default=None)
+        return max((last for r in self.register.records() if (last := last_noted(r))), default=None)
 
     def alarm(self, since: datetime, trouble: str, now: datetime) -> None:
         """The inbox can't be read for long: a partner is told, for nobody else would notice."""
@@ -171,6 +174,8 @@ class Office(Outbox):
             decision = _without_unprompted(decision)
         self.waiting = decision.waiting
         self._commit(decision, now)
+        if self.tools.packs is not None:
+            self.register.put_to_rest(self.tools.packs, now, _AT_REST)
         return decision
 
     def next_due(self, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from mailbot.domain.at_rest import Packs
 from mailbot.domain.documents import FileText
 from mailbot.domain.mail import Attachment, Mail
 from mailbot.domain.papers import Enclosure, Paper
@@ -57,6 +58,8 @@ class Tools:
     """Verifies DKIM signatures, where nobody does it for us."""
     draw: Callable[[Sequence[tuple[str, int]]], bytes] = _no_chart
     """A small PNG chart of labels with their figures; b"" where none can be made. Never raises."""
+    packs: Packs | None = None
+    """How what nobody looks at is held in memory; None: as it is."""
 
     def read(
         self, raw: bytes, arrived: datetime, register: Register, practice: Practice, rules: Rules, sent_by: str = ""

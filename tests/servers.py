@@ -6,6 +6,7 @@ import grp
 import imaplib
 import os
 import pwd
+import random
 import shutil
 import signal
 import smtplib
@@ -37,11 +38,17 @@ def need(*binaries: str) -> list[str]:
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+    """A port nobody listens on, and none that the system gives to those who connect.
+
+    While a server is down its clients try again and again: from a port of that range one of them would reach itself
+    in the end, and the server could not come back.
+    """
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.randrange(10_000, max(lowest, 11_000))
+        with socket.socket() as sock, suppress(OSError):
+            sock.bind(("127.0.0.1", port))
+            return port
 
 
 def until_it_answers(port: int, process: subprocess.Popen[bytes] | None = None) -> None:
@@ -114,11 +121,11 @@ class Dovecot:
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
-            children = _children_of(self._process.pid)
-            self._process.send_signal(how)
+            if how is signal.SIGKILL:
+                _kill_all(self._process.pid)
+            else:
+                self._process.send_signal(how)
             self._process.wait()
-            for pid in children if how is signal.SIGKILL else ():
-                _kill(pid)
             self._process = None
             for left in (self.folder / "run").glob("master.pid"):
                 left.unlink()
@@ -165,11 +172,7 @@ class Postfix:
 
     def kill(self) -> None:
         """End it as a power cut would; its children too."""
-        pid = int((self._config.parent / "queue" / "pid" / "master.pid").read_text())
-        for each in [pid, *_children_of(pid)]:
-            _kill(each)
-        while Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
-            time.sleep(0.01)
+        _kill_all(int((self._config.parent / "queue" / "pid" / "master.pid").read_text()))
 
     def stop(self) -> None:
         """End it."""
@@ -195,9 +198,29 @@ def _children_of(pid: int) -> list[int]:
     return found + [grandchild for child in found for grandchild in _children_of(child)]
 
 
-def _kill(pid: int) -> None:
+def _kill_all(pid: int) -> None:
+    """Kill a server and its children, and wait until none is left: one that is still there keeps its port.
+
+    The server is stopped first, for it must have no further child while its children are counted.
+    """
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGSTOP)
+    while _state_of(pid) not in "TtZX":
+        time.sleep(0.01)
+    doomed = [pid, *_children_of(pid)]
+    for each in doomed:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+    while any(_state_of(each) not in "ZX" for each in doomed):
+        time.sleep(0.01)
+
+
+def _state_of(pid: int) -> str:
+    """The letter of proc(5); X: it is no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"
 
 
 @contextmanager

@@ -51,7 +51,6 @@ from mailbot.adapters.records import (
 from mailbot.adapters.snapshot import keep_before_upgrade
 from mailbot.adapters.state_format import holds_something, mind_whole, note_format, version_of
 from mailbot.domain.damaged import Damaged, doubted
-from mailbot.domain.events import Logged
 from mailbot.domain.register import DayRecord, Record
 from mailbot.ports import StoreDamaged
 
@@ -96,8 +95,9 @@ class TinyStore:
         self._codec = record_codec()
         self._failure: OSError | None = None
         self._damaged: tuple[Damaged, ...] = ()
-        self._logs: dict[str, tuple[Logged, ...]] = {}
-        """Each record's events as they stand in its file."""
+        self._stands: dict[str, Record] = {}
+        """Each record whose events are those that stand in its file: the register's own, so it weighs nothing, and
+        rests where that does."""
 
     def load(self) -> tuple[Record, ...]:
         """Every record that can be read, once a change that was cut short is carried out, in today's format.
@@ -118,7 +118,7 @@ class TinyStore:
             found = self._without_damaged_days(found)
         self._damaged = tuple(found.damaged)
         strange = set(found.strange)
-        self._logs = {r.key: r.log for r in found.records if r.key not in strange}
+        self._stands = {r.key: r for r in found.records if r.key not in strange}
         return tuple(found.records)
 
     def damaged(self) -> tuple[Damaged, ...]:
@@ -139,7 +139,7 @@ class TinyStore:
                 self._write(key, content)
             if len(tables) > 1:
                 self._close_commit()
-        self._logs.update((r.key, r.log) for r in records)
+        self._stands.update((r.key, r) for r in records)
 
     def rewrite(self, record: Record) -> None:
         """Replace a record and leave no previous version of it. Raises like `commit`."""
@@ -149,7 +149,7 @@ class TinyStore:
             octets = to_octets(self._tables(record))
             self._remove(previous(path))
             self._disk.keep(path, octets)
-        self._logs[record.key] = record.log
+        self._stands[record.key] = record
 
     def forget(self, key: str) -> None:
         """Erase a record and its previous version, for good. Raises OSError."""
@@ -157,7 +157,7 @@ class TinyStore:
         with self._to_the_end():
             self._remove(previous(path))  # before: a previous version alone is what a lost record looks like
             self._remove(path)
-        self._logs.pop(key, None)
+        self._stands.pop(key, None)
 
     def close(self) -> None:
         """Let go of the lock."""
@@ -192,7 +192,8 @@ class TinyStore:
 
     def _standing(self, record: Record) -> tuple[list[dict[str, Any]], list[str]]:
         """The rows and links in the record's file that hold its first events, as far as these are as they were."""
-        known = self._logs.get(record.key, ())
+        before = self._stands.get(record.key)
+        known = before.log if before else ()
         same = 0
         for old, new in zip(known, record.log, strict=False):
             if old is not new and old != new:

@@ -9,6 +9,7 @@ from functools import partial
 
 from mailbot.adapters.audit import AuditFile
 from mailbot.adapters.clock import SystemClock
+from mailbot.adapters.packing import Pickled
 from mailbot.adapters.signing_key import signing_key
 from mailbot.adapters.state_format import mind_whole
 from mailbot.cli.accounts import imap_account, smtp_account
@@ -102,7 +103,8 @@ def build(config: Config, makers: Makers | None = None) -> House:
         reader = makers.reader()
         likeness = _likeness()
         linguist, signed = makers.linguist(rules), signatures(config)
-        tools = Tools(store, makers.parser(), reader, linguist, spool.raw, reader.first_page, likeness, signed, _draw)
+        parser, packs = makers.parser(), Pickled()
+        tools = Tools(store, parser, reader, linguist, spool.raw, reader.first_page, likeness, signed, _draw, packs)
         pages = DigestPages(config.state, practice, rules, kept=not disk.seal.keyed)
         office = Office(practice, rules, calendar, tools, pages.follow)
         audit, comeback = AuditFile(config.state), _comeback(config)

@@ -1,8 +1,9 @@
-"""Texts held in little memory: a practice's letters are many, much alike, and hardly ever read again."""
+"""Things held in little memory: a practice's letters are many, much alike, and hardly ever read again."""
 
 from __future__ import annotations
 
 import zlib
+from hashlib import blake2b
 from sys import intern
 from typing import Any, Protocol
 
@@ -11,49 +12,104 @@ _SHORT = 200
 _EACH = 16
 """Of so many texts one gives its beginning for what all are compared with: neighbours are of one sort."""
 _BEGINNING = 1_500
+_MARK = 16
 _SAMPLE = 24_000
 """Octets of what all texts are compared with (zlib looks back 32,768)."""
 
 
-class Packer:
-    """Packs texts that are like each other: to a tenth of what they were, each for itself."""
+class Alike:
+    """Packs octets that are like each other, each for itself, by comparing them with a sample of what came first."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, each: int = _EACH, beginning: int = _BEGINNING) -> None:
+        """Of `each` so many one gives its `beginning`, in octets, to the sample."""
+        self._each, self._beginning = each, beginning
         self._seen = 0
         self._beginnings: list[bytes] = []
         self._primed: dict[str, tuple[bytes, Any]] = {}
-        """What texts are compared with, and a compressor that has read it: once there, it stays, for what is packed
-        needs it to be read."""
+        """The sample, and a compressor that has read it: once there, it stays, for what is packed needs it."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a sample."""
+        return bool(self._primed)
+
+    def pack(self, octets: bytes) -> bytes:
+        """The octets packed; less well while there is too little to compare them with."""
+        if not self._primed:
+            self.learn(octets)
+            return zlib.compress(octets, 6)
+        packer = self._primed[""][1].copy()
+        packed: bytes = packer.compress(octets) + packer.flush()
+        return packed
+
+    def unpack(self, packed: bytes) -> bytes:
+        """The octets, whether they were packed before there was a sample or after."""
+        opener = zlib.decompressobj(zdict=self._primed[""][0]) if self._primed else zlib.decompressobj()
+        return opener.decompress(packed)
+
+    def learn(self, octets: bytes) -> None:
+        """Gather a sample. Threads may do so at once: the first that has enough of it decides."""
+        self._seen += 1
+        if self._seen % self._each:
+            return
+        self._beginnings.append(octets[: self._beginning])
+        sample = b"".join(self._beginnings)
+        if len(sample) >= _SAMPLE:
+            self._primed.setdefault("", (sample, zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 8, zdict=sample)))
+            self._beginnings = []
+
+
+class Packer:
+    """Packs texts that are like each other: to a tenth of what they were."""
+
+    def __init__(self) -> None:
+        self._alike = Alike()
 
     def pack(self, text: str) -> str | bytes:
         """The text packed; as it is while there is too little to compare it with, or nothing to be won."""
         if len(text) < _SHORT:
             return text
-        if not self._primed:
-            self._learn(text)
+        octets = text.encode("utf-8", "surrogatepass")
+        if not self._alike.ready:
+            self._alike.learn(octets)
             return text
-        packer = self._primed[""][1].copy()
-        packed: bytes = packer.compress(text.encode("utf-8", "surrogatepass")) + packer.flush()
+        packed = self._alike.pack(octets)
         return packed if len(packed) < len(text) else text
 
     def unpack(self, held: str | bytes) -> str:
         """The text."""
-        if isinstance(held, str):
-            return held
-        return zlib.decompressobj(zdict=self._primed[""][0]).decompress(held).decode("utf-8", "surrogatepass")
-
-    def _learn(self, text: str) -> None:
-        """Gather a sample. Threads may do so at once: the first that has enough of it decides."""
-        self._seen += 1
-        if self._seen % _EACH:
-            return
-        self._beginnings.append(text[:_BEGINNING].encode("utf-8", "surrogatepass"))
-        sample = b"".join(self._beginnings)
-        if len(sample) >= _SAMPLE:
-            self._primed.setdefault("", (sample, zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 8, zdict=sample)))
+        return held if isinstance(held, str) else self._alike.unpack(held).decode("utf-8", "surrogatepass")
 
 
-class _Slot(Protocol):
+class Seen:
+    """A set of texts of which is asked only whether it has one: sixteen octets each, a tenth of what a set of texts
+    weighs. Two texts are taken for one with a chance of one in 10^30."""
+
+    def __init__(self) -> None:
+        self._buckets = [bytearray() for _ in range(256)]
+
+    def __contains__(self, text: str) -> bool:
+        return _stands_in(*self._place(text))
+
+    def add(self, text: str) -> None:
+        """Know it from now on."""
+        bucket, mark = self._place(text)
+        if not _stands_in(bucket, mark):
+            bucket += mark
+
+    def _place(self, text: str) -> tuple[bytearray, bytes]:
+        mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK).digest()
+        return self._buckets[mark[0]], mark
+
+
+def _stands_in(bucket: bytearray, mark: bytes) -> bool:
+    at = bucket.find(mark)
+    while at % _MARK and at >= 0:
+        at = bucket.find(mark, at + 1)
+    return at >= 0
+
+
+class Slot(Protocol):
     """Where an object keeps a field."""
 
     def __get__(self, owner: Any, cls: Any = None) -> Any: ...
@@ -64,7 +120,7 @@ class _Slot(Protocol):
 class Packed:
     """A field of a slotted class that is a text to everybody, and packed where it is kept."""
 
-    def __init__(self, slot: _Slot, packer: Packer) -> None:
+    def __init__(self, slot: Slot, packer: Packer) -> None:
         self._slot, self._packer = slot, packer
 
     def __get__(self, owner: Any, cls: Any = None) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from mailbot.domain import events as ev
 from mailbot.domain.jobs import JobInHand, JobMoved
-from mailbot.domain.register import ClientRecord
+from mailbot.domain.register import ClientRecord, last_noted
 from mailbot.domain.understanding import MailKind
 
 _BY_STAFF = (MailKind.STAFF_REQUEST, MailKind.STAFF_COMMAND)
@@ -21,8 +21,19 @@ def last_order_of(addresses: Collection[str], records: Iterable[ClientRecord]) -
 
     One that was taken back is passed over, and one that took something back.
     """
-    latest = [found for record in records if (found := _last_in(record, addresses))]
-    return max(latest)[1] if latest else ""
+    found = _latest(addresses, records)
+    return found[1] if found else ""
+
+
+def _latest(addresses: Collection[str], records: Iterable[ClientRecord]) -> tuple[datetime, str] | None:
+    """When it was, and the digest. Records are looked at from the latest on: few are, and what rests sleeps on."""
+    latest: tuple[datetime, str] | None = None
+    timed = [(last, record) for record in records if (last := last_noted(record))]
+    for last, record in sorted(timed, key=lambda t: t[0], reverse=True):
+        if latest and last < latest[0]:
+            break
+        latest = max(filter(None, (latest, _last_in(record, addresses))), default=None)
+    return latest
 
 
 def _last_in(record: ClientRecord, addresses: Collection[str]) -> tuple[datetime, str] | None:
@@ -48,7 +59,12 @@ def changed_by(digest: str, record: ClientRecord) -> bool:
     return any(e.mail.startswith(digest) and isinstance(e.event, CHANGING) for e in record.log)
 
 
-def items_ruled_by(digest: str, records: Iterable[ClientRecord]) -> frozenset[tuple[str, str]]:
-    """Request and item of every ruling that a mail gave."""
-    every = (e for record in records for e in record.log if e.mail == digest)
+def last_rulings_of(addresses: Collection[str], records: Sequence[ClientRecord]) -> frozenset[tuple[str, str]]:
+    """Request and item of every ruling that the last mail from one of these addresses gave that changed something."""
+    found = _latest(addresses, records)
+    if found is None:
+        return frozenset()
+    moment, digest = found
+    since = (record for record in records if (last := last_noted(record)) and last >= moment)
+    every = (e for record in since for e in record.log if e.mail == digest)
     return frozenset((e.event.request, e.event.item) for e in every if isinstance(e.event, ev.ItemRuled))

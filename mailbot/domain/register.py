@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
+from mailbot.domain.at_rest import Packs, may_rest
+from mailbot.domain.compact import Seen
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.drafts import Draft
 from mailbot.domain.events import Logged, MailTaken, ReceiptLeft, ReceiptSettled
@@ -63,6 +66,12 @@ class ClientRecord:
         """Requests that are neither complete nor cancelled."""
         return tuple([r for r in self.requests if r.state is RequestState.OPEN])
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for anything: neither we, nor they, nor staff."""
+        under_way = any(job.stage for job in self.jobs) or any(draft.open for draft in self.drafts)
+        return not (under_way or self.questions or self.remind or self.open)
+
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
@@ -76,6 +85,24 @@ class DayRecord:
     def key(self) -> str:
         """The record's name in the store."""
         return f"day/{self.day.isoformat()}"
+
+
+Record = ClientRecord | DayRecord
+
+_LOGS = {cls: may_rest(cls, "log") for cls in (ClientRecord, DayRecord)}
+_OUTBOXES = {cls: may_rest(cls, "outbox") for cls in (ClientRecord, DayRecord)}
+_RESTS = timedelta(days=10)
+"""After so long without anything noted a record of which nothing is open is put to rest."""
+
+
+def last_noted(record: Record) -> datetime | None:
+    """When the last event of a record was noted; told without waking it. None: nothing ever was."""
+    return _LOGS[type(record)].last(record)
+
+
+def rests(record: Record) -> bool:
+    """Whether its log or its outbox is packed just now."""
+    return _LOGS[type(record)].rests(record) or _OUTBOXES[type(record)].rests(record)
 
 
 _KNOWN = timedelta(days=60)
@@ -100,10 +127,6 @@ class PracticeMatters:
         return self
 
 
-Record = ClientRecord | DayRecord
-Marks = tuple[str, str, str, datetime | None]
-"""By what two deliveries of one mail are alike: Message-ID, author, subject, Date."""
-
 _LATELY = timedelta(days=1)
 """How long letters that left are remembered by `out_since`."""
 _OUT = frozenset({OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN})
@@ -125,12 +148,12 @@ class Register:
     _by_message_id: dict[str, str] = field(default_factory=dict)
     _by_tag: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
-    _receipts: set[str] = field(default_factory=set)
+    _receipts: Seen = field(default_factory=Seen)
     _noted: dict[str, int] = field(default_factory=dict)
     """Record to how much of its log is indexed: logs only grow, and a storm must not make each mail dearer."""
-    _twins: dict[Marks, tuple[str, ...]] = field(default_factory=dict)
-    """What mails with these marks said; of nearly all there is but one."""
-    _keys: set[str] = field(default_factory=set)
+    _twins: Seen = field(default_factory=Seen)
+    """By what two deliveries of one mail are alike, and what they said."""
+    _keys: Seen = field(default_factory=Seen)
     _waiting: dict[str, None] = field(default_factory=dict)
     _out: dict[str, OutboxEntry] = field(default_factory=dict)
     """Letters that left within a day of the latest, roughly in that order."""
@@ -146,7 +169,8 @@ class Register:
         register = cls(damaged=tuple(damaged))
         register.put(*records)
         for each in register.damaged:
-            register._keys |= each.said
+            for key in each.said:
+                register._keys.add(key)
         return register
 
     def put(self, *records: Record) -> None:
@@ -195,8 +219,8 @@ class Register:
             elif isinstance(event, ReceiptSettled | ReceiptLeft):
                 self._receipts.add(event.receipt.key)
         self._noted[record.key] = len(record.log)
-        self._keys.update(e.mail.key for e in record.outbox)
         for entry in record.outbox:
+            self._keys.add(entry.mail.key)
             if entry.mail.key.startswith(LETTER_OF_QUESTIONS):
                 for address in entry.mail.to:
                     self._gathered[address] = max(entry.queued, self._gathered.get(address, entry.queued))
@@ -207,10 +231,8 @@ class Register:
 
     def _note_mail(self, event: MailTaken) -> None:
         self._taken.add(event.digest)
-        marks = event.message_id or event.digest, event.author, event.subject, event.written
-        said = self._twins.get(marks, ())
-        if event.content not in said:
-            self._twins[marks] = (*said, event.content)
+        whose = event.message_id or event.digest
+        self._twins.add(_twin(whose, event.author, event.subject, event.written, event.content))
 
     def _note_practice(self, day: DayRecord, known: int) -> None:
         """What is added to the latest day is taken in; after anything else all is read anew, in order, when asked."""
@@ -294,8 +316,8 @@ class Register:
 
         Programs exist that give every mail one Message-ID: what says or brings something else is another mail.
         """
-        known = self._twins.get((mail.message_id or mail.digest, mail.author.email, mail.subject[:200], mail.date), ())
-        return "" in known or mail.content in known
+        marks = mail.message_id or mail.digest, mail.author.email, mail.subject[:200], mail.date
+        return any(_twin(*marks, content) in self._twins for content in ("", mail.content))
 
     def waiting_records(self) -> Iterator[Record]:
         """Records with a letter that is not yet out, or not known to be."""
@@ -315,8 +337,29 @@ class Register:
         yield from self.clients.values()
         yield from self.days.values()
 
+    def put_to_rest(self, packs: Packs, now: datetime, at_most: int) -> None:
+        """Pack what is idle and has been for days, so many records at a time. Whoever asks for it has it as it was."""
+        idle = (record for record in self.records() if self._is_idle(record, now) and not rests(record))
+        for record in islice(idle, at_most):
+            _LOGS[type(record)].rest(record, packs)
+            _OUTBOXES[type(record)].rest(record, packs)
+
+    def _is_idle(self, record: Record, now: datetime) -> bool:
+        if record.key in self._waiting:
+            return False
+        last = last_noted(record)
+        if isinstance(record, ClientRecord):
+            return record.idle and last is not None and now - last > _RESTS
+        return now.date() - record.day > _RESTS
+
     def open_requests(self) -> Iterator[tuple[ClientRecord, Request]]:
         """Every open request with its record."""
         for record in self.clients.values():
             for request in record.open:
                 yield record, request
+
+
+def _twin(whose: str, author: str, subject: str, written: datetime | None, content: str) -> str:
+    """One text for all by which two deliveries of a mail are told to be one."""
+    moment = repr(written.timestamp()) if written and written.tzinfo else str(written)
+    return "\0".join((whose, author, subject, moment, content))

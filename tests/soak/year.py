@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from mailbot.adapters.packing import Pickled
 from mailbot.adapters.parser import MailParser
 from mailbot.adapters.records import record_codec
 from mailbot.adapters.store import TinyStore
@@ -103,7 +104,7 @@ class Year(WatchedStory):
                 self._push(opens + timedelta(seconds=n % 20_000), f"C{n % self.clients}", None)
 
     def _start(self) -> None:
-        tools = Tools(self.store, MailParser(), NoReader(), NoLinguist())
+        tools = Tools(self.store, MailParser(), NoReader(), NoLinguist(), packs=Pickled())
         self.office = Office(self.practice, rules(), self.calendar, tools, self._follow)
         self.register = self.office.register
 

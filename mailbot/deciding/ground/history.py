@@ -8,13 +8,16 @@ from datetime import datetime
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import ChaserSent, ChaserWithdrawn, ClientWrote, Logged, RequestOpened
 from mailbot.domain.ladders import withdrawn_keys
-from mailbot.domain.register import ClientRecord
+from mailbot.domain.register import ClientRecord, last_noted
 
 Facts = Mapping[str, object]
 
 
 def since(record: ClientRecord, moment: datetime) -> Iterator[Logged]:
     """What was logged after a moment, newest first, without chasers that never left."""
+    last = last_noted(record)
+    if last is None or last <= moment:  # told without waking what rests
+        return
     never: set[str] = set()
     for logged in reversed(record.log):
         if logged.at <= moment:

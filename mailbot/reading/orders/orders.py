@@ -10,7 +10,7 @@ from mailbot.domain.asked import Answered
 from mailbot.domain.digest_lines import CHASER, Numbered
 from mailbot.domain.digests import Lines, lines_answered
 from mailbot.domain.language import Annotation
-from mailbot.domain.last_order import items_ruled_by, last_order_of
+from mailbot.domain.last_order import last_rulings_of
 from mailbot.domain.letter_answered import confirms, letter_answered
 from mailbot.domain.letters import OutgoingMail
 from mailbot.domain.mail import Mail, VisibleText
@@ -155,7 +155,7 @@ def _last_rulings(mail: Mail, register: Register, practice: Practice) -> frozens
     author = practice.member_at(mail.author.email)
     addresses = {author.email.lower(), *author.aliases} if author else set()
     records = tuple(register.clients.values())
-    return items_ruled_by(last_order_of(addresses, records), records)
+    return last_rulings_of(addresses, records)
 
 
 _ASKS_US = frozenset({WishKind.WHY, WishKind.WHO, WishKind.LIST})
