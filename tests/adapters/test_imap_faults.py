@@ -68,6 +68,7 @@ ANYWHERE = {
     "the answer comes, then the end": answer_and_hang_up,
     "BYE": octets(b"* BYE we are going down\r\n", then_close=True),
     "NO": says("NO [UNAVAILABLE] not just now"),
+    "the mailbox is full": says("NO [OVERQUOTA] the mailbox is full"),
     "BAD": says("BAD I can't do that"),
     "another protocol": octets(b"HTTP/1.1 400 Bad Request\r\n\r\n", then_close=True),
     "an answer to somebody else": octets(b"ZZZZ99 OK done\r\n"),
