@@ -201,18 +201,25 @@ def _children_of(pid: int) -> list[int]:
 def _kill_all(pid: int) -> None:
     """Kill a server and its children, and wait until none is left: one that is still there keeps its port.
 
-    The server is stopped first, for it must have no further child while its children are counted.
+    All of it is stopped first: nobody must have a further child while they are counted, and a list of children is
+    whole only when none of them can end meanwhile (proc(5)).
     """
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGSTOP)
-    while _state_of(pid) not in "TtZX":
-        time.sleep(0.01)
-    doomed = [pid, *_children_of(pid)]
+    doomed = set[int]()
+    while more := {pid, *_children_of(pid)} - doomed:
+        for each in more:
+            _signal(each, signal.SIGSTOP)
+        while any(_state_of(each) not in "TtZX" for each in more):
+            time.sleep(0.01)
+        doomed |= more
     for each in doomed:
-        with suppress(ProcessLookupError):
-            os.kill(each, signal.SIGKILL)
+        _signal(each, signal.SIGKILL)
     while any(_state_of(each) not in "ZX" for each in doomed):
         time.sleep(0.01)
+
+
+def _signal(pid: int, what: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, what)
 
 
 def _state_of(pid: int) -> str:

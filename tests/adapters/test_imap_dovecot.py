@@ -17,7 +17,7 @@ from mailbot.adapters.imap_worker import Pace
 from mailbot.adapters.secrets import Credential
 from mailbot.ports import MailboxUnavailable
 from tests.mailboxes import mail, now, watching
-from tests.servers import PASSWORD, Dovecot
+from tests.servers import PASSWORD, Dovecot, certificate
 
 pytestmark = pytest.mark.servers
 QUICK = Pace(renew=30, poll=30, soon=0.1, retry_first=0.05, retry_most=0.2, retry_login=0.05)
@@ -225,6 +225,32 @@ async def test_nothing_is_marked_as_read(dovecot: Dovecot, tmp_path: Path) -> No
     with dovecot.client("unread") as imap:
         imap.select(readonly=True)
         assert imap.uid("SEARCH", "UNSEEN")[1] == [b"1"]
+
+
+async def test_a_certificate_that_was_changed_is_told_and_trusted_only_once_it_is_named(
+    own_dovecot: Dovecot, tmp_path: Path
+) -> None:
+    trusted = tmp_path / "trusted.pem"
+    shutil.copy(own_dovecot.cert, trusted)
+    own = replace(
+        account(own_dovecot, "renewed"), endpoint=Endpoint("localhost", own_dovecot.tls_port, "tls", str(trusted))
+    )
+    reports: list[tuple[str, str]] = []
+    async with watching(ImapMailbox(own, tmp_path, now, lambda *told: reports.append(told), QUICK)) as spooler:
+        await asyncio.to_thread(own_dovecot.append, "renewed", mail(1))
+        await spooler.gets(mail(1))
+        own_dovecot.kill()
+        certificate(own_dovecot.folder)
+        await asyncio.to_thread(own_dovecot.start)
+        await asyncio.to_thread(own_dovecot.append, "renewed", mail(2))
+        await spooler.until(lambda: reports)
+        assert not spooler.has(mail(2))
+    assert [state for state, _ in reports] == ["failing"]
+    shutil.copy(own_dovecot.cert, trusted)
+    own = replace(own, endpoint=replace(own.endpoint))
+    async with watching(ImapMailbox(own, tmp_path, now, pace=QUICK)) as spooler:
+        await spooler.gets(mail(2))
+    assert len(spooler.arrivals) == 1, "what was taken before is not taken again"
 
 
 async def test_a_certificate_that_is_not_trusted_is_not_talked_to(dovecot: Dovecot, tmp_path: Path) -> None:

@@ -365,6 +365,18 @@ async def test_a_token_logs_in_by_xoauth2(server: ScriptedImap, tmp_path: Path) 
         await spooler.gets(mail(1))
 
 
+async def test_a_token_that_has_expired_is_asked_for_anew(server: ScriptedImap, tmp_path: Path) -> None:
+    tokens = iter(["yesterday's", "secret"])
+    by_token = replace(account(server), credential=lambda: Credential("papers", next(tokens), token=True))
+    server.put(mail(1))
+    reports: list[tuple[str, str]] = []
+    async with watching(ImapMailbox(by_token, tmp_path, now, lambda *told: reports.append(told), QUICK)) as spooler:
+        await spooler.gets(mail(1))
+        await spooler.until(lambda: len(reports) > 1)
+    assert [state for state, _ in reports] == ["failing", "working"]
+    assert "yesterday's" not in str(reports)
+
+
 async def test_a_password_that_can_not_be_had_is_a_plain_sentence(server: ScriptedImap, tmp_path: Path) -> None:
     def none() -> Credential:
         raise SecretError("The password file /etc/mailbot/imap does not exist.")
@@ -491,6 +503,25 @@ async def test_a_copy_is_stored_only_where_that_is_ours_to_do(server: ScriptedIm
             await spooler.until(lambda: "IDLE" in server.heard)
             await mailbox.store_sent(mail(policy))
     assert [stored.raw for stored in server.folders["Sent"].values()] == [mail("append")]
+
+
+async def test_a_full_mailbox_takes_no_copy_that_is_said_and_mail_is_read_all_the_same(
+    server: ScriptedImap, tmp_path: Path
+) -> None:
+    async def full(talk: Talk, tag: bytes, answer: bytes) -> None:
+        server.folders["Sent"].clear()
+        await talk.say(tag + b" NO [OVERQUOTA] The mailbox is full\r\n")
+
+    server.faults["APPEND"] = [full]
+    mailbox = mailbox_at(server, tmp_path, sent="append")
+    async with watching(mailbox) as spooler:
+        await spooler.until(lambda: "IDLE" in server.heard)
+        with pytest.raises(MailboxUnavailable, match="full"):
+            await mailbox.store_sent(mail("letter"))
+        server.put(mail(1))
+        await spooler.gets(mail(1))
+        await mailbox.store_sent(mail("letter"))
+    assert [stored.raw for stored in server.folders["Sent"].values()] == [mail("letter")]
 
 
 async def test_mail_that_comes_while_sent_is_open_is_not_missed(server: ScriptedImap, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,31 @@ async def test_what_was_accepted_arrives_whoever_is_killed_meanwhile(own_dovecot
             await spooler.until(lambda: accepted <= _ids(spooler))
     assert accepted | uncertain == {f"<m{n}@quint.example>" for n in range(LETTERS)}
     assert _ids(spooler) <= accepted | uncertain
+
+
+def test_what_is_killed_is_gone_at_once_whoever_was_talking_to_it(own_dovecot: Dovecot) -> None:
+    """Else the next one finds its port taken, or what answers is a child of the one before."""
+    with running_postfix(own_dovecot) as postfix:
+        servers: list[tuple[Dovecot | Postfix, list[int]]] = [
+            (postfix, [postfix.port, postfix.tls_port]),
+            (own_dovecot, [own_dovecot.port, own_dovecot.lmtp_port, own_dovecot.auth_port]),
+        ]
+        for server, ports in servers * 6:
+            with ExitStack() as talking:
+                for _ in range(8):
+                    talking.enter_context(socket.create_connection(("127.0.0.1", ports[0])))
+                server.kill()
+                for port in ports:
+                    _listen_at(port)
+                server.start()
+
+
+def _listen_at(port: int) -> None:
+    """As a server does. Raises OSError while anybody else listens there."""
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("127.0.0.1", port))
+        sock.listen()
 
 
 async def _send_all(dovecot: Dovecot, postfix: Postfix) -> tuple[set[str], set[str]]:
