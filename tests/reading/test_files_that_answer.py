@@ -131,3 +131,10 @@ def test_our_questions_filled_in_on_a_sheet() -> None:
 def test_a_letter_by_somebody_else_answers_nothing() -> None:
     letter = file("letter.pdf", "Dear Miss Quint\nYou drove 4,210 business miles in 2025/26.\nFleet Team\n")
     told(MILES, "", letter).does({})
+
+
+def test_an_offer_letter_that_is_no_employers() -> None:
+    text = "Lothian Community Fund\n9 Ocean Drive\n\nRosa Quint\nOffer of grant\nWe offer you a grant of £14,500.\n"
+    offer = file("LCF offer signed.pdf", text + "Accepted by Rosa Quint  2 June 2026\n")
+    asked = {"a": "doc: Signed offer letter from the Lothian Community Fund"}
+    told(asked, "Signed offer letter attached.", offer).does({"a": "received"}).and_a_person(QUIET)

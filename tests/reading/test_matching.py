@@ -326,3 +326,9 @@ def test_a_question_before_signing_belongs_to_the_thread_of_the_approval() -> No
     )
     found = matched(mail(text, answers="<r1.asked@alderquill.example>"), register((ROSA, [asked])))
     assert found.thread == "R1"
+
+
+def test_the_name_under_a_mail_is_no_mention_of_what_bears_it() -> None:
+    asked = request({"a": "doc: Rosa's mileage claims, 2025/26"})
+    text = "Digging out an old email of yours. We need to make wills, is that something your firm does?\n\nRosa"
+    assert matched(mail(text, name="Rosa Quint"), register((ROSA, [asked]))).requests == ()

@@ -60,7 +60,8 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
     """Answers in clauses that name what the question is about; the last clear one counts."""
     found = None
     for at, saying in enumerate(sayings):
-        if asked in saying.items and (not saying.intents & NO_ANSWER or _not_so_far(saying, asked)):
+        may = not saying.intents & NO_ANSWER or _not_so_far(saying, asked) or _over(saying, asked)
+        if asked in saying.items and may:
             window = _window(sayings, at, asked)
             if any((s.intents & NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
                 continue
@@ -77,6 +78,12 @@ def _not_so_far(saying: Saying, asked: Asked) -> bool:
     """ "It hasn't been paid yet", where it was asked whether it has been."""
     asked_so = bool(_WHETHER_DONE.match(asked.item.ask)) and saying.intents & NO_ANSWER == {Intent.NOT_YET}
     return asked_so and saying.clause.has("negation", "no") and not saying.clause.has("waiting", "hedge")
+
+
+def _over(saying: Saying, asked: Asked) -> bool:
+    """ "The loan is finished, the last instalment was given in June", where it was asked whether there still is one."""
+    given = saying.intents & NO_ANSWER == {Intent.CLAIMED}
+    return given and saying.clause.has("ended") and bool(_STILL.search(asked.item.ask))
 
 
 def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:

@@ -118,10 +118,18 @@ def may_be(
     for part in _wanted(item, client, rules, written, request).parts:
         case = Case(part, item, document, client, rules, written)
         found = support(part, document, rules, client)
-        wide = all(k.startswith("general_") for k in part.types)
+        wide = all(k.startswith("general_") for k in part.types) or _of_no_time(case, found)
         if wide and (found.any or found.by_name) and not any(c(case, found) for c in (whose, source, when, signed)):
             return bool(part.content or part.names)
     return False
+
+
+def _of_no_time(case: Case, found: Support) -> bool:
+    """ "Offer letter from the Community Fund": asked for by a word for another sort, of no time, and from that fund."""
+    asked, part = case.asked, case.part
+    if case.document.type or asked is None or asked.cover != "none" or asked.personal:
+        return False
+    return found.names >= len(part.names) > 0 and found.heads >= _HALF
 
 
 def calls_itself(

@@ -41,8 +41,9 @@ def touches(
         return {}
     asks = _asks(pairs, rules)
     found: dict[str, float] = {}
-    for pointing in named(_own_words(mail, visible, pairs), asks):
-        if pointing.strength >= _ENOUGH:
+    own = _own_words(mail, visible, pairs)
+    for pointing in named(own, asks):
+        if pointing.strength >= _ENOUGH and not _only_signs(own[pointing.start : pointing.end], mail):
             for asked in pointing.items:
                 found[asked.request.ref] = found.get(asked.request.ref, 0.0) + pointing.strength / len(pointing.items)
     for ref in _brought(mail, documents, asks, rules):
@@ -50,6 +51,11 @@ def touches(
     if not found and _speaks_of_all(visible, pairs, annotate):
         found = dict.fromkeys((r.ref for r, _ in pairs), 0.1)
     return found
+
+
+def _only_signs(text: str, mail: Mail) -> bool:
+    """Whether words are nothing but a name of who writes: "Alasdair" under a mail is not "Alasdair's mileage"."""
+    return {w.form for w in words(text)} <= {w.form for w in words(mail.author.name)}
 
 
 def _asks(pairs: Pairs, rules: Rules) -> Asks:

@@ -120,6 +120,8 @@ def _of_nothing(heard: Heard, asks: Asks, done: set[tuple[str, str]]) -> Iterabl
     """Said of no item that could be made out."""
     for saying in heard.loose:
         told = [i for i in _SAYS if i in saying.intents & _TELLING and not _said_again(i, asks, done)]
+        if told == [Intent.APPROVED] and not any(a.item.kind is ItemKind.APPROVAL for a in asks.items):
+            continue  # "this is the right one": nobody asked for approval
         if told and not (told == [Intent.NONE] or Intent.COURTESY in saying.intents):
             yield _loose(saying, told[0], asks)
     for saying in heard.sayings:
