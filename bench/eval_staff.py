@@ -16,7 +16,7 @@ VOICES = ("voices/seen", "voices/held")
 DESKS = ("desks/seen", "desks/held")
 """Thirty further desks, likewise."""
 POST = ("post/seen", "post/held")
-"""A weekday's orders, written before their writer looked at the rules."""
+"""A weekday's post, written before their writer looked at the rules."""
 HALVES = {
     "openings": ("seen", "more", "habits", "held", *VOICES, *DESKS, "desks/fresh", "offices/seen", "offices/second"),
     "orders": ("seen", "held", *VOICES, *DESKS, *POST, "offices/seen"),

@@ -14,7 +14,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import MailKind, Reason, Verb
 from mailbot.reading.asked.openings import Openings, read_openings
-from mailbot.reading.naming.whose_request import addressed
+from mailbot.reading.naming.whose_request import addressed, is_bot
 from mailbot.reading.orders.orders import Orders, orders_plainly, read_orders
 from mailbot.reading.text.frames import frames
 from mailbot.reading.text.words import words
@@ -137,9 +137,17 @@ class StaffMail:
         return self._command("written to the bot alone")
 
     def _command(self, why: str) -> tuple[MailKind, Reason]:
-        if self._says_nothing() or self._acknowledges():
+        if self._says_nothing() or self._acknowledges() or self._talks_to_colleagues():
             return MailKind.UNRELATED, Reason("orders nothing", why)
         return MailKind.STAFF_COMMAND, Reason(why)
+
+    def _talks_to_colleagues(self) -> bool:
+        """Whether it goes to others of the practice, too, and neither orders anything nor speaks of a client."""
+        colleagues = [a for a in (*self.mail.to, *self.mail.cc) if a.domain in self.practice.domains]
+        others = any(not is_bot(a.email, self.practice) and a.email != self.mail.author.email for a in colleagues)
+        found = self.orders
+        plain = not (found.commands or found.wishes or found.jobs)
+        return others and plain and not any(d.client or d.request or d.choices for d in found.doubts)
 
     def _lists_wants(self) -> bool:
         """Whether it tells of clients and of things they are to send, and orders nothing."""

@@ -114,7 +114,8 @@ def addressed(to: Sequence[Address], cc: Sequence[Address], register: Register, 
     every = tuple({r.client.id: r for r in (*main, *_records(cc, register, practice))}.values())
     outside = [a for a in (*to, *cc) if _is_outside(a, practice)]
     shared = any(len(register.clients_at(a.email)) > 1 for a in outside)
-    strangers = tuple(a for a in outside if not register.clients_at(a.email))
+    own = tuple(f"@{domain}" for domain in practice.domains)  # "allstaff@": colleagues
+    strangers = tuple(a for a in outside if not register.clients_at(a.email) and not a.email.lower().endswith(own))
     return Addressed(every, main or every, shared, strangers)
 
 

@@ -56,7 +56,7 @@ def _thing(text: str, side: str, start: int, end: int) -> str:
 def _parts(text: str, table: Frames, lexicon: Lexicon) -> Iterator[str]:
     for part in _SPLIT.split(text[:_LONGEST]):
         clean = cleaned(part, table)
-        if clean and any(n.key != FILLER for n in lexicon.namings(clean)):
+        if clean and not table.has(clean, "order_reminder") and any(n.key != FILLER for n in lexicon.namings(clean)):
             yield clean
 
 
