@@ -64,6 +64,10 @@ class Stage:
     """The template's name."""
     copy_second: bool = False
     copy_partner: bool = False
+    due: int | None = None
+    """Working days from the request's due day, minus before it: it leaves then, at the latest after `after`."""
+    law: int | None = None
+    """The same from the day of the law, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

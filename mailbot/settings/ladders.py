@@ -36,11 +36,13 @@ def ladder_in(table: Table, letters: Collection[str]) -> Ladder:
 
 
 def _stage(table: Table, number: int, letters: Collection[str]) -> Stage:
+    appointed = {key: table.number(key, 0, -60, 60) for key in ("due", "law") if key in table.values}
     stage = Stage(
-        after=table.number("after", 5, _LEAST, _MOST),
+        after=table.number("after", _MOST if appointed else 5, _LEAST, _MOST),
         letter=table.text("letter"),
         copy_second=table.flag("copy_second", False),
         copy_partner=table.flag("copy_partner", False),
+        **appointed,
     )
     table.done()
     if stage.letter and letters and stage.letter not in letters:

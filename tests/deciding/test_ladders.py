@@ -7,13 +7,17 @@ from datetime import date, datetime
 
 import pytest
 
-from mailbot.deciding.chasing.ladder import ladder_of
+from mailbot.deciding.chasing.ladder import ladder_of, ripe_on
 from mailbot.deciding.chasing.laddering import NoLadder, ladder_changed
+from mailbot.deciding.ground.holds import Setting
 from mailbot.domain.letters import Purpose
+from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemKind, ItemState, RequestKind
+from mailbot.domain.rules import Ladder, Stage
+from mailbot.domain.terms import Term
 from mailbot.domain.understanding import Outcome, Reason
 from tests.deciding.eleven_rules import WatchedStory
-from tests.deciding.practice import LONDON, PRACTICE, client, request, rules
+from tests.deciding.practice import LONDON, PRACTICE, calendar, client, request, rules
 
 MONDAY = datetime(2026, 6, 8, 9, 30, tzinfo=LONDON)
 WHY = Reason("test")
@@ -183,6 +187,55 @@ def test_twice_the_same_order_is_said_too() -> None:
     order(story, "Gentle")
     with pytest.raises(NoLadder, match="by the ladder gentle already"):
         order(story, "gentle")
+
+
+# -- rungs that name their own day -------------------------------------------------------------------------------------
+
+
+def appointed(monkeypatch: pytest.MonkeyPatch, **more: object) -> None:
+    """The standard ladder with three rungs: ten working days before the due day, three before it, two after it."""
+    first, second, third, *_ = rules().ladders["standard"].stages
+    stages = tuple(
+        replace(stage, after=12, due=count) for stage, count in zip((first, second, third), (-10, -3, 2), strict=True)
+    )
+    known = {**rules().ladders, "standard": replace(rules().ladders["standard"], stages=stages)}
+    changed = replace(rules(), ladders=known)
+    monkeypatch.setattr("tests.deciding.practice.rules", lambda: changed)
+
+
+def test_rungs_may_count_from_the_due_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    appointed(monkeypatch)
+    story = asked(due_on=date(2026, 7, 3))
+    story.days_pass(60)
+    story.rule_11()
+    assert days(story) == [(6, 19), (6, 30), (7, 7)], (
+        "nothing before the 19th, and nothing hurried by a day that is near"
+    )
+
+
+def test_a_rung_may_count_from_the_day_of_the_law() -> None:
+    ruth, now = client(), datetime(2026, 11, 30, 9, tzinfo=LONDON)
+    term = Term(date(2025, 4, 6), date(2026, 4, 5)).key
+    drawn = request("R1", ruth, "P60", opened=now, due_on=date(2027, 1, 29), checklist="sa", term=term)
+    at = Setting(PRACTICE, calendar(), now.date(), now, rules().duties)
+    ladder = Ladder("own", (Stage(12, "chaser_1", law=-35),))
+    day = ripe_on(ladder, ClientRecord(ruth, (drawn,)), drawn, at).day
+    assert day == calendar().add_working(date(2027, 1, 31), -35), "thirty-five working days before 31 January"
+
+
+def test_a_due_day_far_away_leaves_nobody_unreminded(monkeypatch: pytest.MonkeyPatch) -> None:
+    appointed(monkeypatch)
+    story = asked(due_on=date(2026, 11, 30))
+    story.days_pass(60)
+    story.rule_11()
+    assert days(story)[:2] == [(6, 24), (7, 10)], "twelve working days at the most"
+
+
+def test_a_due_day_close_by_brings_no_two_letters_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    appointed(monkeypatch)
+    story = asked(due_on=date(2026, 6, 10))
+    story.days_pass(30)
+    assert days(story) == [(6, 10), (6, 12), (6, 16)], "two working days from one to the next"
 
 
 # -- by none or some answered -----------------------------------------------------------------------------------------

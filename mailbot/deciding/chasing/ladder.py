@@ -13,7 +13,7 @@ from mailbot.domain.duties import statutory_of
 from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, Request
-from mailbot.domain.rules import Ladder, Rules
+from mailbot.domain.rules import Ladder, Rules, Stage
 
 BETWEEN_CHASERS = 2
 """Working days from one chaser to the next that any client gets, whatever the ladder says (FORMAT.md, rule 5)."""
@@ -106,10 +106,20 @@ def _rung(request: Request, coming: Sequence[Item], ladder: Ladder, at: Setting)
     anchor, since = _anchor(request, at)
     if request.stage >= len(ladder.stages):
         return at.calendar.add_working(anchor, ladder.hand_over), since
-    day = at.calendar.add_working(anchor, ladder.stages[request.stage].after)
-    day = min(day, _near_due(request, anchor, ladder, at))
+    stage = ladder.stages[request.stage]
+    day = at.calendar.add_working(anchor, stage.after)
+    appointed = _appointed(stage, request, anchor, at)
+    day = min(day, *appointed) if appointed else min(day, _near_due(request, anchor, ladder, at))
     days = [at.calendar.add_working(i.promised, 1) for i in coming if i.promised and i.promised >= anchor]
     return (_together(min([day, *days]), days, at.calendar) if days else day), since
+
+
+def _appointed(stage: Stage, request: Request, anchor: date, at: Setting) -> list[date]:
+    """The days that a rung names for itself, counted from the due day or from the day of the law."""
+    law = statutory_of(request, at.duties) if stage.law is not None and request.checklist else None
+    named = [(request.due, stage.due), (law.day if law else None, stage.law)]
+    days = [at.calendar.add_working(day, count) for day, count in named if day is not None and count is not None]
+    return [max(day, at.calendar.add_working(anchor, BETWEEN_CHASERS)) for day in days]
 
 
 def _anchor(request: Request, at: Setting) -> tuple[date, str]:
