@@ -40,6 +40,8 @@ def _counted(line: str, every: Frames) -> str:
     begin = announced[0].end
     rest = line[begin:]
     numbers = _rising(every.hits(rest, *(f"counting_{n}" for n in range(1, 7))))
+    if not numbers and not re.search(r"[.,;:?!]", line) and every.begins(rest, "determiner"):
+        return f"{line[:begin]}: {rest.strip()}"  # "two things for me please the schedule and the letter"
     if len(numbers) < _LEAST_COUNTED or len(re.findall(r"[.,;:?]\s", rest)) >= len(numbers):
         return line
     ends = [*(h.start for h in numbers[1:]), _last_end(rest, numbers[-1].end, every)]

@@ -107,7 +107,7 @@ def _due(record: ClientRecord, reading: Reading, case: Case) -> date | None:
     if case.source.above and (above := _due_above(case)):
         return above
     said = tuple(_dated(reading, case))
-    for part in ([s for s in said if s.client == record.client.id], said):
+    for part in ([s for s in said if s.client == record.client.id], said, reading.entered):
         found = due_day(part, case.source.written, case.setting.days, case.setting.every, payment=payment)
         if found:
             return found

@@ -214,7 +214,8 @@ def _whole_thing(phrase: str, kind: ItemKind, hit: Hit, tongue: Frames) -> Asked
     payee = tongue.begins(phrase, "payee") if kind is ItemKind.PAYMENT else 0
     if payee and not any(a.money for a in amounts(phrase)) and not tongue.has(phrase[payee:], "of_money"):
         phrase = ""
-    found = things_in(phrase, tongue) if hit.side and not tongue.begins(phrase, "pronoun") else ()
+    elsewhere = tongue.begins(phrase, "pronoun") or tongue.begins(phrase, "page_of")
+    found = things_in(phrase, tongue) if hit.side and not elsewhere else ()
     return Asked(found[0].rstrip(" ?؟") if found else "", kind, hit.language, unnamed=not found)
 
 

@@ -21,7 +21,7 @@ def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
     What hangs on "tell me", "confirm" or "ask him" stays in one piece: there the question word joins.
     """
     if not sentence.rstrip("\"'’”) ").endswith("?"):
-        return (sentence,)
+        return _told_apart(sentence, every)
     cuts = list(_cuts(sentence, every))
     if not cuts:
         return (sentence,)
@@ -30,6 +30,17 @@ def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
     parts = [sentence[a:b].strip() for a, b in zip(begins, [*ends, len(sentence)], strict=True)]
     asks = [n > 0 or bool(every.begins(p, "asks_anew")) for n, p in enumerate(parts)]
     return tuple(f"{p}?" if a and not p.endswith("?") else p for p, a in zip(parts, asks, strict=True) if words(p))
+
+
+def _told_apart(sentence: str, every: Frames) -> tuple[str, ...]:
+    """ "Hours for June, and let me know if anyone has left.": things without a verb, and something to be told."""
+    for cut in _JOINS.finditer(sentence):
+        head, rest = sentence[: cut.start()], sentence[cut.end() :]
+        if every.has(head, "paper", "answer", "approval", "payment", "hangs_on"):
+            break
+        if cut.group()[0] in ",;" and words(head) and every.begins(rest, "tells_anew"):
+            return head, rest
+    return (sentence,)
 
 
 def _cuts(sentence: str, every: Frames) -> Iterator[tuple[int, int]]:
