@@ -18,8 +18,19 @@ DESKS = ("desks/seen", "desks/held")
 POST = ("post/seen", "post/held")
 """A weekday's post, written before their writer looked at the rules."""
 HALVES = {
-    "openings": ("seen", "more", "habits", "held", *VOICES, *DESKS, "desks/fresh", "offices/seen", "offices/second"),
-    "orders": ("seen", "held", *VOICES, *DESKS, *POST, "offices/seen"),
+    "openings": (
+        "seen",
+        "more",
+        "habits",
+        "held",
+        *VOICES,
+        *DESKS,
+        "desks/fresh",
+        "offices/seen",
+        "offices/second",
+        "offices/third",
+    ),
+    "orders": ("seen", "held", *VOICES, *DESKS, *POST, "offices/seen", "offices/third"),
 }
 
 

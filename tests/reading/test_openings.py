@@ -29,6 +29,7 @@ LEAST_VOICES = {
     "desks/fresh": 0.8,
     "offices/seen": 0.9,
     "offices/second": 0.95,
+    "offices/third": 0.85,
 }
 """Share of the mails of thirty writers, of ten more habits and of thirty further desks; nobody tuned on halves held."""
 

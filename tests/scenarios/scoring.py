@@ -18,9 +18,10 @@ Line = Mapping[str, Any]
 Places = dict[tuple[str, str], str]
 
 
-def names() -> list[str]:
-    """Every scenario."""
-    return sorted(p.parent.name for p in FOLDER.glob("*/scenario.toml"))
+def names(place: str = "") -> list[str]:
+    """Every scenario of a folder, by its path from here."""
+    found = (FOLDER / place).glob("*/scenario.toml")
+    return sorted(p.parent.relative_to(FOLDER).as_posix() for p in found)
 
 
 class Score:
@@ -30,6 +31,8 @@ class Score:
         self.counts: Counter[str] = Counter()
         self.misses: list[str] = []
         self.false_settles: list[str] = []
+        self.false_opens: list[str] = []
+        """Requests opened by mails that ask for nothing."""
 
     def share(self, right: str, of: str) -> float:
         """How much of something was right, 1 where there was nothing."""
@@ -39,6 +42,7 @@ class Score:
         self.counts += other.counts
         self.misses += other.misses
         self.false_settles += other.false_settles
+        self.false_opens += other.false_opens
         return self
 
 
@@ -63,6 +67,10 @@ def _mail(where: str, want: Line, got: Line, found: Score) -> None:
         found.false_settles.append(f"{where} {'/'.join(place)}: {given[place]}, should be {wanted.get(place)}")
     if want["kind"] == "staff_command":
         _count("commands", where, _orders(want.get("commands", [])), _orders(got["commands"]), found)
+    if want["kind"] == "staff_request":
+        _count("opens", where, [], list(_wrong_opens(_each(want.get("opens")), _each(got["opens"]))), found)
+    elif _each(got["opens"]):
+        found.false_opens.append(f"{where}: {got['opens']}")
     if (human := want.get("human", "ok")) != "ok":
         _count(f"human {human}", where, human == "needed", bool(got["asked_human"]), found)
 
@@ -87,3 +95,29 @@ def _falsely_settled(wanted: Places, given: Places) -> Iterator[tuple[str, str]]
 def _orders(commands: Sequence[Line]) -> list[tuple[str, ...]]:
     keys = ("verb", "item", "date", "staff", "email")
     return sorted(tuple(str(c.get(k) or "").lower()[:40] for k in keys) for c in commands)
+
+
+def _each(opens: Any) -> list[Line]:
+    """The requests a mail opens: none, one, or a list of them."""
+    return list(opens) if isinstance(opens, list) else [opens] if opens else []
+
+
+def _wrong_opens(wanted: Sequence[Line], given: Sequence[Line]) -> Iterator[str]:
+    """What is wrong with the requests opened: of whom, what sort, by when, and which items."""
+    if sorted(w["client"] for w in wanted) != sorted(g["client"] for g in given):
+        yield f"of {[g['client'] for g in given]}"
+    for want in wanted:
+        one = next((g for g in given if g["client"] == want["client"]), None)
+        if one is None:
+            continue
+        if one["kind"] != want.get("kind", one["kind"]) or ("due" in want and one["due"] != str(want["due"])):
+            yield f"{one['kind']} due {one['due']}"
+        left = [i["ask"] for i in one["items"]]
+        for item in want["items"]:
+            hit = next((a for a in left if all(word.lower() in a.lower() for word in item["has"])), None)
+            if hit is None:
+                yield f"nothing with {item['has']}"
+            else:
+                left.remove(hit)
+        if left:
+            yield f"too many: {left}"
