@@ -25,6 +25,7 @@ LEAST_OF_THIRTY = {
     "post/seen": 0.9,
     "post/held": 0.8,
     "offices/seen": 0.9,
+    "offices/third": 0.9,
 }
 SETTLED_OF_THIRTY = {"voices/held": 1}
 """Mails at most in which something is settled that was not meant."""

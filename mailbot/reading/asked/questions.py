@@ -11,6 +11,8 @@ from mailbot.reading.text.words import words
 _JOINS = re.compile(
     r"[,;]\s(?:(?:and|also|plus|or)\s(?:also\s)?)?|\s(?:and|also|plus|&|\+)\s(?:also\s)?|\s[-–—]\s", re.I
 )
+_LONGEST = 400
+"""Characters of a sentence that is looked at for more than one."""
 _LEAST = 3
 """Words of a question that stands by itself."""
 
@@ -20,6 +22,8 @@ def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
 
     What hangs on "tell me", "confirm" or "ask him" stays in one piece: there the question word joins.
     """
+    if len(sentence) > _LONGEST:
+        return (sentence,)
     if not sentence.rstrip("\"'’”) ").endswith("?"):
         return _told_apart(sentence, every)
     cuts = list(_cuts(sentence, every))

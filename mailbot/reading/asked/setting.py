@@ -51,7 +51,7 @@ class Reading:
     wanted: list[Wanted] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     entered: list[Sentence] = field(default_factory=list)
-    """Entries of lists, in which a day may stand where no sentence names one."""
+    """Entries of lists to be paid or approved: a day may stand there where no sentence names one."""
     named: list[str] = field(default_factory=list)
     """Things attached or finished, which a "please approve it" may mean, the latest last."""
     owed: list[str] = field(default_factory=list)

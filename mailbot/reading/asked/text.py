@@ -266,7 +266,8 @@ def _entry(piece: Piece, following: Sequence[Piece], reading: Reading, setting: 
     elif (job := job_of(piece.text, setting)) is not None:
         _shared_out(job, reading, setting)
     elif reading.leads is not False:
-        reading.entered.append(Sentence(piece.text, True, reading.client))
+        if setting.every.has(piece.text, "payment", "approval"):
+            reading.entered.append(Sentence(piece.text, True, reading.client))
         _entry_wanted(piece.text, reading, setting)
     elif is_theirs(piece.text, said := read_sentence(piece.text, setting.every, setting.tongues), setting):
         for asked in said.asked:
