@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.disk import Disk
 from mailbot.adapters.holidays import PublicHolidays
+from mailbot.adapters.packing import Pickled
 from mailbot.adapters.parser import MailParser
 from mailbot.adapters.spool import DiskSpool
 from mailbot.adapters.store import TinyStore
@@ -256,7 +257,8 @@ class QuickOffice(Office):
 
     def __init__(self, bench: Bench, store: TinyStore) -> None:
         """On what the store holds."""
-        super().__init__(PRACTICE, rules(), bench.calendar, Tools(store, MailParser(), NoReader(), Linguistic()))
+        tools = Tools(store, MailParser(), NoReader(), Linguistic(), packs=Pickled())
+        super().__init__(PRACTICE, rules(), bench.calendar, tools)
         self._bench = bench
 
     def read(self, raw: bytes, arrived: datetime, sent_by: str = "") -> tuple[Mail, Understanding]:
