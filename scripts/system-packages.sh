@@ -7,6 +7,7 @@ command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || wanted+=(dovecot-im
 [ -x /usr/sbin/postfix ] || wanted+=(postfix)
 command -v tesseract >/dev/null || wanted+=(tesseract-ocr tesseract-ocr-eng)
 command -v chromium >/dev/null || wanted+=(chromium)
+ls /usr/share/fonts/truetype/noto/NotoSansBengali* >/dev/null 2>&1 || wanted+=(fonts-noto-core)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
   export DEBIAN_FRONTEND=noninteractive

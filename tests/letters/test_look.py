@@ -11,12 +11,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.letters import Sample, digest_page
 from tests.deciding.practice import PRACTICE, rules
-from tests.letters.test_languages import CLIENT_LETTERS, NOON, TRANSLATED, tried
+from tests.letters.test_languages import CLIENT_LETTERS, GOLDEN, NOON, TRANSLATED, tried
 from tests.servers import need
 
 EVERY_LANGUAGE = ("en", *TRANSLATED)
@@ -50,6 +51,11 @@ def page(sample: Sample, language: str) -> str:
 def longest(letter: str) -> Sample:
     """The sample of a letter that says most."""
     return tried()[letter][-1]
+
+
+def letters_in(language: str) -> list[str]:
+    """The letters that there are in a language: all in English, those to clients in the others."""
+    return sorted(tried()) if language == "en" else list(CLIENT_LETTERS)
 
 
 class Tags(HTMLParser):
@@ -226,7 +232,8 @@ onload = () => {
     const overlaps = boxes.filter((box, n) => n > 0 && box.top < boxes[n - 1].bottom - 0.5).length;
     const column = Math.max(...boxes.map(box => box.width));
     return { name: frame.title, wide: root.scrollWidth, smallest: Math.min(...sizes), pictures: seen.length, widest,
-             blocks: boxes.length, outside, overlaps, column, mode: inner.compatMode };
+             blocks: boxes.length, outside, overlaps, column, mode: inner.compatMode,
+             tall: Math.max(...boxes.map(box => box.bottom)) };
   });
   document.body.textContent = JSON.stringify(found);
 };
@@ -239,8 +246,7 @@ onload = () => {
 def test_nobody_has_to_scroll_sideways_or_to_squint(language: str, tmp_path: Path) -> None:
     """Every letter and stage, at 360 and at 1,200 pixels: one column, each block below the one before it."""
     (chromium,) = need("chromium")
-    letters = sorted(tried()) if language == "en" else CLIENT_LETTERS
-    pages = [(name, page(longest(name), language)) for name in letters]
+    pages = [(name, page(longest(name), language)) for name in letters_in(language)]
     measured = measure(chromium, tmp_path, pages)
     assert len(measured) == 2 * len(pages)
     assert [m for m in measured if m["wide"] != int(str(m["name"]).split()[-1])] == []
@@ -250,6 +256,17 @@ def test_nobody_has_to_scroll_sideways_or_to_squint(language: str, tmp_path: Pat
     phone, desk = ({str(m["name"]).split()[0]: m for m in measured[n::2]} for n in (0, 1))
     assert [n for n in phone if phone[n]["blocks"] != desk[n]["blocks"]] == [], "the same letter on both"
     assert max(float(m["column"]) for m in desk.values()) < DESK * 0.7, "lines that can be read"
+    assert [m["name"] for m in measured if not like_its_picture(m, language)] == [], "python -m scripts.letter_pictures"
+
+
+def like_its_picture(measured: dict[str, str | float], language: str) -> bool:
+    """Whether a letter is built as the picture of it that is checked in: as wide, and about as tall.
+
+    Not pixel by pixel: other machines have other fonts.
+    """
+    name, width = str(measured["name"]).split()
+    with Image.open(GOLDEN / language / f"{name}.{width}.webp") as picture:
+        return picture.width == int(width) and abs(picture.height - float(measured["tall"])) < 0.2 * picture.height + 60
 
 
 @pytest.mark.browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from mailbot.reading.text.frames import Frames
 from mailbot.reading.text.words import words
@@ -13,6 +14,8 @@ _JOINS = re.compile(
 )
 _LONGEST = 400
 """Characters of a sentence that is looked at for more than one."""
+_MOST = 6
+"""Joints of a sentence that are looked at: nobody asks more in one breath, and a hostile text costs no more for it."""
 _LEAST = 3
 """Words of a question that stands by itself."""
 
@@ -38,7 +41,7 @@ def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
 
 def _told_apart(sentence: str, every: Frames) -> tuple[str, ...]:
     """ "Hours for June, and let me know if anyone has left.": things without a verb, and something to be told."""
-    for cut in _JOINS.finditer(sentence):
+    for cut in islice(_JOINS.finditer(sentence), _MOST):
         head, rest = sentence[: cut.start()], sentence[cut.end() :]
         if every.has(head, "paper", "answer", "approval", "payment", "hangs_on"):
             break
@@ -48,7 +51,7 @@ def _told_apart(sentence: str, every: Frames) -> tuple[str, ...]:
 
 
 def _cuts(sentence: str, every: Frames) -> Iterator[tuple[int, int]]:
-    for cut in _JOINS.finditer(sentence):
+    for cut in islice(_JOINS.finditer(sentence), _MOST):
         head, rest = sentence[: cut.start()], sentence[cut.end() :]
         if every.has(head, "answer", "approval", "hangs_on"):
             return
