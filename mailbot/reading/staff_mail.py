@@ -15,7 +15,8 @@ from mailbot.domain.tokens import is_ours
 from mailbot.domain.understanding import MailKind, Reason, Verb
 from mailbot.reading.asked.openings import Openings, read_openings
 from mailbot.reading.naming.whose_request import addressed, is_bot
-from mailbot.reading.orders.orders import Orders, orders_plainly, read_orders
+from mailbot.reading.orders.given import Orders
+from mailbot.reading.orders.orders import orders_plainly, read_orders
 from mailbot.reading.text.frames import frames
 from mailbot.reading.text.words import words
 from mailbot.reading.visible.passed_on import PassedOn, passed_on

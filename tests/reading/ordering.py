@@ -16,7 +16,8 @@ from mailbot.domain.practice import Client, Practice, Role, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Item, ItemKind, ItemState, Request, RequestKind, RequestState
 from mailbot.domain.understanding import Command, Verb
-from mailbot.reading.orders.orders import Orders, read_orders
+from mailbot.reading.orders.given import Orders
+from mailbot.reading.orders.orders import read_orders
 from mailbot.reading.visible.text import visible_text
 from tests.world import annotate, mail, rules
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.domain.understanding import Command, Verb
-from mailbot.reading.orders.orders import Orders, settled
+from mailbot.reading.orders.given import Orders
+from mailbot.reading.orders.overruling import settled
 from tests.reading.ordering import ITEM_VERBS, StaffMail, is_right, read, short, staff_mails, world
 
 SEEN = [*staff_mails("seen"), *staff_mails("seen", "more_orders"), *staff_mails("seen", "fresh_orders")]

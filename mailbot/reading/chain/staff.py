@@ -17,8 +17,8 @@ from mailbot.reading.chain.client import from_client
 from mailbot.reading.drafts.draft_answers import read_draft_answers
 from mailbot.reading.drafts.job_draft_answers import read_job_draft_answer, with_what_came
 from mailbot.reading.drafts.listings import read_listings
+from mailbot.reading.orders.given import Orders
 from mailbot.reading.orders.offers import Accepted, accepted
-from mailbot.reading.orders.orders import Orders
 from mailbot.reading.orders.question_answers import let_off, reaches_client, read_answers
 from mailbot.reading.staff_mail import StaffMail
 from mailbot.reading.visible.forwards import forwarded_by_staff

@@ -14,7 +14,9 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Command, Doubt, Verb
-from mailbot.reading.orders.orders import Orders, read_orders, settled
+from mailbot.reading.orders.given import Orders
+from mailbot.reading.orders.orders import read_orders
+from mailbot.reading.orders.overruling import settled
 from mailbot.reading.orders.yes_or_no import SHORT, taken
 from mailbot.reading.text.frames import Frames, frames
 from mailbot.reading.text.words import words
