@@ -259,7 +259,7 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
         return saying  # "empty from March to May" answers
     if setting.language != "en" and named and not saying.bare and all(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # whose verbs are not known: "it was repaid on 12 June" is no promise
-    ahead = [d.start for d in saying.days if d.day >= setting.written and not _gone_by(d, named, setting)]
+    ahead = [d.start for d in saying.days if d.day >= setting.written and not _was_last_time_round(d, named, setting)]
     ahead = [at for at in ahead if not _no_appointment(saying, at)]
     later = bool(ahead) and not wants_day and not (setting.language == "en" and _denied_before(saying, ahead[0]))
     by_day = later and (taken_up or saying.bare or saying.clause.has("future"))
@@ -281,7 +281,7 @@ def _no_appointment(saying: Saying, at: int) -> bool:
     return bool(_THIS_YEAR.match(after) or _EVERY.search(before) or after.lower().startswith(("every ", "each ")))
 
 
-def _gone_by(found: FoundDay, named: Sequence[Asked], setting: Setting) -> bool:
+def _was_last_time_round(found: FoundDay, named: Sequence[Asked], setting: Setting) -> bool:
     """ "Yes, on 3 July", where it was asked in November whether a thing has been done."""
     asked_so = bool(named) and all(a.item.kind is ItemKind.ANSWER and _DONE_BEFORE.search(a.item.ask) for a in named)
     return asked_so and (found.day - setting.written).days > _HALF_A_YEAR

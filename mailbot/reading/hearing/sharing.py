@@ -100,7 +100,7 @@ def _for_now(sentence: list[Saying]) -> list[Saying]:
     ]
 
 
-def _gone_by(saying: Saying, written: date) -> bool:
+def _tells_when_it_was(saying: Saying, written: date) -> bool:
     """ "… and the valuation last week": days past beside a name are when it was, and promise nothing."""
     past = bool(saying.days) and all(d.day < written for d in saying.days)
     return past and saying.clause.join in ("and", ",") and bool(saying.pointings)
@@ -113,7 +113,7 @@ def _share(sentence: list[Saying], written: date) -> list[Saying]:
         if saying.scope == "rest" and not (saying.weighty or saying.days) and _waits_for(sentence, i):
             out[i] = replace(saying, intents=saying.intents | {Intent.PROMISED})
             continue
-        if saying.weighty or not saying.pointings or (saying.days and not _gone_by(saying, written)):
+        if saying.weighty or not saying.pointings or (saying.days and not _tells_when_it_was(saying, written)):
             continue
         if i and saying.clause.join == "(" and out[i - 1].weighty and not out[i - 1].pointings:
             out[i - 1] = replace(out[i - 1], pointings=saying.pointings, lent=True)
