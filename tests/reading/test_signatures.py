@@ -104,3 +104,20 @@ def test_every_line_ends_on_one_side(text: str) -> None:
     said, around = split_signature(text)
     lines = {line.strip() for line in text.split("\n")} - {""}
     assert all(line in said or line in around for line in lines if line.isalnum())
+
+
+def test_a_rule_below_the_head_of_a_table_begins_no_signature() -> None:
+    written = """Dear Rosa
+
+Paper                    Why
+--------------------------------------
+Abattoir remittances     sales
+Red diesel invoices      fuel
+
+Please let me have them by Monday."""
+    assert split_signature(written) == (written, "")
+
+
+def test_a_rule_above_a_name_and_a_number_begins_one() -> None:
+    said, around = split_signature("The P60 is attached.\n\n----------------\nJo Marsh\nTel 01225 496001")
+    assert (said, "Jo Marsh" in around) == ("The P60 is attached.", True)

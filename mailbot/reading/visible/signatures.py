@@ -9,6 +9,8 @@ from mailbot.reading.visible.mail_words import BANNERS, DEVICES, DISCLAIMERS, SE
 
 _MOST_SIGNATURE_LINES = 30
 _LEAST_BARS = 2
+_DELIMITER = 3
+"""Characters of a line that can be nothing but a signature's delimiter."""
 _DASHES = re.compile(r"^\s?(?:-- ?|—|–|--+|__+)\s{0,3}$")
 _RULER = re.compile(r"^\s?[-_=*~#]{3,100}\s?$")
 _SENT_FROM = re.compile(rf"^\W{{0,3}}(?:{'|'.join(re.escape(s) for s in SENT_FROM)})", re.I)
@@ -102,8 +104,21 @@ def _start(lines: Sequence[str]) -> int:
 
 
 def _after_dashes(lines: Sequence[str], first: int) -> int | None:
-    """RFC 3676, 4.3: "-- " alone on a line; programs that trim line ends write "--"."""
-    return next((n for n in range(first, len(lines)) if _DASHES.match(lines[n]) and n < len(lines) - 1), None)
+    """RFC 3676, 4.3: "-- " alone on a line; programs that trim line ends write "--".
+
+    A longer one may as well stand below the head of a table: it begins a signature when nothing is said below it.
+    """
+    found = (n for n in range(first, len(lines) - 1) if _DASHES.match(lines[n]))
+    return next((n for n in found if len(lines[n].strip()) <= _DELIMITER or _is_signature(lines[n + 1 :])), None)
+
+
+def _is_signature(lines: Sequence[str]) -> bool:
+    """Whether every paragraph is a lawyer's, or made of lines that say nothing."""
+    for paragraph in _paragraphs(lines):
+        filled = [line for line in paragraph if line.strip()]
+        if not all(_may_stand_in_signature(line) for line in filled) and not is_disclaimer(" ".join(filled)):
+            return False
+    return not any("   " in line.strip() for line in lines)
 
 
 def _contact_block(lines: Sequence[str], first: int) -> int | None:
