@@ -18,7 +18,7 @@ from tests.client_mails.written import replies, worlds
 from tests.reading import openings_read, ordering
 from tests.world import PRACTICE, TUESDAY, annotate, client, likeness, register, request, rules
 
-_TIMES, _WARMING = 30, 20
+_TIMES, _WARMING = 30, 30
 _TRUSTED = "mx.alderquill.example"
 _PASS = f"{_TRUSTED}; dkim=pass header.d=alderquill.example; dmarc=pass header.from=alderquill.example"
 _REPLIES = (
