@@ -143,12 +143,10 @@ class StaffMail:
         return MailKind.STAFF_COMMAND, Reason(why)
 
     def _talks_to_colleagues(self) -> bool:
-        """Whether it goes to others of the practice, too, and neither orders anything nor speaks of a client."""
+        """Whether it goes to others of the practice, too, and nothing of it can be made out as an order."""
         colleagues = [a for a in (*self.mail.to, *self.mail.cc) if a.domain in self.practice.domains]
         others = any(not is_bot(a.email, self.practice) and a.email != self.mail.author.email for a in colleagues)
-        found = self.orders
-        plain = not (found.commands or found.wishes or found.jobs)
-        return others and plain and not any(d.client or d.request or d.choices for d in found.doubts)
+        return others and self.orders.at_a_loss
 
     def _lists_wants(self) -> bool:
         """Whether it tells of clients and of things they are to send, and orders nothing."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-_TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
+from mailbot.domain.frame_parts import DEEPEST, parts_of
+
 _OPENS = {"(": ")", "[": "]"}
 _HOW = "let one word stand outside ( )."
-_DEEPEST = 4
-"""Lists may refer to lists."""
 _WORD = re.compile(r"\w")
 
 
@@ -23,7 +22,7 @@ def faults_in(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     A list that others refer to by <its name> may hold what is to be left out: where it is used something else stands.
     """
     loose = _loose(table)
-    used = {part[1:-1] for frames in table.values() for f in frames for part in _TOKEN.findall(f) if part[0] == "<"}
+    used = {part[1:-1] for frames in table.values() for f in frames for part in parts_of(f) if part[0] == "<"}
     for label, frames in table.items():
         for frame in frames:
             needs, whole = _read(frame, loose)
@@ -36,14 +35,14 @@ def faults_in(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
 def _loose(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """The lists that hold a frame of which every part may be left out."""
     found: frozenset[str] = frozenset()
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         found = frozenset(label for label, frames in table.items() if not all(_read(f, found)[0] for f in frames))
     return found
 
 
 def _read(frame: str, loose: frozenset[str]) -> tuple[bool, bool]:
     """Whether something of it must stand, and whether its brackets pair."""
-    parts = _TOKEN.findall(frame)
+    parts = parts_of(frame)
     reader = _Frame(parts, loose)
     needs = reader.alternatives("")
     return needs, not reader.broken and reader.at >= len(parts)

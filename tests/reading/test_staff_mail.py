@@ -67,3 +67,13 @@ def test_a_chat_with_a_client_asks_for_nothing(text: str) -> None:
 
 def test_asking_again_is_still_asking() -> None:
     assert kind_of(from_jess("Hi Rosa, any news on the below?", to="C1", answers="R1")) is MailKind.STAFF_REQUEST
+
+
+def test_a_word_among_colleagues_asks_nothing_of_the_bot() -> None:
+    mail = from_jess("All - the boiler man comes at three, bring a jumper.", to="everybody@alderquill.example")
+    assert kind_of(mail) is MailKind.UNRELATED
+
+
+def test_an_order_that_a_colleague_reads_too_is_asked_about_where_it_is_not_clear() -> None:
+    mail = from_jess("Owen, can we please stop chasing Tom for now?", to="owen@alderquill.example")
+    assert kind_of(mail) is MailKind.STAFF_COMMAND

@@ -38,6 +38,11 @@ def announces(sentence: str, table: Frames) -> bool:
     return table.has(sentence, "order_add_list")
 
 
+def is_marked(line: str) -> bool:
+    """Whether a line begins as an entry of a list: with a bullet, a number or a letter."""
+    return _MARK.match(line) is not None
+
+
 def listed(lines: Sequence[str], table: Frames) -> tuple[str, ...]:
     """The entries of a list of further items, cut clean: each line one, whatever it names."""
     cut = (cleaned(_MARK.sub("", line[:_LONGEST]), table) for line in lines)

@@ -29,6 +29,8 @@ class Orders:
     answered: tuple[str, ...] = ()
     """Ids of the questions of ours that it answers."""
     jobs: tuple[JobOrder, ...] = ()
+    at_a_loss: bool = False
+    """Nothing of it could be made out: its only doubt says so."""
     only_jobs: bool = False
     """It says how far jobs are, and hardly a word besides."""
 
@@ -51,7 +53,7 @@ def or_a_question(found: Orders, visible: VisibleText, mail: Mail) -> Orders:
     """What it says, or where it says nothing that can be made out, a question."""
     if found.commands or found.doubts or found.left_as_is:
         return found
-    return replace(found, doubts=(_at_a_loss(visible, mail),))
+    return replace(found, doubts=(_at_a_loss(visible, mail),), at_a_loss=True)
 
 
 def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Result, ...]:

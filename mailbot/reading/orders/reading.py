@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailbot.domain.requests import ItemKind
 from mailbot.domain.understanding import Command, Doubt, Reason, Verb
-from mailbot.reading.orders.adding import added, announces, listed
+from mailbot.reading.orders.adding import added, announces, is_marked, listed
 from mailbot.reading.orders.address import moved, new_address
 from mailbot.reading.orders.asking import Asking
 from mailbot.reading.orders.context import Context
@@ -122,13 +122,19 @@ class Reader:
         if said[at[number]] or not announces(self._sentence_text(at[number]), self.table):
             return ()
         entries: list[str] = []
+        marked = False
         end = self.parts[at[number]].span[1]
         while (place := at.get(number + 1 + len(entries))) is not None:
             start, stop = self.parts[place].span
             between = self.text[end:start]
-            if "\n" not in between or (entries and between.count("\n") > 1) or said[place]:
+            entry = self._sentence_text(place)
+            if "\n" not in between or (entries and between.count("\n") > 1) or said[place] or self._ends(entry):
                 break
-            entries.append(self._sentence_text(place))
+            marks = bool(self.parts[place].label) or is_marked(entry)
+            if entries and marks != marked:
+                break
+            marked = marks
+            entries.append(entry)
             end = stop
         return tuple(entries)
 
@@ -183,6 +189,12 @@ class Reader:
         return all(a.item.kind is ItemKind.ANSWER and a.open for a in found.items)
 
     # -- a sentence ----------------------------------------------------------------------------------------------------
+
+    def _ends(self, line: str) -> bool:
+        """Whether a line closes a mail: thanks, or a colleague's name and nothing more."""
+        if self.table.has(line, "closing", "order_courtesy_only"):
+            return True
+        return bool(self.people.staff_in(line)) and len(line.split()) <= _FEW
 
     def _sentence(self, places: Sequence[int], said: dict[int, tuple[Said, ...]]) -> Iterator[Result]:
         sentence = self._sentence_text(places[0])

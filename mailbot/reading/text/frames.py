@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from mailbot.domain.frame_parts import DEEPEST, parts_of
 from mailbot.domain.rules import Rules
 from mailbot.reading.text.finger_slips import Slips
 from mailbot.reading.text.same_rules import TheSame
@@ -34,9 +35,7 @@ _TAIL = 400
 _MOST_READ = 128
 _LONGEST_END = 12
 """Words of a frame that ends a text."""
-_DEEPEST = 4
 _MOST_BETWEEN = 8
-_TOKEN = re.compile(r"\{thing\}|\{\d\}|<[\w-]+>|[][()|^$]|[^][\s(){}<>|^$]+")
 _PLAIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?(?![^<]{0,40}>)")
 _GROUPS = {"(": "(?:", ")": ")?", "[": "(?:", "]": ")", "|": "|"}
 _SHORT = re.compile(r"\w+n't|i'(?:m|ve)|you'(?:re|ve)|(?:what|that|there)'s")
@@ -244,7 +243,7 @@ def _inside(hit: re.Match[str], found: Sequence[Word], starts: Mapping[int, int]
 def _pattern(frame: str, table: Mapping[str, Sequence[str]], depth: int = 0) -> str:
     """The regular expression of a frame over words that each end in a blank; nothing in it repeats without bound."""
     made = []
-    for part in _TOKEN.findall(frame):
+    for part in parts_of(frame):
         if part == "{thing}":
             made.append(_THING)
         elif part in _GROUPS:
@@ -254,7 +253,7 @@ def _pattern(frame: str, table: Mapping[str, Sequence[str]], depth: int = 0) -> 
         elif part[0] == "{":
             made.append(rf"(?:\S+ ){{0,{min(int(part[1]), _MOST_BETWEEN)}}}?")
         elif part[0] == "<":
-            made.append(_alternatives(table.get(part[1:-1], ()) if depth < _DEEPEST else (), table, depth + 1))
+            made.append(_alternatives(table.get(part[1:-1], ()) if depth < DEEPEST else (), table, depth + 1))
         else:
             made.append(f"(?:{'|'.join(_word(w) for w in part.split('/') if w)}) ")
     return "".join(made)
