@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.deciding import Going, decide
+from mailbot.deciding import Going, Known, decide
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Event, Logged
@@ -43,6 +43,10 @@ class Books:
         self._follow = follow
         self._doubting = False
         """Whether a new letter may have gone already: then it is looked for before anything else happens to it."""
+
+    def known(self, now: datetime) -> Known:
+        """What a decision at this moment knows."""
+        return Known(self.register, self.practice, self.rules, self.calendar, now)
 
     def enact(self, decision: Decision, now: datetime) -> None:
         """Commit a decision that a person made at the command line."""
@@ -112,7 +116,7 @@ class Books:
 
     def _conclude(self, understood: Understanding, mail: Mail, now: datetime) -> None:
         """Carry out what follows from something that is no mail to be read."""
-        decision = decide(understood, mail, self.register, self.practice, self.rules, self.calendar, now)
+        decision = decide(understood, mail, self.known(now))
         self._commit(decision, now, mail.digest)
 
 

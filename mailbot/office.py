@@ -68,7 +68,7 @@ class Office(Outbox):
         if understood.kind is MailKind.OWN:
             self._prove(mail, now)
             return Taken(mail, understood, Decision())
-        decision = decide(understood, mail, self.register, self.practice, self.rules, self.calendar, now)
+        decision = decide(understood, mail, self.known(now))
         self._commit(decision, now, mail.digest)
         return Taken(mail, understood, decision)
 

@@ -63,6 +63,6 @@ def order(house: House, by: Staff, now: datetime, *given: Command | Opening | Jo
     office = house.office
     digest = hashlib.sha256(f"{now.isoformat()} {given!r}".encode()).hexdigest()
     mail = stand_in(digest, Address(by.email, by.name), "(at the command line)", now)
-    decision = decide(understood, mail, office.register, office.practice, office.rules, office.calendar, now)
+    decision = decide(understood, mail, office.known(now))
     office.enact(decision, now)
     return decision

@@ -8,6 +8,7 @@ from mailbot.deciding.digest.saving import minutes as minutes_saved
 from mailbot.deciding.digest.scope import requests_of, saved_acts
 from mailbot.deciding.digest.turnaround import by_client, on_average, took
 from mailbot.deciding.ground.caps import Held, Traffic, cap_alert, held_back, must_wait, pending
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.jobs.jobs import by_turn, joined_by_hand, next_of, spent
 from mailbot.deciding.keeping.audit import orders_in, seal_of
 from mailbot.deciding.keeping.erasing import Standing, Trace, Whose, day_left, holds_on
@@ -27,6 +28,7 @@ __all__ = [
     "Change",
     "Going",
     "Held",
+    "Known",
     "NoLadder",
     "OldMail",
     "Outlook",

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from mailbot.deciding.ground.holds import Setting
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.ground.leave import as_of_now
 from mailbot.deciding.replies.replies import receive
 from mailbot.deciding.staff.answering import answered_directly
 from mailbot.deciding.staff.offering import offer
 from mailbot.deciding.staff.steering import obey
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import MailTaken
 from mailbot.domain.mail import Mail
-from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
-from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import MailKind, Understanding
 
 _FROM_STAFF = (MailKind.STAFF_REQUEST, MailKind.STAFF_COMMAND)
 
 
-def decide(
-    understanding: Understanding,
-    mail: Mail,
-    register: Register,
-    practice: Practice,
-    rules: Rules,
-    calendar: WorkCalendar,
-    now: datetime,
-) -> Decision:
+def decide(understanding: Understanding, mail: Mail, known: Known) -> Decision:
     """Events and letters that follow from a mail; always with the note that the mail is done."""
-    practice = as_of_now(practice, register)
+    register = known.register
+    known = replace(known, practice=as_of_now(known.practice, register))
     if mail.sent_by:
-        at = Setting(practice, calendar, calendar.day(now), now)
-        decision = offer(understanding.openings, mail, register, at)
+        decision = offer(understanding.openings, mail, register, known.setting)
         # Under no Message-ID: the copy that may come in is not this mail once more. A private mail leaves no subject.
         noted = replace(mail, message_id=None, subject=mail.subject if decision.events else "")
         return _taken(understanding, noted, decision, register) + decision
     handle = obey if understanding.kind in _FROM_STAFF else receive
-    decision = handle(understanding, mail, register, practice, rules, calendar, now)
-    decision += answered_directly(understanding, mail, register, practice)
+    decision = handle(understanding, mail, known) + answered_directly(understanding, mail, register, known.practice)
     return _taken(understanding, mail, decision, register) + decision
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.replies.replies import receive
 from mailbot.deciding.schedule import due, next_due
 from mailbot.domain.calendar import WorkCalendar
@@ -159,8 +160,13 @@ class Story:
     def arrives(self, mail: Mail, found: Understanding) -> list[OutgoingMail]:
         """A mail, understood, is decided about."""
         before = len(self.sent)
-        self.enact(receive(found, mail, self.register, self.practice, rules(), self.calendar, self.now))
+        self.enact(receive(found, mail, self.known))
         return [m for _, m in self.sent[before:]]
+
+    @property
+    def known(self) -> Known:
+        """What a decision at its moment knows."""
+        return Known(self.register, self.practice, rules(), self.calendar, self.now)
 
     def mail(self, address: str, *, message_id: str | None = "", name: str = "", subject: str = "Re: Papers") -> Mail:
         """A mail from an address, just now."""

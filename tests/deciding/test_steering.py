@@ -14,7 +14,7 @@ from mailbot.domain.practice import Client
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemKind, ItemState, Request, RequestKind, RequestState
 from mailbot.domain.understanding import AskedItem, Command, Doubt, MailKind, Opening, Understanding, Verb
-from tests.deciding.practice import LONDON, PRACTICE, Story, client, request, rules
+from tests.deciding.practice import LONDON, PRACTICE, Story, client, request
 
 MONDAY = datetime(2026, 6, 8, 10, 0, tzinfo=LONDON)
 RUTH = client(id="C1")
@@ -40,7 +40,7 @@ def staff_write(
         kind, Nature.PERSON, "They write.", author=by, commands=commands, openings=opens, doubts=doubts
     )
     before = len(story.sent)
-    story.enact(obey(found, mail, story.register, story.practice, rules(), story.calendar, story.now))
+    story.enact(obey(found, mail, story.known))
     return [m for _, m in story.sent[before:]]
 
 
@@ -307,7 +307,7 @@ def test_nothing_follows_from_a_stranger() -> None:
     story = practice()
     found = Understanding(MailKind.STAFF_COMMAND, Nature.PERSON, "?", commands=(Command(Verb.CANCEL, "R1"),))
     mail = story.mail("stranger@elsewhere.example")
-    decision = obey(found, mail, story.register, story.practice, rules(), story.calendar, story.now)
+    decision = obey(found, mail, story.known)
     assert decision.events == ()
     assert decision.letters == ()
 

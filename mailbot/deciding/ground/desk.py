@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailbot.deciding.ground.holds import Setting
+from mailbot.deciding.ground.known import Known
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.events import Event, QuestionSettled
 from mailbot.domain.lifecycle import evolve
@@ -55,23 +56,44 @@ class Desk:
 
     mail: Mail
     author: Staff
-    register: Register
-    practice: Practice
-    rules: Rules
-    calendar: WorkCalendar
-    now: datetime
+    known: Known
     records: dict[str, ClientRecord] = field(default_factory=dict)
     events: list[tuple[str, Event]] = field(default_factory=list)
 
     @property
+    def register(self) -> Register:
+        """All records as they were before the mail; `record` gives one as it is by now."""
+        return self.known.register
+
+    @property
+    def practice(self) -> Practice:
+        """Whose orders are followed."""
+        return self.known.practice
+
+    @property
+    def rules(self) -> Rules:
+        """What the practice's rules say."""
+        return self.known.rules
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The practice's working days."""
+        return self.known.calendar
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which they are followed."""
+        return self.known.now
+
+    @property
     def today(self) -> date:
         """The day it is in the practice."""
-        return self.calendar.day(self.now)
+        return self.known.today
 
     @property
     def setting(self) -> Setting:
         """What the rules of chasing look at."""
-        return Setting(self.practice, self.calendar, self.today, self.now, self.rules.duties)
+        return self.known.setting
 
     def record(self, client_id: str | None) -> ClientRecord | None:
         """A client's record as it is by now."""

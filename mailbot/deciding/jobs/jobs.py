@@ -162,7 +162,7 @@ def _move(order: JobOrder, job: Job, line: Line, desk: Desk) -> Line:
 
 def _moves(job: Job, record: ClientRecord, to: str, reason: Reason, desk: Desk) -> Iterator[JobMoved]:
     """One move a stage; what a move brings along by itself (questions that nobody had) is seen as it happens."""
-    trial = Desk(desk.mail, desk.author, desk.register, desk.practice, desk.rules, desk.calendar, desk.now)
+    trial = Desk(desk.mail, desk.author, desk.known)
     trial.records[record.client.id] = record
     while move := next_step(job, _requests(job, record), to):
         yield move

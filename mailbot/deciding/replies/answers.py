@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.ground.people import address_of, addresses_of, greeting_name, owner_of
 from mailbot.deciding.ground.threads import bare_subject, parent_of, references_of, references_to
 from mailbot.deciding.replies.completion import completed
 from mailbot.deciding.wanting.items import item_fact, numbered
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Mail
-from mailbot.domain.practice import Practice
-from mailbot.domain.register import ClientRecord, Register
+from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, awaited
 from mailbot.domain.understanding import Outcome, Understanding
 
@@ -28,15 +26,12 @@ def answers(
     changes: Sequence[Change],
     found: Understanding,
     mail: Mail,
-    register: Register,
-    practice: Practice,
-    calendar: WorkCalendar,
-    now: datetime,
+    known: Known,
 ) -> Decision:
     """At most one mail a client: a correction, else that all is in, else the day's one acknowledgement."""
     letters: list[Letter] = []
     for before, after, outcomes in changes:
-        if outcomes and (letter := _answer(before, after, outcomes, found, mail, register, practice, calendar, now)):
+        if outcomes and (letter := _answer(before, after, outcomes, found, mail, known)):
             letters.append(letter)
     return Decision(letters=tuple(letters))
 
@@ -47,12 +42,9 @@ def _answer(
     outcomes: Sequence[Outcome],
     found: Understanding,
     mail: Mail,
-    register: Register,
-    practice: Practice,
-    calendar: WorkCalendar,
-    now: datetime,
+    known: Known,
 ) -> Letter | None:
-    day = calendar.day(now)
+    day, practice = known.today, known.practice
     client = after.client
     wrong = [o for o in outcomes if _to_correct(o, found)]
     finished = completed(after)
@@ -67,7 +59,7 @@ def _answer(
             f"acknowledgement/{client.id}/{day.isoformat()}",
         )
     to = _answered_at(mail, after)
-    if not to or register.has_said(key):
+    if not to or known.register.has_said(key):
         return None
     request = _thread_of(outcomes, finished, after, found)
     owner = owner_of(request, client, practice)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.ground.people import address_of, addresses_of, decider_of
 from mailbot.deciding.ground.threads import bare_subject
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import AddressFailed, ClientAway, LeaveTaken
 from mailbot.domain.letters import Letter, Purpose
@@ -26,20 +26,18 @@ _FOR_EVER = timedelta(days=366)
 # -- automatic replies ------------------------------------------------------------------------------------------------
 
 
-def away(
-    found: Understanding, mail: Mail, register: Register, practice: Practice, calendar: WorkCalendar, now: datetime
-) -> Decision:
+def away(found: Understanding, mail: Mail, known: Known) -> Decision:
     """Chasing rests until the day of return, when there is one and it is the person we write to who is away.
 
     A colleague who is away is asked nothing until then; only their own mailbox, vouched for, can say so.
     """
-    today = calendar.day(now)
+    today, practice, calendar = known.today, known.practice, known.calendar
     if found.returns is None or not today < found.returns <= today + _FOR_EVER:
         return Decision()
     if found.author:
         return _colleague_away(found.author, found.returns - timedelta(days=1), practice, today)
     decision = Decision()
-    for record in _absent(found, mail, register):
+    for record in _absent(found, mail, known.register):
         decision += Decision(events=((record.client.id, ClientAway(found.returns)),))
         falls_due = [r for r in record.open if today <= r.due < found.returns and awaited(r, today)]
         if record.open and (falls_due or calendar.working_between(today, found.returns) > LONG_AWAY):
@@ -92,20 +90,18 @@ def _past_waiting(
 # -- bounces ----------------------------------------------------------------------------------------------------------
 
 
-def bounced(
-    failures: Iterable[FailedDelivery], register: Register, practice: Practice, calendar: WorkCalendar, now: datetime
-) -> Decision:
+def bounced(failures: Iterable[FailedDelivery], known: Known) -> Decision:
     """What failed for good is dead until staff say otherwise, and its owner is told; a delay changes nothing."""
-    decision = Decision()
+    decision, practice = Decision(), known.practice
     for failure in failures:
         if not failure.permanent:
             continue
         address = failure.recipient.lower()
-        for record in register.clients_at(address):
+        for record in known.register.clients_at(address):
             if address not in record.dead:
-                decision += _died(address, failure.status, record, practice, calendar.day(now))
+                decision += _died(address, failure.status, record, practice, known.today)
         if staff := practice.member_at(address):
-            decision += _colleague_unreachable(staff, practice, calendar.day(now).isoformat())
+            decision += _colleague_unreachable(staff, practice, known.today.isoformat())
     return decision
 
 
@@ -139,17 +135,11 @@ def _colleague_unreachable(staff: Staff, practice: Practice, day: str) -> Decisi
 # -- refused ----------------------------------------------------------------------------------------------------------
 
 
-def refused(
-    found: Understanding, mail: Mail, register: Register, practice: Practice, calendar: WorkCalendar, now: datetime
-) -> Decision:
+def refused(found: Understanding, mail: Mail, known: Known) -> Decision:
     """Nothing is done, nobody is answered; the one whose name was used is told, at most once a day a sender."""
-    claimed = mail.author.email or "nobody"
-    record = next(iter(register.clients_at(claimed)), None)
-    told = (
-        practice.member(found.author or "")
-        or _named(mail, practice)
-        or _answerable(record, practice, calendar.day(now))
-    )
+    claimed, practice = mail.author.email or "nobody", known.practice
+    record = next(iter(known.register.clients_at(claimed)), None)
+    told = practice.member(found.author or "") or _named(mail, practice) or _answerable(record, practice, known.today)
     if told is None:
         return Decision()
     facts = {
@@ -160,7 +150,7 @@ def refused(
         "why": found.why,
         "claims_you": practice.member_at(claimed) == told or _named(mail, practice) == told,
     }
-    letter = _alert(f"alert/refused/{claimed}/{calendar.day(now).isoformat()}", told, record, facts)
+    letter = _alert(f"alert/refused/{claimed}/{known.today.isoformat()}", told, record, facts)
     return Decision(letters=(letter,))
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from mailbot.deciding.ground.holds import Setting
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.questions.questions import ask
 from mailbot.deciding.replies.answers import answers
 from mailbot.deciding.replies.completion import completion
 from mailbot.deciding.replies.machines import away, bounced, refused
 from mailbot.deciding.wanting.approvals import for_people
 from mailbot.domain import likely
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import ClientWrote, Event, ItemMoved, QuestionSettled
 from mailbot.domain.lifecycle import evolve
@@ -21,38 +19,29 @@ from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import RESTING, SETTLED, Item, ItemState
-from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, MailKind, Outcome, Understanding
 
 _ANSWERS = {ItemState.CLAIMED: likely.CLAIMED, ItemState.QUERY: likely.QUERY}
 _SAYS = {ItemState.CLAIMED: "says that we already have", ItemState.QUERY: "asks or objects about"}
 
 
-def receive(
-    understanding: Understanding,
-    mail: Mail,
-    register: Register,
-    practice: Practice,
-    rules: Rules,
-    calendar: WorkCalendar,
-    now: datetime,
-) -> Decision:
+def receive(understanding: Understanding, mail: Mail, known: Known) -> Decision:
     """Events and letters that follow from any mail but staff's. Machines and impostors are never answered."""
-    understanding = for_people(understanding, register, practice)
+    understanding = for_people(understanding, known.register, known.practice)
     match understanding.kind:
         case MailKind.CLIENT_REPLY:
-            decision = _reply(understanding, mail, register, practice, calendar, now)
+            decision = _reply(understanding, mail, known)
         case MailKind.AUTO_REPLY:
-            decision = away(understanding, mail, register, practice, calendar, now)
+            decision = away(understanding, mail, known)
         case MailKind.BOUNCE:
-            decision = bounced(understanding.failures, register, practice, calendar, now)
+            decision = bounced(understanding.failures, known)
         case MailKind.REFUSED:
-            return refused(understanding, mail, register, practice, calendar, now)
+            return refused(understanding, mail, known)
         case _:
             decision = Decision()
-    at = Setting(practice, calendar, calendar.day(now), now)
     settled = {event.id for _, event in decision.events if isinstance(event, QuestionSettled)}
-    return decision + ask(_doubts(understanding, register), mail, understanding, register, rules, at, settled)
+    doubts = _doubts(understanding, known.register)
+    return decision + ask(doubts, mail, understanding, known.register, known.rules, known.setting, settled)
 
 
 # -- what a person wrote ----------------------------------------------------------------------------------------------
@@ -68,25 +57,22 @@ class Reply:
     outcomes: tuple[Outcome, ...]
 
 
-def _reply(
-    found: Understanding, mail: Mail, register: Register, practice: Practice, calendar: WorkCalendar, now: datetime
-) -> Decision:
+def _reply(found: Understanding, mail: Mail, known: Known) -> Decision:
     """Nothing moves, and nobody is answered, when the writer is not known to write for that client."""
     if found.match is None or not found.match.known_sender:
         return Decision()
-    replies = tuple(_replies(found, mail, register, practice, now))
+    replies = tuple(_replies(found, mail, known))
     decision = Decision(events=tuple((r.before.client.id, e) for r in replies for e in r.events))
     for reply in replies:
-        decision += completion(reply.after, register, practice)
+        decision += completion(reply.after, known.register, known.practice)
     changes = tuple((r.before, r.after, r.outcomes) for r in replies)
-    return decision + answers(changes, found, mail, register, practice, calendar, now)
+    return decision + answers(changes, found, mail, known)
 
 
-def _replies(
-    found: Understanding, mail: Mail, register: Register, practice: Practice, now: datetime
-) -> Iterator[Reply]:
+def _replies(found: Understanding, mail: Mail, known: Known) -> Iterator[Reply]:
     """One for every client whose requests the mail is about."""
     assert found.match is not None
+    register = known.register
     refs = dict.fromkeys((*found.match.requests, *(o.request for o in found.outcomes)))
     records = {r.client.id: r for ref in refs if (r := register.record_of(ref))}
     if found.match.client in register.clients:
@@ -96,12 +82,12 @@ def _replies(
         own = tuple(ref for ref in refs if record.request(ref))
         events: tuple[Event, ...] = (
             *_moves(outcomes),
-            _wrote(own, outcomes, mail, practice),
+            _wrote(own, outcomes, mail, known.practice),
             *_settled(record, outcomes),
         )
         after = record
         for event in events:
-            after = evolve(after, event, now, mail.digest)
+            after = evolve(after, event, known.now, mail.digest)
         yield Reply(record, after, events, outcomes)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from mailbot.deciding.ground.holds import Setting
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.schedule import stops
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision, Waiting
@@ -35,6 +36,11 @@ class Ahead:
     def of(cls, register: Register, practice: Practice, rules: Rules, calendar: WorkCalendar, now: datetime) -> Ahead:
         """From a register as it is at some moment; that register stays as it is."""
         return cls(Register.of(register.records()), practice, rules, calendar, now)
+
+    @property
+    def known(self) -> Known:
+        """What a decision at its moment knows."""
+        return Known(self.register, self.practice, self.rules, self.calendar, self.now)
 
     def days(self, last: date) -> Iterator[date]:
         """Every day from now on, up to and including the last."""

@@ -139,4 +139,4 @@ def _arrives(record: ClientRecord, address: str, outcomes: tuple[Outcome, ...], 
     understood = Understanding(MailKind.CLIENT_REPLY, Nature.PERSON, "Simulated.", match=match, outcomes=outcomes)
     digest = hashlib.sha256(f"{record.client.id} {ahead.now.isoformat()}".encode()).hexdigest()
     mail = stand_in(digest, Address(address), "(simulated)", ahead.now)
-    ahead.enact(decide(understood, mail, ahead.register, ahead.practice, ahead.rules, ahead.calendar, ahead.now))
+    ahead.enact(decide(understood, mail, ahead.known))

@@ -98,4 +98,4 @@ def _say_yes(staff: str, found: list[tuple[ClientRecord, Draft]], draw: Draw, ah
     )
     digest = hashlib.sha256(f"{staff} {ahead.now.isoformat()}".encode()).hexdigest()
     mail = stand_in(digest, Address(member.email), "(simulated)", ahead.now)
-    ahead.enact(decide(understood, mail, ahead.register, ahead.practice, ahead.rules, ahead.calendar, ahead.now))
+    ahead.enact(decide(understood, mail, ahead.known))

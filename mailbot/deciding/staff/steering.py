@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from mailbot.deciding.ground.desk import Desk
+from mailbot.deciding.ground.known import Known
 from mailbot.deciding.ground.leave import told_stand_ins
 from mailbot.deciding.jobs.jobs import follow_job
 from mailbot.deciding.questions.questions import ask_author
@@ -19,32 +18,21 @@ from mailbot.deciding.staff.ordering import follow
 from mailbot.deciding.staff.sending_back import sent_back
 from mailbot.deciding.staff.standing import asked_about
 from mailbot.deciding.staff.undoing import note_how_it_stood
-from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.decision import Decision
 from mailbot.domain.mail import Mail
-from mailbot.domain.practice import Practice
-from mailbot.domain.register import Register
-from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Understanding, Verb
 
 
-def obey(
-    understanding: Understanding,
-    mail: Mail,
-    register: Register,
-    practice: Practice,
-    rules: Rules,
-    calendar: WorkCalendar,
-    now: datetime,
-) -> Decision:
+def obey(understanding: Understanding, mail: Mail, known: Known) -> Decision:
     """Events and letters that follow from a request or from orders: one confirmation, one question at the most.
 
     Nothing follows from a mail whose author is not a member of staff.
     """
+    register, practice = known.register, known.practice
     author = practice.member(understanding.author or "") or practice.member_at(mail.author.email)
     if author is None:
         return Decision()
-    desk = Desk(mail, author, register, practice, rules, calendar, now)
+    desk = Desk(mail, author, known)
     lines = [*undone(understanding.wishes, desk)]
     opened = [
         facts for opening in still_new(understanding.openings, register) if (facts := open_request(opening, desk))
@@ -69,4 +57,4 @@ def obey(
     opened = to_confirm(opened, desk, besides=bool(lines or understanding.doubts))
     letter = confirmation(opened, lines, asked if wished.listed is None else wished.listed, desk, wished)
     decision += Decision(letters=(letter,) if letter else ())
-    return decision + ask_author(understanding.doubts, author, mail, register, practice, desk.setting)
+    return decision + ask_author(understanding.doubts, author, mail, register, practice, known.setting)

@@ -19,6 +19,7 @@ from mailbot.reading.orders.digest_answers import NOWHERE
 from mailbot.reading.orders.forms import for_orders, without_introduction
 from mailbot.reading.orders.items import Finder
 from mailbot.reading.orders.leanings import leanings
+from mailbot.reading.orders.matters import Matters
 from mailbot.reading.orders.meaning import Meanings
 from mailbot.reading.orders.people import People
 from mailbot.reading.orders.reading import Reader
@@ -61,7 +62,7 @@ def reader_of(
     written = mail.written.astimezone(practice.zone).date()
     days = Days(rules, table, written, lambda text: without_refs(text, refs))
     finder = Finder(lexicon(rules, *(r.client.language for r in context.clients)), table, days, people)
-    scoper = Scoper(context, people, finder, table, register)
+    scoper = Scoper(context, people, finder, table, register, Matters(register, finder, people))
     author = practice.member_at(mail.author.email)
     requests = Requests(scoper, people, days, table, practice, author)
     rulings = Rulings(context, finder, table)

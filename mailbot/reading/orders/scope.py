@@ -8,16 +8,14 @@ from dataclasses import dataclass, field
 
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request
-from mailbot.reading.naming.references import Asked, Asks, subject_named
+from mailbot.reading.naming.references import subject_named
 from mailbot.reading.orders.context import Context
 from mailbot.reading.orders.items import Finder, Pair, closed
+from mailbot.reading.orders.matters import Matters
 from mailbot.reading.orders.people import People
 from mailbot.reading.text.frames import Frames
 
 _REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
-
-_TELLING = 5
-"""Letters of a word that may tell by itself which request is meant."""
 
 
 def without_refs(text: str, refs: Collection[str]) -> str:
@@ -60,6 +58,7 @@ class Scoper:
     finder: Finder
     table: Frames
     register: Register
+    matters: Matters
     refs: dict[str, str] = field(default_factory=dict)
     spoken_of: tuple[ClientRecord, ...] = ()
     mentioned: tuple[ClientRecord, ...] = ()
@@ -88,9 +87,10 @@ class Scoper:
             return (self._of_another(texts) if strange else None) or self._of_clients(self.spoken_of)
         if self.context.thread is not None or self.context.clients:
             return self._of_clients(self.context.clients)
-        found = self._by_matter([*texts, self.context.subject])
+        said = (*texts, self.context.subject)
+        found = self._of_request(self.matters.named(said))
         if lightly and not found.certain and not self.mentioned:
-            found = self._by_a_word([*texts, self.context.subject])
+            found = self._of_request(self.matters.with_a_word_of(said))
         return found if found.certain or len(self.mentioned) != 1 else self._of_clients(self.mentioned)
 
     def _of_another(self, texts: Sequence[str]) -> Scope | None:
@@ -98,7 +98,7 @@ class Scoper:
         own = tuple((q, r.client) for r in self.spoken_of for q in r.requests)
         if self.context.thread is not None or any(self.matter_of(text, own) for text in texts):
             return None
-        found = self._by_matter(texts)
+        found = self._of_request(self.matters.named(texts))
         return found if found.certain else None
 
     def named_in(self, text: str) -> bool:
@@ -137,57 +137,8 @@ class Scoper:
             refs = {by_subject}
         return next((q for q, _ in pairs if q.ref in refs), None) if len(refs) == 1 else None
 
-    def _by_matter(self, texts: Sequence[str]) -> Scope:
-        """No client is named: the one request of the whole practice whose matter the words name beyond doubt."""
-        pairs = tuple((q, r.client) for r in self.register.clients.values() for q in r.requests)
-        asks = self.finder.asks(pairs)
-        for text in texts:
-            if (ref := subject_named(text, asks)) and self._tells(text, ref, pairs):
-                return self._of_request(ref)
-            found = self.finder.named(text, asks)
-            if found and len(found.items) == 1 and _sure(text, found.items[0], asks):
-                return self._of_request(found.items[0].request.ref)
-        return Scope(certain=False)
-
-    def _by_a_word(self, texts: Sequence[str]) -> Scope:
-        """No client is named: the one open request of the practice that has a word of these, a word of its own."""
-        pairs = tuple((q, r.client) for r in self.register.clients.values() for q in r.open)
-        asks = self.finder.asks(pairs)
-        owners = _owners(asks)
-        for text in texts:
-            telling = (owners.get(n.key, frozenset()) for n in asks.lexicon.namings(self.people.without_names(text)))
-            refs = frozenset().union(*(refs for refs in telling if len(refs) == 1))
-            if len(refs) == 1:
-                return self._of_request(next(iter(refs)))
-        return Scope(certain=False)
-
-    def _tells(self, text: str, ref: str, pairs: Sequence[Pair]) -> bool:
-        """Whether a text has the whole of a subject: all its things, so that "tax return" alone names nobody's."""
-        asks = self.finder.asks(pairs)
-        keys = {n.key for n in asks.lexicon.namings(text)}
-        wanted = asks.subjects.get(ref, frozenset())
-        return bool(wanted) and wanted <= keys and sum(own >= wanted for own in asks.subjects.values()) == 1
-
     def _of_request(self, ref: str) -> Scope:
+        if not ref:
+            return Scope(certain=False)
         record = self.register.record_of(ref)
         return Scope((record,) if record else (), self.register.request(ref))
-
-
-def _owners(asks: Asks) -> dict[str, frozenset[str]]:
-    """Each word of subjects and items that is long enough to tell something, with the requests that have it."""
-    found: dict[str, set[str]] = {}
-    for ref, keys in asks.subjects.items():
-        for key in keys:
-            found.setdefault(key, set()).add(ref)
-    for asked in asks.items:
-        for key in asked.keys:
-            found.setdefault(key, set()).add(asked.request.ref)
-    return {key: frozenset(refs) for key, refs in found.items() if len(key) >= _TELLING}
-
-
-def _sure(text: str, asked: Asked, asks: Asks) -> bool:
-    """Whether a text has enough of an item's words: two of them at least, or a number that only it bears."""
-    keys = {n.key for n in asks.lexicon.namings(text, deep=True)}
-    if any(k for k in keys & asked.keys if any(c.isdigit() for c in k) and asks.shares.get(k) == 1):
-        return True
-    return len(keys & asked.keys) >= min(2, len(asked.keys))
