@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mailbot.domain.checklists import Checklist
 from mailbot.domain.duties import Duty
 from mailbot.domain.facts import FactWords
+from mailbot.domain.grammar import NO_GRAMMAR, Grammar
 from mailbot.domain.job_rules import JobRules
 from mailbot.domain.payments import PaymentRules
 from mailbot.domain.retention import Retention
@@ -120,6 +121,8 @@ class Language:
     """Frames by which staff ask, order and wish (asking.toml, orders.toml, wishes.toml; reading/text/frames.py)."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Verb to orders by which staff give it (order_examples.toml), from which those that no frame reads are told."""
+    grammar: Grammar = NO_GRAMMAR
+    """The small words and turns by which clauses are read (grammar.toml)."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Frames by which staff start checklists and answer drafts (checklists.toml); apart from `staff`, whose words
     decide how slips of the finger are read."""

@@ -17,6 +17,7 @@ from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
 from mailbot.settings.checklists import checklist_in, fact_words, mind_names
 from mailbot.settings.duties import duties_in
 from mailbot.settings.frames import faults_in
+from mailbot.settings.grammar import grammar_in
 from mailbot.settings.jobs import jobs_of
 from mailbot.settings.ladders import ladder_in, mind_each_other
 from mailbot.settings.mistakes import Mistake, SettingsError
@@ -203,6 +204,7 @@ class _Reader:
             words=self.lists(f"{place}/words.toml"),
             staff=self._frames(*(f"{place}/{name}.toml" for name in ("asking", "orders", "wishes", "jobs"))),
             orders=self.lists(f"{place}/order_examples.toml"),
+            grammar=grammar_in(self._open(f"{place}/grammar.toml"), code),
             lists=self._frames(f"{place}/checklists.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )

@@ -158,6 +158,10 @@ class Table:
             return ""
         return str(value or "")
 
+    def lines(self, key: str) -> str:
+        """A text of one line or more."""
+        return str(self._get(key, str, "a text in quotes", ...) or "")
+
     def address(self, key: str, default: Any = ...) -> str:
         """An e-mail address, lower case."""
         value = self.text(key, default).lower()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.answers.asking import answer_kind
 from mailbot.reading.answers.direct import NO_ANSWER, POLAR
-from mailbot.reading.answers.figures import RANGE, has_amount, has_date, in_shares, of_another_month, of_another_year
+from mailbot.reading.answers.figures import has_amount, has_date, in_shares, of_another_month, of_another_year
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.naming.references import Asked, Asks
@@ -34,18 +33,6 @@ _A_FEW, _A_SENTENCE = 2, 4
 _MOST = 60
 """Sentences and clauses of one mail that are compared: each takes some hundredths of a second."""
 _NO_STATEMENT = NO_ANSWER - POLAR | {Intent.ATTACHED, Intent.PAID, Intent.APPROVED}
-_ASKED_BACK = re.compile(
-    r"\byou\W?(?:d|ve|had|have|were|are|also)?\s(?:want|ask|need|mention|wrote|said|say|query|queri)\w*|"
-    r"^\W*(?:regarding|concerning|as (?:for|to|regards)|re|about|with regard to|on)\b",
-    re.IGNORECASE,
-)
-"""What only takes up the question."""
-_TAKES_UP = re.compile(
-    r"\b(?:it|them|they|those|these|one|ones|mine|same)\b"
-    r"|\b(?:this|that)\b(?!\s(?:tax\s)?(?:month|year|week|quarter|time|period|summer|winter))",
-    re.IGNORECASE,
-)
-_ROUGHLY = re.compile(r"\b(?:about|around|roughly|approx\w*|circa|or so|ish|nearly|almost|over)\b", re.IGNORECASE)
 
 
 def answer_alike(asked: Asked, sayings: Sequence[Saying], asks: Asks, alike: Alike) -> tuple[bool, str] | None:
@@ -67,8 +54,8 @@ def answer_alike(asked: Asked, sayings: Sequence[Saying], asks: Asks, alike: Ali
             best, nearest = window, near
     if not best:
         return None
-    rough = answer_kind(asked.item.ask) == "amount" and _ROUGHLY.search(_text(best))
-    return not rough or bool(_ROUGHLY.search(asked.item.ask)), _text(best)
+    rough = answer_kind(asked) == "amount" and asked.grammar.answers.roughly.search(_text(best))
+    return not rough or bool(asked.grammar.answers.roughly.search(asked.item.ask)), _text(best)
 
 
 def _text(window: Sequence[Saying]) -> str:
@@ -76,7 +63,7 @@ def _text(window: Sequence[Saying]) -> str:
 
 
 def _for_its_sort(window: Sequence[Saying], asked: Asked, asks: Asks) -> float:
-    if answer_kind(asked.item.ask) not in ("amount", "date"):
+    if answer_kind(asked) not in ("amount", "date"):
         return 0.0
     again = {n.key for n in asks.lexicon.namings(_text(window))} & asked.keys
     return _OF_A_FIGURE if again else _NAMELESS
@@ -115,15 +102,19 @@ def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
     plain = not any(s.intents & POLAR or amounts(s.clause.text) for s in window)
     if any(s.intents & _NO_STATEMENT for s in window) or length < (_A_SENTENCE if plain else _A_FEW):
         return False
-    if plain and (_ASKED_BACK.search(_text(window)) or any(s.clause.has("acknowledge") for s in window)):
+    if plain and (
+        asked.grammar.answers.asked_back.search(_text(window)) or any(s.clause.has("acknowledge") for s in window)
+    ):
         return False
-    if any(_TAKES_UP.search(s.clause.text) and Intent.YES not in s.intents for s in window):
+    if any(asked.grammar.answers.takes_up.search(s.clause.text) and Intent.YES not in s.intents for s in window):
         return False  # "nothing was received for it": for what was named before
     if any(of_another_year(s, asked) or of_another_month(s, asked, asks) for s in window):
         return False
-    match answer_kind(asked.item.ask):
+    match answer_kind(asked):
         case "amount":
-            return any(has_amount(s, asked) or _none_of_it(s) for s in window) and not RANGE.search(_text(window))
+            return any(
+                has_amount(s, asked) or _none_of_it(s) for s in window
+            ) and not asked.grammar.figures.span.search(_text(window))
         case "date":
             return any(has_date(s, asks) or _none_of_it(s) for s in window)
         case _:
@@ -132,7 +123,7 @@ def _may_answer(window: Sequence[Saying], asked: Asked, asks: Asks) -> bool:
 
 def _says_whether(window: Sequence[Saying], asked: Asked) -> bool:
     """ "No leavers", where it was asked whether anyone has left."""
-    return answer_kind(asked.item.ask) == "yes_no" and any(s.intents & POLAR for s in window)
+    return answer_kind(asked) == "yes_no" and any(s.intents & POLAR for s in window)
 
 
 def _none_of_it(saying: Saying) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
@@ -10,8 +9,6 @@ from mailbot.reading.answers.alike import answer_alike
 from mailbot.reading.answers.asking import AnswerKind, answer_kind
 from mailbot.reading.answers.direct import NO_ANSWER, POLAR, blanket_answer, direct_answer
 from mailbot.reading.answers.figures import (
-    RANGE,
-    SAME,
     has_amount,
     has_date,
     in_shares,
@@ -19,22 +16,10 @@ from mailbot.reading.answers.figures import (
     of_another_year,
 )
 from mailbot.reading.clauses.intents import Intent
-from mailbot.reading.clauses.saying import VERBS, Saying
+from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.naming.references import Asked, Asks
 from mailbot.reading.text.likeness import Alike, nothing_alike
 from mailbot.reading.text.words import amounts, words
-
-_PAST = re.compile(r"\b(?:did|was|were|has|have)\b", re.IGNORECASE)
-_NOT_YET_DONE = re.compile(
-    r"\b(?:are|is|am|re|m)\s(?:now\s|still\s)?\w+ing\b|['’](?:re|m|ll)\s|\bwill\b", re.IGNORECASE
-)
-_EVERY = frozenset({"all", "every", "everything"})
-_WHOLLY = frozenset({"only", "always", "solely", "purely", "entirely", "throughout", "exclusively"})
-_WHETHER_DONE = re.compile(r"\W*(?:has|have)\b", re.IGNORECASE)
-_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
-_ABOUT_OWNING = re.compile(r"\b(?:own|owns|owned|have|got|has|keep|kept|sold|sell|use|used|using)\b", re.IGNORECASE)
-_CHOICE = re.compile(r"\b([a-z]{4,})\s(?:or|and/or)\s([a-z]{4,})\b", re.IGNORECASE)
-"""The two things that a question leaves to choose between."""
 
 
 def answers_in(
@@ -76,14 +61,16 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
 
 def _not_so_far(saying: Saying, asked: Asked) -> bool:
     """ "It hasn't been paid yet", where it was asked whether it has been."""
-    asked_so = bool(_WHETHER_DONE.match(asked.item.ask)) and saying.intents & NO_ANSWER == {Intent.NOT_YET}
+    asked_so = bool(asked.grammar.answers.whether_done.match(asked.item.ask)) and saying.intents & NO_ANSWER == {
+        Intent.NOT_YET
+    }
     return asked_so and saying.clause.has("negation", "no") and not saying.clause.has("waiting", "hedge")
 
 
 def _over(saying: Saying, asked: Asked) -> bool:
     """ "The loan is finished, the last instalment was given in June", where it was asked whether there still is one."""
     given = saying.intents & NO_ANSWER == {Intent.CLAIMED}
-    return given and saying.clause.has("ended") and bool(_STILL.search(asked.item.ask))
+    return given and saying.clause.has("ended") and bool(asked.grammar.answers.still.search(asked.item.ask))
 
 
 def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:
@@ -95,9 +82,9 @@ def _hedges(saying: Saying, asked: Asked, asks: Asks) -> bool:
         or of_another_month(saying, asked, asks)
     ):
         return True
-    if answer_kind(asked.item.ask) != "amount":
+    if answer_kind(asked) != "amount":
         return False
-    return saying.clause.has("future", "modal") or bool(RANGE.search(saying.clause.text))
+    return saying.clause.has("future", "modal") or bool(asked.grammar.figures.span.search(saying.clause.text))
 
 
 def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:
@@ -118,7 +105,7 @@ def _window(sayings: Sequence[Saying], at: int, asked: Asked) -> list[Saying]:
 
 
 def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
-    kind = answer_kind(asked.item.ask)
+    kind = answer_kind(asked)
     said = frozenset(i for s in window if not s.echo for i in s.intents)
     if Intent.ATTACHED in said and not said & POLAR:
         return False
@@ -126,16 +113,22 @@ def _answers(asked: Asked, window: Sequence[Saying], asks: Asks) -> bool:
         none = Intent.NONE in said or any(asked.place in s.denied for s in window)
         return none or any(has_amount(s, asked) for s in window)
     if kind == "date":
-        if _PAST.search(asked.item.ask) and any(_NOT_YET_DONE.search(s.clause.text) for s in window):
+        if asked.grammar.answers.of_the_past.search(asked.item.ask) and any(
+            asked.grammar.answers.not_yet_done.search(s.clause.text) for s in window
+        ):
             return False
         return any(has_date(s, asks) for s in window) or Intent.NONE in said
     if said & POLAR or any(s.clause.has("negation") for s in window):
         return True
     if any(_chooses(s, asked) or _still_so(s, asked, asks) or _in_parts(s, asked) for s in window):
         return True
-    if _STILL.search(asked.item.ask) and any(s.clause.has("ended") and not s.clause.asks for s in window):
+    if asked.grammar.answers.still.search(asked.item.ask) and any(
+        s.clause.has("ended") and not s.clause.asks for s in window
+    ):
         return True  # "it was repaid in August", where it was asked whether they still repay
-    if _ABOUT_OWNING.search(asked.item.ask) and any(s.clause.has("disposal") and not s.clause.asks for s in window):
+    if asked.grammar.answers.about_owning.search(asked.item.ask) and any(
+        s.clause.has("disposal") and not s.clause.asks for s in window
+    ):
         return True
     return any(
         _has_content(s, asked, asks) and _is_subject(s, asked, kind) and _to_the_point(s, asked, asks) for s in window
@@ -151,12 +144,12 @@ def _is_subject(saying: Saying, asked: Asked, kind: AnswerKind) -> bool:
     if kind != "open" or not own or not others or own[0].end > others[0].start:
         return False
     between = saying.clause.text[own[0].end - saying.clause.start : others[0].start - saying.clause.start]
-    return bool(VERBS & {w.form for w in words(between)})
+    return bool(saying.grammar.small.verbs & {w.form for w in words(between)})
 
 
 def _chooses(saying: Saying, asked: Asked) -> bool:
     """ "Owned", where it was asked whether a thing is leased or owned."""
-    hit = _CHOICE.search(asked.item.ask)
+    hit = asked.grammar.answers.choice.search(asked.item.ask)
     if not hit or saying.clause.asks:
         return False
     said = {w.form for w in words(saying.clause.text)}
@@ -170,10 +163,10 @@ def _in_parts(saying: Saying, asked: Asked) -> bool:
 
 def _still_so(saying: Saying, asked: Asked, asks: Asks) -> bool:
     """ "Still in Carr Lane", where it was asked whether they still live there."""
-    if saying.clause.asks or Intent.NOT_YET in saying.intents or not _STILL.search(asked.item.ask):
+    if saying.clause.asks or Intent.NOT_YET in saying.intents or not asked.grammar.answers.still.search(asked.item.ask):
         return False
     same = {n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys
-    return bool(same) and bool(_STILL.search(saying.clause.text))
+    return bool(same) and bool(asked.grammar.answers.still.search(saying.clause.text))
 
 
 def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
@@ -181,22 +174,24 @@ def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
     if saying.clause.topic or saying.intents & {Intent.WONDERED, Intent.ASKED}:
         return False
     fresh = [n for n in asks.lexicon.namings(saying.clause.text) if n.key not in asked.keys]
-    if SAME.search(saying.clause.text):
+    if asked.grammar.figures.same.search(saying.clause.text):
         return True  # "same as last year"
-    wholly = bool((_EVERY | _WHOLLY) & {w.form for w in words(saying.clause.text)})
+    wholly = bool(
+        (asked.grammar.answers.every | asked.grammar.answers.wholly) & {w.form for w in words(saying.clause.text)}
+    )
     told = fresh or wholly or saying.refers or amounts(saying.clause.text)
     return bool(told) and len(words(saying.clause.text)) >= 2
 
 
 def _to_the_point(saying: Saying, asked: Asked, asks: Asks) -> bool:
     """Whether a statement without a yes or a no answers a yes-or-no question: two of its words, or a figure."""
-    if answer_kind(asked.item.ask) != "yes_no":
+    if answer_kind(asked) != "yes_no":
         return True
     if any(p.by != "name" for p in saying.pointings) or has_date(saying, asks) or amounts(saying.clause.text):
         return True
     if saying.refers and saying.backward:
         return True  # "we've claimed it since Poppy was born"
-    if _WHOLLY & {w.form for w in words(saying.clause.text)}:
+    if asked.grammar.answers.wholly & {w.form for w in words(saying.clause.text)}:
         return True
     return len({n.key for n in asks.lexicon.namings(saying.clause.text)} & asked.keys) > 1
 

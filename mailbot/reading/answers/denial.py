@@ -16,7 +16,7 @@ _A_FEW = 10
 
 def says_no(asked: Asked, quote: str, sayings: Sequence[Saying]) -> bool:
     """Of the words that answer a question of yes or no, whether they say no and nothing else ("I had no pension")."""
-    if answer_kind(asked.item.ask) != "yes_no" or amounts(quote) or len(words(quote)) > _A_FEW:
+    if answer_kind(asked) != "yes_no" or amounts(quote) or len(words(quote)) > _A_FEW:
         return False
     said = [s for s in sayings if s.clause.text in quote]
     if any(Intent.YES in s.intents or s.clause.join == "but" or s.clause.has("hedge") for s in said):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
@@ -13,11 +12,6 @@ from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.naming.references import Asked, Asks
 from mailbot.reading.text.words import words
 
-_POINTS_BACK = re.compile(
-    r"^\W*(?:for\b|(?:it|that|this|they|those|these)(?:'s|s|\sis|\swas|\swere|\sare|['’]ll be|\s(?:will|would) be)\s"
-    r"(?!been\b|a good\b|fine\b|ok\b|not\b))",
-    re.IGNORECASE,
-)
 NO_ANSWER = frozenset(
     {
         Intent.ASKED, Intent.PROMISED, Intent.UNKNOWN, Intent.NOT_YET, Intent.REFUSED, Intent.OBJECTED, Intent.CLAIMED,
@@ -33,8 +27,8 @@ POLAR = frozenset({Intent.YES, Intent.NO, Intent.NONE})
 
 def direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
     """A reply that names nothing, to the only question of its sort that is open."""
-    kind = answer_kind(asked.item.ask)
-    alike = [a for a in asks.of_primary() if a.item.kind is ItemKind.ANSWER and answer_kind(a.item.ask) == kind]
+    kind = answer_kind(asked)
+    alike = [a for a in asks.of_primary() if a.item.kind is ItemKind.ANSWER and answer_kind(a) == kind]
     if alike != [asked] or (asks.primary and asked.request.ref != asks.primary):
         return None
     only = len(asks.of_primary()) == 1
@@ -58,19 +52,20 @@ def direct_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
 
 def blanket_answer(asked: Asked, sayings: Sequence[Saying]) -> tuple[bool, str] | None:
     """ "No to both questions"."""
-    if answer_kind(asked.item.ask) != "yes_no":
+    if answer_kind(asked) != "yes_no":
         return None
+    told = asked.grammar.answers
     for saying in sayings:
         forms = {w.form for w in words(saying.clause.text)}
         polar = saying.intents & {Intent.YES, Intent.NO} and not saying.intents & NO_ANSWER
-        if polar and "questions" in forms and {"both", "all", "two", "your", "the"} & forms and len(forms) <= 9:
+        if polar and told.both_questions & forms and told.both & forms and len(forms) <= 9:
             return True, saying.clause.text
     return None
 
 
 def _says_something(sayings: Sequence[Saying], asks: Asks) -> tuple[bool, str] | None:
     """ "Deposit for the new kitchen": to the only question, a few plain words that may well be the answer."""
-    if any(s.intents or s.days or s.pointings or _POINTS_BACK.match(s.clause.text) for s in sayings):
+    if any(s.intents or s.days or s.pointings or _points_back(s) for s in sayings):
         return None
     text = " ".join(s.clause.text for s in sayings)
     things = asks.lexicon.namings(text)
@@ -105,4 +100,8 @@ def _replies(kind: AnswerKind, saying: Saying, asked: Asked, asks: Asks, *, only
         return (has_amount(saying, asked) or Intent.NONE in saying.intents) and (only or length <= 6)
     if kind == "date":
         return has_date(saying, asks) and (only or length <= 6)
-    return only and bool(_POINTS_BACK.match(saying.clause.text)) and length >= 3
+    return only and _points_back(saying) and length >= 3
+
+
+def _points_back(saying: Saying) -> bool:
+    return bool(saying.grammar.answers.points_back.match(saying.clause.text))

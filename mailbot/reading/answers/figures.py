@@ -11,63 +11,12 @@ from mailbot.reading.text.lexicon import MONTH
 from mailbot.reading.text.words import amounts, words
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
-_UNITS = {
-    "times",
-    "minutes",
-    "days",
-    "weeks",
-    "months",
-    "years",
-    "hours",
-    "emails",
-    "pages",
-    "copies",
-    "am",
-    "pm",
-    "st",
-    "nd",
-    "rd",
-    "th",
-}
-_PLACE = re.compile(
-    r"\b(?:page|box|item|no|number|note|line|section|question|point|ref|room|flat)\.?\s?$", re.IGNORECASE
-)
-_LAST_YEAR = re.compile(r"\b(?:last|previous|prior)\syear\b|\byear\sbefore\b", re.IGNORECASE)
-SAME = re.compile(r"\b(?:same|unchanged|again)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_MEASURES = frozenset(
-    {
-        "pound",
-        "quid",
-        "gbp",
-        "euro",
-        "usd",
-        "mile",
-        "hour",
-        "person",
-        "people",
-        "week",
-        "month",
-        "year",
-        "total",
-        "grand",
-        "mths",
-    }
-)
-_OF_A_SHARE = re.compile(
-    r"\b(?:share|shared|split|proportion|percentage|percent|how much of|what part)\b", re.IGNORECASE
-)
-_FRACTION = re.compile(
-    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|equal(?:ly)?|50[/:-]50|fifty fifty)\b", re.IGNORECASE
-)
-RANGE = re.compile(r"\bbetween\s[£€$]?\d", re.IGNORECASE)
-"""A figure that isn't settled."""
-_THIS_MONTH = re.compile(r"\b(?:this|the) month\b", re.IGNORECASE)
 
 
 def of_another_month(saying: Saying, asked: Asked, asks: Asks) -> bool:
     """ "There was no overtime in October", where it was asked about "this month" in a request for November."""
-    if not _THIS_MONTH.search(asked.item.ask):
+    if not asked.grammar.figures.this_month.search(asked.item.ask):
         return False
     said, meant = (
         {n.key for n in asks.lexicon.namings(text) if n.key.startswith(MONTH)}
@@ -80,17 +29,17 @@ def of_another_year(saying: Saying, asked: Asked) -> bool:
     """ "The 2024 figure was 7,200"."""
     named = set(_YEAR.findall(saying.clause.text))
     if (
-        _LAST_YEAR.search(saying.clause.text)
-        and not _LAST_YEAR.search(asked.item.ask)
-        and SAME.search(saying.clause.text) is None
+        asked.grammar.figures.last_year.search(saying.clause.text)
+        and not asked.grammar.figures.last_year.search(asked.item.ask)
+        and asked.grammar.figures.same.search(saying.clause.text) is None
     ):
-        return answer_kind(asked.item.ask) == "amount"
-    return answer_kind(asked.item.ask) == "amount" and bool(named) and not any(y in asked.item.ask for y in named)
+        return answer_kind(asked) == "amount"
+    return answer_kind(asked) == "amount" and bool(named) and not any(y in asked.item.ask for y in named)
 
 
 def in_shares(text: str, asked: Asked) -> bool:
     """ "Half and half", where it was asked for a share, or how something is split."""
-    return bool(_FRACTION.search(text) and _OF_A_SHARE.search(asked.item.ask))
+    return bool(asked.grammar.figures.fraction.search(text) and asked.grammar.figures.of_a_share.search(asked.item.ask))
 
 
 def has_amount(saying: Saying, asked: Asked) -> bool:
@@ -104,7 +53,7 @@ def has_amount(saying: Saying, asked: Asked) -> bool:
         a.value not in own
         and not any(s <= base + a.start < e for s, e in days)
         and not _is_year(a.value, a.money)
-        and not _PLACE.search(saying.clause.text[: a.start])
+        and not asked.grammar.figures.place.search(saying.clause.text[: a.start])
         and not _of_something_else(saying.clause.text[a.end :], asked)
         for a in amounts(saying.clause.text)
     )
@@ -112,10 +61,11 @@ def has_amount(saying: Saying, asked: Asked) -> bool:
 
 def _of_something_else(behind: str, asked: Asked) -> bool:
     """ "Two of them said hello", "asked three times": no such number was asked for."""
+    told = asked.grammar.figures
     after = [w.form for w in words(behind[:40])][:2]
-    if after[:1] == ["of"]:
-        return after[1:] != ["us"]
-    return bool(after) and after[0] in _UNITS and after[0] not in {w.form for w in words(asked.item.ask)}
+    if told.of & set(after[:1]):
+        return not told.us & set(after[1:])
+    return bool(after) and after[0] in told.units and after[0] not in {w.form for w in words(asked.item.ask)}
 
 
 def _is_year(value: object, money: bool) -> bool:
@@ -133,4 +83,4 @@ def strays(saying: Saying, asked: Asked, asks: Asks) -> bool:
     keys = {n.key for n in asks.lexicon.namings(saying.clause.text)}
     foreign = {k for k in keys if not k.isdigit() and not k.startswith(MONTH) and len(k) > 2}
     taken_up = any(k.startswith(a) or a.startswith(k) for k in keys for a in asked.keys if min(len(k), len(a)) > 3)
-    return bool(foreign - _UNITS - _MEASURES) and not taken_up
+    return bool(foreign - asked.grammar.figures.units - asked.grammar.figures.measures) and not taken_up

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from mailbot.domain.grammar import NO_GRAMMAR, Grammar
 from mailbot.domain.language import Annotation, Mark, Sentence
 from mailbot.reading.text.lexicon import Lexicon
 from mailbot.reading.text.words import words
@@ -57,6 +58,8 @@ class Clause:
     """The number or letter of the list entry it belongs to."""
     topic: bool = False
     """It stands before a colon or a dash: what follows is about it."""
+    grammar: Grammar = field(default=NO_GRAMMAR, repr=False, compare=False)
+    """By which it is read."""
 
     @property
     def limits(self) -> bool:
@@ -97,7 +100,7 @@ def _clauses(number: int, sentence: Sentence, lexicon: Lexicon, whole: Sequence[
             marks = tuple(m for m in _longest(sentence.marks) if m.start >= start and m.end <= at)
             asks = "?" in sentence.text[at - sentence.start : after - sentence.start + 2] or _asks(sentence, at)
             first = start + len(text) - len(text.lstrip())
-            yield Clause(text.strip(), first, at, number, join, marks, asks, topic=kind == ":")
+            yield Clause(text.strip(), first, at, number, join, marks, asks, topic=kind == ":", grammar=lexicon.grammar)
             join = kind
         elif kind in ("because", "when", "if", "but") or (
             kind and join not in ("because", "when", "if") and start > sentence.start

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from mailbot.domain.language import Mark
-from mailbot.reading.clauses import english, english_denials
+from mailbot.reading.clauses import denials, doing, questions
 from mailbot.reading.clauses.cutting import Clause
-from mailbot.reading.text.words import words
+from mailbot.reading.text.words import forms, words
 
 
 class Intent(StrEnum):
@@ -101,10 +100,6 @@ _NO_FACTS = {
     "if": _UNSURE | {Intent.CLAIMED, Intent.NONE},
 }
 """What is said of no fact behind such a word: "once I have sent it", "if it is attached"."""
-_ASKS_US = re.compile(
-    r"\W*(?:and |but |so )?(?:could|can|would|will)\s(?:you|u|somebody|someone|one of you)\b", re.IGNORECASE
-)
-"""What they ask of us is no promise of theirs: "could you let me know who will do that"."""
 _A_QUESTION = 3
 """Words that must be left beside a pleasantry for it to be more than one."""
 _TO_ITS_VERB = 2
@@ -113,7 +108,7 @@ _REACH = 4
 """Words over which a denial or a word for the future governs what follows."""
 
 
-def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
+def intents_of(clause: Clause, language: str) -> frozenset[Intent]:
     """What a clause says. Denials and words for the future before a phrase change its meaning."""
     found = {_PLAIN[m.label] for m in clause.marks if m.label in _PLAIN and not _undone(m, clause)}
     for mark in clause.marks:
@@ -123,38 +118,38 @@ def intents_of(clause: Clause, language: str = "en") -> frozenset[Intent]:
     question = _question(clause, language)
     if question:
         found.add(question)
-    if language == "en":
-        found |= _english(clause)
+    if language == clause.grammar.language:
+        found |= _by_its_build(clause)
     return frozenset(_settled(found, clause))
 
 
-def _english(clause: Clause) -> set[Intent]:
-    """What the build of an English clause says: "don't keep any", "still counting", "will not share it"."""
+def _by_its_build(clause: Clause) -> set[Intent]:
+    """What the build of a clause says: "don't keep any", "still counting", "will not share it"."""
     found: set[Intent] = set()
-    if english.hopes(clause):
+    if questions.hopes(clause):
         found.add(Intent.COURTESY)
-    if english.has_asked_somebody(clause):
+    if doing.has_asked_somebody(clause):
         found.add(Intent.PROMISED)
     found |= _lacking(clause)
     if not clause.asks and any(_governed(m, clause, "future") for m in clause.marks if m.label == "errand"):
         found.add(Intent.PROMISED)
-    gives = [m for m in clause.marks if m.label == "give" and english.is_verb(m, clause)]
+    gives = [m for m in clause.marks if m.label == "give" and doing.is_verb(m, clause)]
     if any(_governed(m, clause, "negation") for m in gives):
         if not clause.asks and not clause.has("until", "not_yet", "waiting"):
-            found.add(Intent.REFUSED if english.of_themselves(clause) else Intent.UNKNOWN)
+            found.add(Intent.REFUSED if denials.of_themselves(clause) else Intent.UNKNOWN)
     elif any(_governed(m, clause, "future", "modal") for m in gives) and not clause.asks:
         found.add(Intent.PROMISED)
     return found
 
 
 def _lacking(clause: Clause) -> set[Intent]:
-    """What an English clause says is not there: not yet, not at all, or not given by whoever should."""
-    found = {Intent.NOT_GIVEN} if english_denials.was_not_given(clause) else set()
-    if english_denials.had_nothing(clause):
+    """What a clause says is not there: not yet, not at all, or not given by whoever should."""
+    found = {Intent.NOT_GIVEN} if denials.was_not_given(clause) else set()
+    if denials.had_nothing(clause):
         found.add(Intent.NONE)
-    if english.under_way(clause) or english.not_so_far(clause):
+    if doing.under_way(clause) or doing.not_so_far(clause):
         return found | {Intent.NOT_YET}
-    return found | {Intent.NONE} if english_denials.has_not_any(clause) or english_denials.so_none(clause) else found
+    return found | {Intent.NONE} if denials.has_not_any(clause) or denials.so_none(clause) else found
 
 
 def _undone(mark: Mark, clause: Clause) -> bool:
@@ -174,7 +169,7 @@ def _meaning(mark: Mark, clause: Clause) -> Intent | None:
         # "won't have it until Friday" is a promise
         if mark.label == "promise" and clause.has("until"):
             return Intent.PROMISED
-        return Intent.NOT_YET if mark.label == "approve" and english.not_so_far(clause) else _DENIED[mark.label]
+        return Intent.NOT_YET if mark.label == "approve" and doing.not_so_far(clause) else _DENIED[mark.label]
     if mark.label == "approve" and _only_then(mark, clause):
         return Intent.CONDITION
     if mark.label == "approve" and _governed(mark, clause, "modal"):
@@ -225,13 +220,13 @@ def _settled(found: set[Intent], clause: Clause) -> Iterable[Intent]:
     for cause, void in _VOID.items():
         if cause in found:
             found -= void
-    if Intent.NONE in found and english.only_for_now(clause):
+    if Intent.NONE in found and doing.only_for_now(clause):
         found = found - {Intent.NONE} | {Intent.NOT_YET}
-    if Intent.NONE in found and english_denials.had_nothing(clause):
+    if Intent.NONE in found and denials.had_nothing(clause):
         found -= {Intent.CLAIMED, Intent.PAID, Intent.ATTACHED, Intent.NOT_YET}
     if Intent.COURTESY in found and len(words(_without_courtesy(clause))) < _A_QUESTION:
         found -= {Intent.ASKED, Intent.WONDERED}
-    if Intent.ASKED in found and _ASKS_US.match(clause.text) and not clause.has("time"):
+    if Intent.ASKED in found and clause.grammar.questions.of_us.match(clause.text) and not clause.has("time"):
         found -= {Intent.PROMISED}
     if Intent.PROMISED in found:
         found -= {Intent.ASKED, Intent.WONDERED} if clause.has("time") else set()
@@ -244,7 +239,7 @@ def _asked_after_all(found: set[Intent], clause: Clause) -> set[Intent]:
     """ "I don't think that one is mine to pay?", "I can't find it, I can ask for another if you like"."""
     if Intent.WONDERED in found and clause.has("hedge") and found & _OF_BILLS:
         return found - _OF_BILLS | {Intent.ASKED}
-    return found | {Intent.ASKED} if Intent.LOST in found and english.offers(clause) else found
+    return found | {Intent.ASKED} if Intent.LOST in found and questions.offers(clause) else found
 
 
 def _without_courtesy(clause: Clause) -> str:
@@ -263,10 +258,9 @@ def _question(clause: Clause, language: str) -> Intent | None:
     if clause.topic and not clause.asks:
         return None
     starts = clause.join in ("", ".", ":", "but", "so")
-    if language == "en" and english.opens_question(
-        english.forms(_without_courtesy(clause)), asks=clause.asks, starts=starts
-    ):
+    if language != clause.grammar.language:
+        return Intent.ASKED if clause.asks else None
+    said = forms(_without_courtesy(clause))
+    if questions.opens_question(said, clause.grammar, asks=clause.asks, starts=starts):
         return Intent.ASKED
-    if clause.asks:
-        return Intent.WONDERED if language == "en" else Intent.ASKED
-    return None
+    return Intent.WONDERED if clause.asks else None

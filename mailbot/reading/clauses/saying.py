@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from mailbot.domain.grammar import Grammar
 from mailbot.reading.clauses.cutting import Clause
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.dates.named_days import FoundDay
 from mailbot.reading.naming.references import Asked, Pointing
+from mailbot.reading.text.words import forms
 
 WEIGHTY = frozenset(Intent) - {Intent.YES, Intent.NO, Intent.COURTESY, Intent.CONDITION, Intent.WONDERED}
 """Intents that need an item to be said of."""
-
-_PRONOUN = re.compile(
-    r"\b(?:it|them|they(?='ll|\swill)|this|that|these|those|one|ones|same|mine|ours)\b"
-    r"(?!\s(?:is|was|are|were|will be|has|'s))",
-    re.IGNORECASE,
-)
-VERBS = {"is", "are", "was", "were", "am", "has", "have", "had", "be", "been", "s"}
-"""Verbs by which a clause says something of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +54,16 @@ class Saying:
         return tuple(dict.fromkeys(a for p in self.pointings if not p.certain for a in p.items))
 
     @property
+    def grammar(self) -> Grammar:
+        """That of the language in which it is written."""
+        return self.clause.grammar
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether it says something of its own, rather than only list things."""
+        return bool(self.grammar.small.verbs & set(forms(self.clause.text)))
+
+    @property
     def refers(self) -> bool:
         """Whether a pronoun in it takes up something said before."""
-        return self.clause.has("pronoun") or bool(_PRONOUN.search(self.clause.text))
+        return self.clause.has("pronoun") or bool(self.grammar.small.pronoun.search(self.clause.text))

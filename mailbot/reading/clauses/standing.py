@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +17,6 @@ _HEARSAY = frozenset({Intent.PAID, Intent.APPROVED})
 """What nobody but the client (or who acts for them) can say for them."""
 _OF_A_JOB = frozenset({"p60", "p45", "salary", "benefit_in_kind"})
 """Things that people are asked for who may well have left a company without leaving us."""
-_TO_US = re.compile(r"\b(?:you|your|u|ur)\b", re.IGNORECASE)
 
 
 def as_it_stands(saying: Saying, open_items: Sequence[Asked]) -> Saying:
@@ -51,6 +49,6 @@ def _by_hearsay(saying: Saying) -> Saying:
 
 def _of_others(saying: Saying, clause: Clause) -> Saying:
     """What others have, do or lack says nothing of the client; what they gave us does."""
-    void = _DONE - {Intent.PAID} if not _TO_US.search(clause.text) else frozenset({Intent.NONE})
+    void = _DONE - {Intent.PAID} if not clause.grammar.others.to_us.search(clause.text) else frozenset({Intent.NONE})
     kept = saying.intents - void
     return replace(saying, intents=kept, denied=frozenset(), apart=True)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.hearing.state import Hearing
 
 _OF_ALL = frozenset({Intent.PROMISED, Intent.CLAIMED, Intent.REFUSED})
 """Said of nothing in particular, it is said of everything asked."""
-_SEVERAL = re.compile(r"\b(?:them|these|those|both)\b", re.IGNORECASE)
-_THE_THING = re.compile(
-    r"\s(?:you\s|over\s|out\s|off\s|in\s|up\s)?(?:the|my|our|a|an|some|his|her)\s(\w+)", re.IGNORECASE
-)
-_ONE_THING = re.compile(r"\W*(?:and |so |then )*(?:that|it|this|he|she)\b(?!\s(?:all|lot))", re.IGNORECASE)
-ALL_OF_IT = re.compile(r"\b(?:all of it|it all)\b", re.IGNORECASE)
-_SOME = re.compile(r"\b(?:some|most|a few|part|half|one or two) of\b", re.IGNORECASE)
-_THESE = re.compile(r"\b(?:these|this|them)\b", re.IGNORECASE)
 _HANDING = ("promise", "give", "attached", "claimed")
 _A_THING = 2
 """Things besides days and verbs of which a clause speaks, if it speaks of something of its own."""
-_SELF = re.compile(r"(?:^|\b(?:is|are|it|that|they|those|these|'s|’s|re|now|also)\s)\W*coming\b", re.IGNORECASE)
 
 
 def of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool:
@@ -30,16 +19,20 @@ def of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) 
         return False
     if Intent.REFUSED in intents or saying.scope:
         return bool(intents & _OF_ALL)
-    if _SOME.search(saying.clause.text) or _only_draws_near(saying) or _of_what_was_not_made_out(hearing, saying):
+    if (
+        saying.grammar.scope.some.search(saying.clause.text)
+        or _only_draws_near(saying)
+        or _of_what_was_not_made_out(hearing, saying)
+    ):
         return False
     if _of_other_things(hearing, saying):
         return False
     before = any(s.clause.sentence < saying.clause.sentence and not s.intents for s in hearing.sayings)
-    if Intent.PROMISED in intents and before and _ONE_THING.match(saying.clause.text):
+    if Intent.PROMISED in intents and before and saying.grammar.scope.one_thing.match(saying.clause.text):
         return False  # "What they billed us is in a shoebox. That'll be with you tomorrow."
-    if Intent.CLAIMED in intents and hearing.came and _THESE.search(saying.clause.text):
+    if Intent.CLAIMED in intents and hearing.came and saying.grammar.scope.these.search(saying.clause.text):
         return False  # "Toby has put these through his machine": what has come
-    several = not hearing.focus and bool(_SEVERAL.search(saying.clause.text))
+    several = not hearing.focus and bool(saying.grammar.scope.several.search(saying.clause.text))
     if saying.clause.has("stalling") and not (saying.days or several):
         return False  # "bear with me": nothing is promised
     if Intent.PROMISED in intents and saying.days and saying.clause.has("give") and _it_alone(hearing, saying):
@@ -54,7 +47,7 @@ def spread(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> bool
     sentence = [s for s in hearing.sayings if s.clause.sentence == saying.clause.sentence and s is not saying]
     if intents <= {Intent.PROMISED} and not saying.clause.has(*_HANDING) and any(s.items for s in sentence):
         return False
-    if Intent.APPROVED in intents and ALL_OF_IT.search(saying.clause.text):
+    if Intent.APPROVED in intents and saying.grammar.scope.all_of_it.search(saying.clause.text):
         return False  # of one thing: which, where there are several, a person can tell
     own = _own_things(hearing, saying)
     if Intent.NONE in intents:
@@ -93,7 +86,7 @@ def _of_other_things(hearing: Hearing, saying: Saying) -> bool:
     days = [(d.start - start, d.end - start) for d in saying.days]
     for mark in (m for m in saying.clause.marks if m.label in ("give", "errand") and not saying.clause.has("promise")):
         behind = saying.clause.text[mark.end - start :]
-        found = _THE_THING.match(behind)
+        found = saying.grammar.scope.the_thing.match(behind)
         if found and not any(a <= mark.end - start + found.start(1) < b for a, b in days):
             return bool(hearing.asks.lexicon.namings(found[1]))
     return False
@@ -108,4 +101,6 @@ def _of_what_was_not_made_out(hearing: Hearing, saying: Saying) -> bool:
 def _only_draws_near(saying: Saying) -> bool:
     """ "It's hectic, with the school holidays coming": a season that comes is no paper that will."""
     promised = [m.text.lower() for m in saying.clause.marks if m.label in ("promise", "future", "time")]
-    return promised == ["coming"] and not saying.days and not _SELF.search(saying.clause.text)
+    return (
+        promised == ["coming"] and not saying.days and not saying.grammar.scope.comes_itself.search(saying.clause.text)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +10,6 @@ from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.naming.references import Asked
 from mailbot.reading.text.words import words
-
-_OURS_TO_DO = re.compile(
-    r"\W{0,40}(?:once|when|after|until|till)?\s{0,9}(?:you|u|somebody|someone)(?:['’](?:ve|ll)|\s(?:have|can|could|will))?\s"
-    r"(?:\w+ly\s)?(?:tell|told|explain\w*|answer\w*|clarif\w+|confirm\w*|show\w*|correct\w*|chang\w+|amend\w*|fix\w*|"
-    r"let me|put\b.{0,20}\bright|come back|sort\w*)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +97,7 @@ class Heard:
         sentence = said.saying.clause.sentence
         for at, saying in enumerate(self.sayings):
             same = saying.clause.sentence == sentence and saying.clause.join == "when"
-            if same and _OURS_TO_DO.match(saying.clause.text):
+            if same and saying.grammar.joining.ours_to_do.match(saying.clause.text):
                 return Evidence(said.asked, Intent.ASKED, saying, at, how=said.how)
         return None
 

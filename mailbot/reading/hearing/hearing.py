@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
@@ -21,25 +20,8 @@ from mailbot.reading.text.words import amounts, words
 _FOR_STAFF = frozenset({Intent.ASKED, Intent.REFUSED, Intent.OBJECTED})
 """Said of one of several, it is better asked about all of them."""
 _DONE = frozenset({Intent.ATTACHED, Intent.PAID})
-_OF_THE_PART = re.compile(r"\b(?:rest|remain(?:ing|der)|balance|missing)\b", re.IGNORECASE)
-"""Words that may mean the rest of one thing."""
-_OF_MORE = re.compile(
-    r"\b(?:everything|anything|all|lot|others?|else|list|both|items?|things?|bits?|stuff|papers?|documents?|questions?)\b",
-    re.IGNORECASE,
-)
-"""Words that go beyond the thing of which a part has come."""
 _FEW = 4
 """Words."""
-_SET_FOR = re.compile(r"\b(?:for|by|on|before|until|till)\s(?:(?:this|next|the)\s)?$", re.IGNORECASE)
-_WOULD_THIS_DO = re.compile(
-    r"\W*(?:is|would|will)\s(?:it|that)\s(?:be\s)?(?:al ?right|okay?|enough|fine|acceptable)\s(?:if|for|to)\b"
-    r"|\W*(?:can|could|shall|should|do|must)\s(?:i|we)\s.{0,60}\b(?:instead|one|another|together)\b",
-    re.IGNORECASE,
-)
-_WENT = re.compile(
-    r"\bwent\s(?:(?:out|off|through|over|across|in)\s)?(?:on|by|via|yesterday|today|last|this|from)\b", re.IGNORECASE
-)
-_I_HAVE = re.compile(r"\b(?:i|we|he|she|they)(?:\s(?:have|did|has)|['’]ve)\W*$", re.IGNORECASE)
 
 
 def hear(
@@ -125,7 +107,12 @@ def _instead(hearing: Hearing, at: int) -> None:
     saying = hearing.sayings[at]
     last = hearing.evidence[-1] if hearing.evidence else None
     near = last is not None and 0 < saying.clause.sentence - last.saying.clause.sentence <= 1
-    if near and last is not None and last.intent is Intent.NONE and _WOULD_THIS_DO.match(saying.clause.text):
+    if (
+        near
+        and last is not None
+        and last.intent is Intent.NONE
+        and saying.grammar.joining.would_this_do.match(saying.clause.text)
+    ):
         hearing.note(at, (last.asked,), (Intent.ASKED,), "taken up")
 
 
@@ -135,7 +122,7 @@ def _so_is_this(hearing: Hearing, at: int) -> frozenset[Intent]:
     bills = bool(saying.items) and all(a.item.kind is ItemKind.PAYMENT for a in saying.items)
     if not at or not bills or saying.weighty or not hearing.sayings[at - 1].clause.has("paid"):
         return frozenset()
-    return frozenset({Intent.PAID}) if _I_HAVE.search(saying.clause.text) else frozenset()
+    return frozenset({Intent.PAID}) if saying.grammar.joining.i_have.search(saying.clause.text) else frozenset()
 
 
 def _said(hearing: Hearing, at: int) -> frozenset[Intent]:
@@ -166,7 +153,12 @@ def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
     short = len(words(saying.clause.text)) <= 3
     about = (*saying.items, *saying.either) or (hearing.own(saying) if saying.refers or saying.scope or short else ())
     bills = bool(about) and all(a.item.kind is ItemKind.PAYMENT for a in about)
-    if bills and _WENT.search(saying.clause.text) and not saying.clause.asks and not saying.clause.has("negation"):
+    if (
+        bills
+        and saying.grammar.joining.went.search(saying.clause.text)
+        and not saying.clause.asks
+        and not saying.clause.has("negation")
+    ):
         return frozenset({Intent.PAID})
     if not bills or saying.intents & {Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED} or _still_to_come(hearing, saying):
         return frozenset()
@@ -178,7 +170,9 @@ def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
 def _still_to_come(hearing: Hearing, saying: Saying) -> bool:
     """Whether it is a matter of later: "all sorted for Friday", not "all done"."""
     ahead = (d.start - saying.clause.start for d in saying.days if d.day >= hearing.written)
-    later = saying.clause.has("future", "modal") or any(_SET_FOR.search(saying.clause.text[:at]) for at in ahead)
+    later = saying.clause.has("future", "modal") or any(
+        saying.grammar.joining.set_for.search(saying.clause.text[:at]) for at in ahead
+    )
     return later or (Intent.PROMISED in saying.intents and not saying.scope)
 
 
@@ -264,6 +258,6 @@ def _bare_answer(saying: Saying) -> bool:
 
 def _goes_further(saying: Saying) -> bool:
     """Whether a promise beside a part speaks of more than the rest of that: "everything else on Friday"."""
-    if _OF_MORE.search(saying.clause.text) or saying.scope in ("all", "both"):
+    if saying.grammar.scope.of_more.search(saying.clause.text) or saying.scope in ("all", "both"):
         return True
-    return saying.scope == "rest" and not _OF_THE_PART.search(saying.clause.text)
+    return saying.scope == "rest" and not saying.grammar.scope.of_the_part.search(saying.clause.text)

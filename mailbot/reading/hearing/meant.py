@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,12 +27,6 @@ _SOMETHING = 2
 """Things, months apart, without which nothing is described."""
 _MOST = 40
 """Clauses that are looked at; no mail that people write has more that name nothing."""
-_ANY_PAPER = re.compile(
-    r"\W*(?:(?:the|my|a|this|that)\s)?"
-    r"(?:certificate|statement|letter|form|list|report|schedule|slip|sheet|summary|document|paper|note|copy)s?\W*",
-    re.IGNORECASE,
-)
-"""Words that name an item only where nothing tells more."""
 _SETTLING = frozenset({Intent.NONE, Intent.PAID, Intent.APPROVED, Intent.ATTACHED})
 
 
@@ -103,7 +96,7 @@ def _named(saying: Saying) -> bool:
 def _is_any_paper(pointing: Pointing, saying: Saying) -> bool:
     begin = saying.clause.start
     named = saying.clause.text[pointing.start - begin : pointing.end - begin]
-    return pointing.by == "name" and bool(_ANY_PAPER.fullmatch(named))
+    return pointing.by == "name" and bool(saying.grammar.joining.any_paper.fullmatch(named))
 
 
 def _described(sentence: Sequence[Saying], asks: Asks, descriptions: Descriptions) -> list[Saying]:

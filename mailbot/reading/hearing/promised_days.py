@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,9 +9,6 @@ from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.dates.named_days import FoundDay
 from mailbot.reading.text.words import words
-
-_THEN = re.compile(r"\b(?:then|that day|the same day)\W*$", re.IGNORECASE)
-"""At the end of a clause: "the statement goes out on the 1st, so I'll pass it on then"."""
 
 
 def day_of(sayings: Sequence[Saying], at: int, written: date) -> date | None:
@@ -52,7 +48,7 @@ def _nearest(sayings: Sequence[Saying], at: int) -> Iterator[Sequence[FoundDay]]
 
 def _goes_on(saying: Saying) -> bool:
     """ "The trustees meet on 3 December and will approve the report", "… being signed tomorrow and I'll scan it"."""
-    if _THEN.search(saying.clause.text):
+    if saying.grammar.joining.then.search(saying.clause.text):
         return True
     return saying.clause.join in ("and", "so") and (
         saying.clause.has("future") or (saying.refers and not saying.pointings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,12 +9,12 @@ from datetime import date
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.answers.asking import answer_kind
 from mailbot.reading.clauses.cutting import Clause
-from mailbot.reading.clauses.english import intends, looks_back
-from mailbot.reading.clauses.english_denials import denies
-from mailbot.reading.clauses.english_handing import handed_over, is_on_its_way
+from mailbot.reading.clauses.denials import denies
+from mailbot.reading.clauses.doing import intends, looks_back
+from mailbot.reading.clauses.handing import handed_over, is_on_its_way
 from mailbot.reading.clauses.intents import Intent, intents_of
 from mailbot.reading.clauses.kin import somebody_elses
-from mailbot.reading.clauses.saying import VERBS, WEIGHTY, Saying
+from mailbot.reading.clauses.saying import WEIGHTY, Saying
 from mailbot.reading.clauses.standing import as_it_stands
 from mailbot.reading.dates.named_days import FoundDay
 from mailbot.reading.hearing.meant import Descriptions, meant
@@ -24,19 +23,12 @@ from mailbot.reading.naming.numbering import numbered, numbers_in
 from mailbot.reading.naming.references import Asked, Asks, Pointing, named
 from mailbot.reading.text.words import words
 
-_STRETCH = re.compile(r"\d{1,3} ?(day|week|month|year|hour)s?", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:last|previous|prior)\s(?:year|month|quarter|time)['’]?s\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:in|inside|on|under|behind)\s(?:the|my|our|his|her|their)\s(?:\w+\s)?$", re.IGNORECASE)
 _OF_OURS = frozenset({Intent.PAID, Intent.APPROVED, Intent.CLAIMED, Intent.NONE})
 """What would settle an item, or still it."""
 _NAMING_NOTHING = frozenset({"courtesy", "unnamed"})
 """Labels of what names no item: "for your letter of", "the food bank"."""
 _A_SENTENCE = 6
 """Words."""
-_DONE_BEFORE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
-_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:every|each)(?:\s\w+)?\s$", re.IGNORECASE)
-_THIS_YEAR = re.compile(r"(?:(?:from|for|in|during)\s)?this\s(?:tax\s)?year\b", re.IGNORECASE)
 _HALF_A_YEAR = 183
 """Days."""
 
@@ -69,10 +61,10 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
     inside = tuple(d for d in days if clause.start <= d.start < clause.end and not _counted(clause, d, setting.asks))
     named_here = _but_places(clause, _but_paying(clause, _pointings(clause, setting.asks, inside, about)))
     pointings = _of_one_sort(clause, tuple(_of_a_kind(p, clause) for p in named_here))
-    in_english = setting.language == "en"
-    denied = _denied_places(clause, pointings, setting.asks, about) if in_english else ()
+    built = setting.language == clause.grammar.language
+    denied = _denied_places(clause, pointings, setting.asks, about) if built else ()
     intents = intents_of(clause, setting.language)
-    if in_english:
+    if built:
         intents = _on_the_way(intents, clause, setting.people)
     else:
         intents = _of_one_time(intents, clause, inside, setting.written)
@@ -87,7 +79,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents - {Intent.APPROVED} | {Intent.OBJECTED}
     if Intent.WONDERED in intents and _about_something(clause, pointings, intents):
         intents = intents | {Intent.ASKED}
-    if in_english:
+    if built:
         intents = _of_our_matter(intents, clause, setting.asks)
         if _goes_on(clause, pointings):
             intents = intents - {Intent.NOT_YET}
@@ -99,11 +91,11 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         pointings,
         next((s for s in ("rest", "both", "all") if clause.has(s)), ""),
         inside,
-        backward=clause.has("backward") or (in_english and looks_back(clause)),
+        backward=clause.has("backward") or (built and looks_back(clause)),
         denied=frozenset(denied),
         bare=bool(inside) and _hardly_more(clause, inside, setting),
     )
-    return as_it_stands(read, setting.asks.open) if in_english else read
+    return as_it_stands(read, setting.asks.open) if built else read
 
 
 def _on_the_way(intents: frozenset[Intent], clause: Clause, people: frozenset[str]) -> frozenset[Intent]:
@@ -126,7 +118,8 @@ def _of_our_matter(intents: frozenset[Intent], clause: Clause, asks: Asks) -> fr
     """ "My wife has approved hers", "I paid my mum's fee", "you had last year's": said of what nobody asked for."""
     other = not asks.names and somebody_elses(clause, (a.item.ask for a in asks.items))
     intents = intents - _OF_OURS if other else intents
-    earlier = _EARLIER.search(clause.text) and not any(_EARLIER.search(a.item.ask) for a in asks.items)
+    before = clause.grammar.joining.earlier
+    earlier = before.search(clause.text) and not any(before.search(a.item.ask) for a in asks.items)
     return intents - {Intent.CLAIMED} if earlier else intents
 
 
@@ -149,7 +142,7 @@ def _but_places(clause: Clause, pointings: tuple[Pointing, ...]) -> tuple[Pointi
         if first is None
         or p.items == first.items
         or p.by != "name"
-        or not _PLACE.search(clause.text[: max(0, p.start - clause.start)])
+        or not clause.grammar.joining.place.search(clause.text[: max(0, p.start - clause.start)])
     )
 
 
@@ -211,10 +204,12 @@ def _no_bills(pointings: Sequence[Pointing]) -> bool:
 
 def _counted(clause: Clause, found: FoundDay, asks: Asks) -> bool:
     """ "12 days", where it was asked how many days, is no day of the calendar."""
-    hit = _STRETCH.fullmatch(clause.text[found.start - clause.start : found.end - clause.start].strip())
+    hit = clause.grammar.joining.stretch.fullmatch(
+        clause.text[found.start - clause.start : found.end - clause.start].strip()
+    )
     unit = hit[1].lower() if hit else ""
     return bool(unit) and any(
-        answer_kind(a.item.ask) == "amount" and unit in {w.form.removesuffix("s") for w in words(a.item.ask)}
+        answer_kind(a) == "amount" and unit in {w.form.removesuffix("s") for w in words(a.item.ask)}
         for a in asks.open
         if a.item.kind is ItemKind.ANSWER
     )
@@ -239,7 +234,11 @@ def _hardly_more(clause: Clause, days: Sequence[FoundDay], setting: Setting) -> 
     rest = _without(clause, [(d.start, d.end) for d in days])
     forms = [w.form for w in words(rest)]
     few = 8 if setting.language == "en" else 3  # whose verbs are not known must be briefer
-    return len(forms) <= few and not VERBS & set(forms) and len(setting.asks.lexicon.namings(rest)) <= 2
+    return (
+        len(forms) <= few
+        and not clause.grammar.small.verbs & set(forms)
+        and len(setting.asks.lexicon.namings(rest)) <= 2
+    )
 
 
 def _implied(saying: Saying, setting: Setting) -> Saying:
@@ -253,7 +252,7 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
     if not only_waits or absent or saying.backward or saying.denied or saying.clause.join in ("because", "when", "if"):
         return saying
     named = saying.items or saying.either
-    wants_day = any(a.item.kind is ItemKind.ANSWER and answer_kind(a.item.ask) in ("date", "open") for a in named)
+    wants_day = any(a.item.kind is ItemKind.ANSWER and answer_kind(a) in ("date", "open") for a in named)
     taken_up = bool(named) or bool(saying.scope) or saying.refers
     if len(saying.days) > 1 and any(a.item.kind is ItemKind.ANSWER for a in named):
         return saying  # "empty from March to May" answers
@@ -271,19 +270,24 @@ def _implied(saying: Saying, setting: Setting) -> Saying:
 def _goes_on(clause: Clause, pointings: Sequence[Pointing]) -> bool:
     """ "I'm still repaying it", where it was asked whether they still do, is no "not yet"."""
     named = [p.items[0].item for p in pointings if p.certain]
-    asked_so = bool(named) and all(i.kind is ItemKind.ANSWER and _STILL.search(i.ask) for i in named)
+    asked_so = bool(named) and all(
+        i.kind is ItemKind.ANSWER and clause.grammar.joining.still.search(i.ask) for i in named
+    )
     return asked_so and clause.has("still") and not clause.has("negation", "not_yet", "waiting", "lost")
 
 
 def _no_appointment(saying: Saying, at: int) -> bool:
     """ "This year", "every fourth Monday": days for which nothing is announced."""
     before, after = saying.clause.text[: at - saying.clause.start], saying.clause.text[at - saying.clause.start :]
-    return bool(_THIS_YEAR.match(after) or _EVERY.search(before) or after.lower().startswith(("every ", "each ")))
+    told = saying.grammar.joining
+    return bool(told.this_year.match(after) or told.each.search(before) or told.begins_each.match(after))
 
 
 def _was_last_time_round(found: FoundDay, named: Sequence[Asked], setting: Setting) -> bool:
     """ "Yes, on 3 July", where it was asked in November whether a thing has been done."""
-    asked_so = bool(named) and all(a.item.kind is ItemKind.ANSWER and _DONE_BEFORE.search(a.item.ask) for a in named)
+    asked_so = bool(named) and all(
+        a.item.kind is ItemKind.ANSWER and a.grammar.joining.done_before.search(a.item.ask) for a in named
+    )
     return asked_so and (found.day - setting.written).days > _HALF_A_YEAR
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from mailbot.domain.requests import ItemKind
-from mailbot.reading.clauses.english import forms, opens_question
 from mailbot.reading.clauses.intents import Intent
-from mailbot.reading.clauses.saying import VERBS, Saying
+from mailbot.reading.clauses.questions import opens_question
+from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.naming.references import Pointing
-from mailbot.reading.text.words import words
+from mailbot.reading.text.words import forms, words
 
 _SETTLING = frozenset({Intent.PAID, Intent.APPROVED, Intent.ATTACHED, Intent.CLAIMED, Intent.NONE, Intent.PROMISED})
 _SAID_AGAIN = frozenset({Intent.CLAIMED, Intent.PROMISED, Intent.NOT_YET, Intent.ATTACHED, Intent.NONE})
 """What may be said once and then "the same" of another."""
 _A_FEW = 6
 """Words."""
-_SHORT_VERB = re.compile(r"\b(?:it|that|there|he|she)['’]s\b|\b(?:they|we|you)['’]re\b|\bi['’]m\b", re.IGNORECASE)
 
 
 def shared(read: Sequence[Saying], written: date) -> list[Saying]:
@@ -71,7 +69,9 @@ def _called_up(read: Sequence[Saying]) -> list[Saying]:
     out = list(read)
     for i, (saying, after) in enumerate(pairwise(read)):
         bare = Intent.WONDERED in saying.intents and saying.weighty <= {Intent.ASKED} and _only_lists(saying)
-        bare = bare and bool(saying.pointings) and not opens_question(forms(saying.clause.text), asks=True)
+        bare = (
+            bare and bool(saying.pointings) and not opens_question(forms(saying.clause.text), saying.grammar, asks=True)
+        )
         if bare and not after.pointings and (after.weighty or after.days) and Intent.ASKED not in after.intents:
             out[i] = replace(saying, intents=saying.intents - {Intent.WONDERED, Intent.ASKED})
             out[i + 1] = replace(after, pointings=saying.pointings, lent=True)
@@ -135,9 +135,9 @@ def _share(sentence: list[Saying], written: date) -> list[Saying]:
 
 def _only_lists(saying: Saying) -> bool:
     """Whether it names things without a verb of its own."""
-    if saying.clause.has("negation") or _SHORT_VERB.search(saying.clause.text):
+    if saying.clause.has("negation") or saying.grammar.joining.short_verb.search(saying.clause.text):
         return False
-    return not VERBS & {w.form for w in words(saying.clause.text)}
+    return not saying.has_verb
 
 
 def _waits_for(sentence: Sequence[Saying], at: int) -> bool:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
-from mailbot.reading.hearing.everything import ALL_OF_IT, spread
+from mailbot.reading.hearing.everything import spread
 from mailbot.reading.hearing.state import Hearing
 from mailbot.reading.naming.references import Asked, Asks, names_whom, subject_named
 from mailbot.reading.text.lexicon import MONTH
-from mailbot.reading.text.words import amounts, words
+from mailbot.reading.text.words import amounts, forms, words
 
 FOR_PAYMENT = frozenset({Intent.PAID, Intent.WILL_PAY, Intent.PART})
 Found = tuple[tuple[Asked, ...], str]
 """Items, and how they were found."""
 _FOR_APPROVAL = frozenset({Intent.APPROVED})
 _AGAINST_FILING = frozenset({Intent.OBJECTED, Intent.REFUSED, Intent.CONDITION})
-_TO_OTHERS = frozenset({"tax", "taxes", "hmrc", "vat", "rent", "wages", "mortgage", "council", "interest"})
-"""What clients pay that is no bill of ours."""
 WHOSE = "the one of whom it speaks"
 _AGAINST = frozenset({Intent.ASKED, Intent.OBJECTED, Intent.REFUSED})
-_THE_LOT = re.compile(r"\b(?:(?:the|that|whole) lot|it all|them all|all of (?:it|them|that))\b", re.IGNORECASE)
-_SEVERAL = re.compile(r"\b(?:them|these|those|both|any|anything)\b", re.IGNORECASE)
 _SETTLING = frozenset({Intent.ATTACHED, Intent.PAID, Intent.APPROVED})
 
 
@@ -75,7 +70,11 @@ def _by_scope(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> F
         return hearing.focus, "taken up"  # "sales, purchases and bank all by Thursday"
     if scope == "both" and hearing.focus and _near(hearing, saying) and not intents & (FOR_PAYMENT | _FOR_APPROVAL):
         return hearing.focus, "taken up"  # "there are two certificates, both to follow"
-    if scope == "all" and _THE_LOT.search(saying.clause.text) and _is_gathered(hearing, saying, intents):
+    if (
+        scope == "all"
+        and saying.grammar.scope.the_lot.search(saying.clause.text)
+        and _is_gathered(hearing, saying, intents)
+    ):
         return hearing.focus, "taken up"
     if scope in ("all", "both") and spread(hearing, saying, intents):
         return whole(hearing, saying), "all of them"
@@ -139,18 +138,20 @@ def _to_approve(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
     """ "Not approving anything yet", "have I approved these already?": whatever there is to approve."""
     own = tuple(a for a in hearing.own(saying) if a.item.kind is ItemKind.APPROVAL)
     near = tuple(a for a in hearing.focus if a in own)
-    return near or (own if len(own) == 1 or _SEVERAL.search(saying.clause.text) else ())
+    return near or (own if len(own) == 1 or saying.grammar.scope.some_of_several.search(saying.clause.text) else ())
 
 
 def _paid_to_others(saying: Saying, bills: Sequence[Asked]) -> bool:
     """ "Tax was paid in January", where a fee of ours is open: not every payment is one to us."""
-    said = _TO_OTHERS & {w.form for w in words(saying.clause.text)}
-    return bool(said) and not any(_TO_OTHERS & {w.form for w in words(a.item.ask)} for a in bills)
+    names = saying.grammar.others.paid_to
+    return bool(names & set(forms(saying.clause.text))) and not any(names & set(forms(a.item.ask)) for a in bills)
 
 
 def _all_taken_up(hearing: Hearing, saying: Saying) -> tuple[Asked, ...]:
     """ "We've read both the accounts and the return and are happy with them": all that the sentence named."""
-    several = saying.clause.sentence == hearing.named_sentence and bool(_SEVERAL.search(saying.clause.text))
+    several = saying.clause.sentence == hearing.named_sentence and bool(
+        saying.grammar.scope.some_of_several.search(saying.clause.text)
+    )
     return tuple(dict.fromkeys((*hearing.focus, *(hearing.named if several else ()))))
 
 
@@ -228,6 +229,8 @@ def _sole(asks: Asks, kind: ItemKind, saying: Saying) -> tuple[Asked, ...]:
     own = tuple(a for a in asks.of_primary() if a.item.kind is kind)
     everywhere = tuple(a for a in asks.open if a.item.kind is kind)
     for fitting in (own, everywhere):
-        if len(fitting) == 1 or (fitting and saying.scope and not ALL_OF_IT.search(saying.clause.text)):
+        if len(fitting) == 1 or (
+            fitting and saying.scope and not saying.grammar.scope.all_of_it.search(saying.clause.text)
+        ):
             return fitting
     return ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from mailbot.domain.grammar import NO_GRAMMAR, Grammar
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import SETTLED, Item, Request
 from mailbot.reading.text.lexicon import MONTH, Lexicon, Naming
@@ -34,6 +35,8 @@ class Asked:
     minor: frozenset[str] = frozenset()
     """Months and years: they tell two papers of one sort apart, but name nothing alone."""
     numbers: frozenset[Decimal] = frozenset()
+    grammar: Grammar = field(default=NO_GRAMMAR, repr=False, compare=False)
+    """By which it is told what it wants to know."""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -114,7 +117,7 @@ def _is_name(key: str) -> bool:
 def asks_of(requests: Sequence[tuple[Request, Client]], lexicon: Lexicon, primary: str = "") -> Asks:
     """The items of these requests, ready to be pointed at."""
     items = tuple(
-        Asked(request, item, client, *things_asked(item, lexicon))
+        Asked(request, item, client, *things_asked(item, lexicon), grammar=lexicon.grammar)
         for request, client in requests
         for item in request.items
     )

@@ -21,7 +21,7 @@ _MOST_LINES = 3000
 
 def figure_in(found: SentFor, asks: Asks, rules: Rules) -> Reason | None:
     """The one total that answers a question for a figure; None where it has none, or several, or is of another time."""
-    if answer_kind(found.asked.item.ask) != "amount" or not found.sure_of_time:
+    if answer_kind(found.asked) != "amount" or not found.sure_of_time:
         return None
     totals = list(_totals(found, asks, rules))
     named = [t for t in totals if t[2]] or totals

@@ -91,7 +91,9 @@ def _words_only(asked: Asked, heard: Heard) -> Weighed:
         return _promised(asked, promised)
     if none := heard.of(asked, Intent.NONE):
         open_still = heard.of(asked, Intent.NOT_YET, Intent.LOST, Intent.ATTACHED)
-        sometime = _of_some_months(none[-1], asked) or of_another_year(heard.sentence_of(none[-1]), asked.item.ask)
+        sometime = _of_some_months(none[-1], asked) or of_another_year(
+            heard.sentence_of(none[-1]), asked.item.ask, asked.grammar.times
+        )
         if not open_still and not heard.shaky(none[-1]) and not sometime:
             return Weighed(_outcome(asked, ItemState.NOT_APPLICABLE, none[-1], "there is none"))
         return Weighed(doubt=_ask(asked, none[-1], "may be saying that there is no", likely.NONE))
@@ -174,7 +176,9 @@ def _payment(asked: Asked, heard: Heard) -> Weighed:
     paid = heard.of(asked, Intent.PAID)
     if against := heard.of(asked, *_AGAINST):
         return _query(asked, against[-1])
-    doubtful = bool(paid) and (heard.shaky(paid[-1]) or for_another_time(paid[-1].quote, asked.item.ask))
+    doubtful = bool(paid) and (
+        heard.shaky(paid[-1]) or for_another_time(paid[-1].quote, asked.item.ask, asked.grammar.times)
+    )
     if paid and (doubtful or _another_bill(paid[-1].quote, asked)):
         return Weighed(doubt=_ask(asked, paid[-1], "may have paid", likely.PAID))
     if paid and (heard.of(asked, Intent.PART) or _less_than_asked(paid[-1].quote, asked)):

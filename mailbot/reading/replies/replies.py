@@ -17,7 +17,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Doubt, Match, Outcome, Reason
 from mailbot.reading.answers.answers import answers_in
 from mailbot.reading.clauses.cutting import cut
-from mailbot.reading.clauses.english import without_carriers
+from mailbot.reading.clauses.doing import without_carriers
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.dates.day_words import date_words
 from mailbot.reading.dates.named_days import FoundDay, find_days
@@ -81,7 +81,8 @@ class _Reader:
 
     def days(self, text: str) -> tuple[FoundDay, ...]:
         """The days named in a text."""
-        plain = without_carriers(text) if self.language == "en" else text
+        grammar = self.lexicon.grammar
+        plain = without_carriers(text, grammar) if self.language == grammar.language else text
         return find_days(plain, self.written, self.language, self.dates)
 
     def of_letter(self, text: str, ours_only: bool) -> tuple[Saying, ...]:

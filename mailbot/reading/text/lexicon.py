@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from mailbot.domain.grammar import NO_GRAMMAR, Grammar
 from mailbot.domain.rules import Rules
 from mailbot.reading.text.same_rules import TheSame
 from mailbot.reading.text.words import Word, stem, words
@@ -34,6 +35,8 @@ class Lexicon:
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     houses: dict[tuple[str, ...], str] = field(default_factory=dict)
     """Name of a bank or a card, word by word, to the thing that clients call it by: "NatWest" is "the bank"."""
+    grammar: Grammar = NO_GRAMMAR
+    """Of the first language that has one."""
 
     def add(self, thing: str, entries: Iterable[str]) -> None:
         """Take in the words for a thing; what an earlier language said of a word stays."""
@@ -105,7 +108,8 @@ def lexicon(rules: Rules, *codes: str) -> Lexicon:
 
 @lru_cache(maxsize=64)
 def _lexicon(rules: TheSame, codes: tuple[str, ...]) -> Lexicon:
-    made = Lexicon()
+    grammars = (rules.rules.languages[code].grammar for code in codes)
+    made = Lexicon(grammar=next((g for g in grammars if g.language), NO_GRAMMAR))
     for code in codes:
         for thing, entries in rules.rules.languages[code].words.items():
             if thing in JOINS:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from mailbot.domain.wording import LONGEST, Word, fold, words
 
-__all__ = ["LONGEST", "Amount", "Word", "akin", "amounts", "fold", "folded", "stem", "words"]
+__all__ = ["LONGEST", "Amount", "Word", "akin", "amounts", "fold", "folded", "forms", "stem", "words"]
 
 _MONEY = re.compile(
     r"(?P<sign>[£€$])?\s?(?P<whole>\d{1,3}(?:[ ,.']\d{3})+|\d{1,9})(?:[.,](?P<part>\d{1,2}))?(?P<k>\s?k\b)?"
@@ -49,6 +49,11 @@ def stem(form: str) -> str:
     if form.endswith(("ches", "shes", "sses", "xes")):
         return form[:-2]
     return form[:-1] if form.endswith("s") else form
+
+
+def forms(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return [w.form for w in words(text)]
 
 
 def folded(text: str) -> str:
