@@ -84,6 +84,8 @@ class Doing:
     """Behind a word for the future they tell how things will be, not what anybody does."""
     yours_to_come: Words = NO_WORDS
     """ "You'll have it on Friday": what we will do there is what they do."""
+    had_to: Pattern = NEVER
+    """What had to be done is done, and promises nothing."""
     asked_somebody: Pattern = NEVER
     """ "I have asked accounts to send it"."""
     under_way: Pattern = NEVER
@@ -294,6 +296,8 @@ class Joining:
 
     ours_to_do: Pattern = NEVER
     """ "Once you've told me …": it waits for us."""
+    along_with: Pattern = NEVER
+    """Before a thing named, what goes with it: "I'll scan them with"."""
     set_for: Pattern = NEVER
     """Before a day that is still ahead."""
     would_this_do: Pattern = NEVER

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.answers.alike import answer_alike
 from mailbot.reading.answers.asking import AnswerKind, answer_kind
+from mailbot.reading.answers.corrected import put_right
 from mailbot.reading.answers.direct import NO_ANSWER, POLAR, blanket_answer, direct_answer
 from mailbot.reading.answers.figures import (
     has_amount,
@@ -30,7 +31,8 @@ def answers_in(
     for asked in asks.items:
         if asked.item.kind is ItemKind.ANSWER:
             verdict = (
-                _named_answer(asked, sayings, asks)
+                put_right(asked, sayings, asks)
+                or _named_answer(asked, sayings, asks)
                 or blanket_answer(asked, sayings)
                 or direct_answer(asked, sayings, asks)
             )
@@ -179,7 +181,10 @@ def _has_content(saying: Saying, asked: Asked, asks: Asks) -> bool:
     wholly = bool(
         (asked.grammar.answers.every | asked.grammar.answers.wholly) & {w.form for w in words(saying.clause.text)}
     )
-    told = fresh or wholly or saying.refers or amounts(saying.clause.text)
+    figures = amounts(saying.clause.text)
+    if figures and any(p.by in ("quoted line", "number") for p in saying.pointings):
+        return True  # "85", under the line that asks
+    told = fresh or wholly or saying.refers or figures
     return bool(told) and len(words(saying.clause.text)) >= 2
 
 

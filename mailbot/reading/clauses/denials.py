@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mailbot.domain.grammar import Denials
 from mailbot.reading.clauses.cutting import Clause
 from mailbot.reading.naming.references import Pointing
-from mailbot.reading.text.words import forms
+from mailbot.reading.text.words import forms, stem
 
 _REACH = 6
 """Words over which a not reaches the thing that it denies."""
@@ -59,6 +59,8 @@ def denies(clause: Clause, pointing: Pointing) -> bool:
     named = forms(clause.text[start:end])
     if named and named[0] in told.having:
         before.append(named[0])  # "didn't sell any shares": the verb is part of the name
+    if has_no_owner(clause, pointing):
+        return True
     if (
         told.for_now & {*before, *after}
         or clause.has("not_yet", "lost", "waiting", "unknown", "hedge")
@@ -66,6 +68,24 @@ def denies(clause: Clause, pointing: Pointing) -> bool:
     ):
         return False
     return _none_of_it(before, told) or _not_had(before, told, so=clause.join == "so") or _fronted(after, told)
+
+
+def has_no_owner(clause: Clause, pointing: Pointing) -> bool:
+    """ "I've not got a cleaner", "we haven't got any", where the cleaner's payslips are asked for: there are none."""
+    start, end = pointing.start - clause.start, pointing.end - clause.start
+    if pointing.by != "name" or start < 0 or clause.asks:
+        return False
+    told, before = clause.grammar.denials, forms(clause.text[:start])[-_NEAR:]
+    if not before[-1:] or before[-1] not in told.any or not (told.got | told.having) & set(before[-2:-1]):
+        return False
+    named = forms(clause.text[start:end])[-1:]
+    return bool(told.nots & set(before)) and bool(named) and _is_owner(stem(named[0]), pointing, clause)
+
+
+def _is_owner(named: str, pointing: Pointing, clause: Clause) -> bool:
+    """Whether it names whose the paper is: the cleaner of "cleaner's payslips"."""
+    behind = (a.item.ask.lower().partition(named)[2] for a in pointing.items)
+    return all(clause.grammar.others.owns.match(rest) for rest in behind)
 
 
 def _for_some(after: Sequence[str], pointing: Pointing, clause: Clause) -> bool:

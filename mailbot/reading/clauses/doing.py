@@ -58,6 +58,11 @@ def _does(mark: Mark, clause: Clause) -> bool:
     return not by_us or after[0] in clause.grammar.doing.yours_to_come
 
 
+def had_to(clause: Clause) -> bool:
+    """ "Had to get it off my daughter's computer"."""
+    return bool(clause.grammar.doing.had_to.search(clause.text)) and not clause.has("future", "until")
+
+
 def under_way(clause: Clause) -> bool:
     """ "Still counting", "still to do"."""
     return bool(clause.grammar.doing.under_way.search(clause.text))

@@ -80,7 +80,7 @@ def _nameless(case: Case, kind: DocumentType | None) -> Fit | None:
 def _named_in_item(part: Part, person: str) -> bool:
     """The item itself names this person: "P60 for Kit"."""
     row = set(forms(person))
-    return any(n in row for n in part.names)
+    return any(n in row for n in part.names if n not in part.senders)
 
 
 def _names_client(case: Case) -> bool:

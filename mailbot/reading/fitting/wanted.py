@@ -34,6 +34,8 @@ class Part:
     """out: the client's own invoices; in: those of others to the client."""
     source: bool = False
     """Its names stand behind "from": they name whom it must come from."""
+    senders: frozenset[str] = frozenset()
+    """The names that do: the Rahmani of "P60 from Rahmani Ltd" is not whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,11 @@ def _wanted(same: TheSame, text: str, subject: str, near: date, language: str) -
     ask = _Ask(text, row, forms, same.rules, paper_words(same.rules), lexicon(same.rules, language))
     groups = _groups(ask, _hits(ask))
     used = {i for g in groups for h in g for i in range(h.first, h.last)}
-    names, source = _names(ask, used)
+    names, senders = _names(ask, used)
     signed = ask.words["signed"].within(forms)
-    base = Part(frozenset(), time, names, signed=signed, direction=_direction(ask), source=source)
+    base = Part(
+        frozenset(), time, names, signed=signed, direction=_direction(ask), source=bool(senders), senders=senders
+    )
     return Wanted(tuple(_by_bank(_part(base, g, ask, used), ask.words) for g in groups or [[]]))
 
 
@@ -228,17 +232,19 @@ _NO_NAME = re.compile(r"^(?:p\d\w*|paye|vat|cis|hmrc|hp|mot|nics?|utr|sa\d*|isas
 """Short forms written in capitals that are nobody's name."""
 
 
-def _names(ask: _Ask, used: set[int]) -> tuple[tuple[str, ...], bool]:
-    """Proper names among the words, and whether they stand behind "from"."""
+def _names(ask: _Ask, used: set[int]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Proper names among the words, and those of them that stand behind "from" only."""
     found: list[str] = []
-    source = behind = False
+    senders: set[str] = set()
+    others: set[str] = set()
+    behind = False
     for i, token in enumerate(ask.row):
         if ask.among("ask_source", i) or ask.among("ask_stops", i):
             behind = ask.among("ask_source", i)
         if token.kind == "word" and _is_name(ask, i, used):
             found.append(token.form)
-            source = source or behind
-    return tuple(dict.fromkeys(found)), source
+            (senders if behind else others).add(token.form)
+    return tuple(dict.fromkeys(found)), frozenset(senders - others)
 
 
 def _is_name(ask: _Ask, i: int, used: set[int]) -> bool:

@@ -57,6 +57,7 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.focus, hearing.focus_sentence, hearing.focus_sure = saying.items, saying.clause.sentence, True
         return
     if saying.items or saying.either:
+        hearing.note(at, _along_with(hearing, saying, intents), intents, "taken up")
         sure = saying.items or of_focus(hearing, saying) or (saying.either if all_meant(saying, intents) else ())
         either = () if sure else fitting(saying.either, intents)
         if either and (meant := papers_meant(saying, either, intents)):
@@ -83,6 +84,17 @@ def _hear(hearing: Hearing, at: int, saying: Saying) -> None:
         hearing.later.append(at)
     elif intents:
         hearing.loose.append(saying)
+
+
+def _along_with(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> tuple[Asked, ...]:
+    """ "The bills are on the spike, I'll scan them with the statements": what goes along with what it names."""
+    same = hearing.focus_sentence == saying.clause.sentence and not hearing.focus_weighty and hearing.focus_sure
+    if not same or not intents <= {Intent.PROMISED, Intent.CLAIMED, Intent.NOT_YET} or not saying.items:
+        return ()
+    first = min(p.start for p in saying.pointings) - saying.clause.start
+    hit = saying.clause.grammar.joining.along_with.search(saying.clause.text[:first])
+    papers = all(a.item.kind is ItemKind.DOCUMENT for a in (*hearing.focus, *saying.items))
+    return tuple(a for a in hearing.focus if a not in saying.items) if hit and papers else ()
 
 
 def _go_on(hearing: Hearing, saying: Saying) -> None:

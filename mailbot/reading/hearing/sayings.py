@@ -9,8 +9,8 @@ from datetime import date
 from mailbot.domain.requests import ItemKind
 from mailbot.reading.answers.asking import answer_kind
 from mailbot.reading.clauses.cutting import Clause
-from mailbot.reading.clauses.denials import denies
-from mailbot.reading.clauses.doing import intends, looks_back
+from mailbot.reading.clauses.denials import denies, has_no_owner
+from mailbot.reading.clauses.doing import had_to, intends, looks_back
 from mailbot.reading.clauses.handing import handed_over, is_on_its_way
 from mailbot.reading.clauses.intents import Intent, intents_of
 from mailbot.reading.clauses.kin import somebody_elses
@@ -81,7 +81,7 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
         intents = intents | {Intent.ASKED}
     if built:
         intents = _of_our_matter(intents, clause, setting.asks)
-        if _goes_on(clause, pointings):
+        if _goes_on(clause, pointings) or any(has_no_owner(clause, p) for p in pointings):
             intents = intents - {Intent.NOT_YET}
     if _no_bills(pointings):
         intents = _without_payment(intents, clause)
@@ -100,6 +100,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
 
 def _on_the_way(intents: frozenset[Intent], clause: Clause, people: frozenset[str]) -> frozenset[Intent]:
     """What is on its way to them is promised, what was handed to one of `people` is with us, by their word."""
+    if Intent.PROMISED in intents and had_to(clause):
+        intents = intents - {Intent.PROMISED} - (set() if clause.has("unknown") else {Intent.UNKNOWN})
     if Intent.CLAIMED in intents and is_on_its_way(clause):
         return intents - {Intent.CLAIMED} | {Intent.PROMISED}
     return intents - {Intent.ATTACHED} | {Intent.CLAIMED} if handed_over(clause, people) else intents

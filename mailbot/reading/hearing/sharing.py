@@ -15,16 +15,43 @@ from mailbot.reading.naming.references import Pointing
 from mailbot.reading.text.words import forms, words
 
 _SETTLING = frozenset({Intent.PAID, Intent.APPROVED, Intent.ATTACHED, Intent.CLAIMED, Intent.NONE, Intent.PROMISED})
+_AGAINST = frozenset({Intent.OBJECTED, Intent.REFUSED, Intent.ASKED})
 _SAID_AGAIN = frozenset({Intent.CLAIMED, Intent.PROMISED, Intent.NOT_YET, Intent.ATTACHED, Intent.NONE})
 """What may be said once and then "the same" of another."""
 _A_FEW = 6
 """Words."""
+_AN_ENTRY = 12
+"""Words; the most of an entry in a list."""
 
 
 def shared(read: Sequence[Saying], written: date) -> list[Saying]:
     """The clauses of a mail written on a day, each with what its neighbours lend it."""
-    said = _of_how_many(_the_same(_put_to_us(_called_up(read))))
+    said = _of_how_many(_the_same(_put_to_us(_called_up(_of_what_follows(_handed_over(read))))))
     return [saying for sentence in _sentences(said) for saying in _share(_for_now(sentence), written)]
+
+
+def _of_what_follows(read: Sequence[Saying]) -> list[Saying]:
+    """ "Please stop, I was wrong about the payroll": what is asked before its cause is said of the same thing."""
+    out = list(read)
+    for i, (saying, after) in enumerate(pairwise(read)):
+        same = saying.clause.sentence == after.clause.sentence and after.clause.join in (",", "and", ":")
+        against = saying.weighty & _AGAINST and saying.weighty <= _AGAINST and after.weighty & _AGAINST
+        if same and against and after.items and not saying.pointings:
+            out[i] = replace(saying, pointings=after.pointings, lent=True)
+    return out
+
+
+def _handed_over(read: Sequence[Saying]) -> list[Saying]:
+    """ "Please find attached: … - who owed us what at the year end": what is listed as sent is no question."""
+    out = list(read)
+    listing = False
+    for i, saying in enumerate(read):
+        plain = saying.weighty <= {Intent.ASKED, Intent.WONDERED} and not saying.clause.asks
+        listing = listing and plain and len(words(saying.clause.text)) <= _AN_ENTRY
+        if listing:
+            out[i] = replace(saying, intents=saying.intents - {Intent.ASKED, Intent.WONDERED})
+        listing = listing or (saying.clause.topic and Intent.ATTACHED in saying.intents and not saying.pointings)
+    return out
 
 
 def _put_to_us(read: Sequence[Saying]) -> list[Saying]:

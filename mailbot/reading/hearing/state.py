@@ -46,8 +46,17 @@ class Hearing:
 
     def own(self, saying: Saying) -> tuple[Asked, ...]:
         """The open items that a clause is about when it names none: of the heading's request, else of the thread's."""
-        framed = saying.clause.sentence == self.frame_sentence
-        return tuple(a for a in self.asks.open if a.request.ref == self.frame) if framed else self.asks.of_primary()
+        if saying.clause.sentence == self.frame_sentence:
+            return tuple(a for a in self.asks.open if a.request.ref == self.frame)
+        return () if self.goes_back else self.asks.of_primary()
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the mail speaks of what its thread has settled: "I was wrong about the payroll, please stop"."""
+        thread = [a for a in self.asks.items if a.request.ref == self.asks.primary]
+        if not thread or any(a.open for a in thread):
+            return False
+        return any(a in thread for s in self.sayings for a in s.items)
 
     def note(self, at: int, items: Iterable[Asked], intents: Iterable[Intent], how: str, *, sure: bool = True) -> None:
         saying = self.sayings[at]

@@ -67,7 +67,7 @@ def _lines(annotation: Annotation) -> tuple[list[_Line], bool]:
         line.sentences[number] = sentence
     said = [line for line in found.values() if not line.courteous]
     plain = [line for line in said if not _SAID_SO.search(line.text)]
-    return plain, len(plain) < len(said)
+    return [line for line in plain if not line.text.rstrip().endswith(":")], len(plain) < len(said)
 
 
 def _certainly(text: str, asks: Asks) -> Sequence[Asked]:

@@ -11,7 +11,7 @@ from mailbot.domain.rules import DocumentType, Rules
 from mailbot.reading.papers.account_numbers import account_ending
 from mailbot.reading.papers.dating import dating
 from mailbot.reading.papers.document_types import ENOUGH, page_of, score_types
-from mailbot.reading.papers.holders import same_holder
+from mailbot.reading.papers.holders import holders, same_holder
 from mailbot.reading.papers.labels import Cell, beside, cells, name_in
 from mailbot.reading.papers.ocr_slips import mended
 from mailbot.reading.papers.paper_words import PaperWords, forms, paper_words
@@ -113,11 +113,17 @@ def _person(row: tuple[Cell, ...], kind: DocumentType | None, names: Sequence[st
     general = list(beside(row, words.entries.get("whose", ()), words))
     alone = [c for c in row if c.of < _TABLE]
     titled = [n for c in alone if _TITLED.match(c.text) and (n := name_in(c.text)) and len(n.split()) <= 7]
-    for found in ([full] if full else [], own, general, titled):
+    anyone = ([full] if full else [], own, general, titled)
+    for found in (_people_of(f, words) for f in anyone) if kind and kind.personal else anyone:
         ours = [n for n in found if any(same_holder(n, c, words) == "same" for c in names)]
         if ours or found:
             return (ours or found)[0]
     return next((name_in(c.text) for c in alone if any(_is_client(c.text, n, words) for n in names)), None)
+
+
+def _people_of(found: Sequence[str], words: PaperWords) -> list[str]:
+    """The names that are not a company's: it is nobody's P60."""
+    return [n for n in found if not all(h.corporate for h in holders(n, words))]
 
 
 def _in_two_parts(row: tuple[Cell, ...], words: PaperWords) -> str | None:

@@ -23,6 +23,8 @@ _LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s*(?P<value>\S.*)$")
 _CUT = re.compile(r",\s|\s[-–]\s|;|\s(?=\d{1,4}\s)|\s/\s")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]?\s+(?=[A-Z])")
 """The number of a box: "2 First names"."""
+_ONE_LABEL = frozenset({"", "and", "&", "or"})
+"""What stands between the two parts of one label: "Surname and forenames"."""
 _NO_NAME = re.compile(r"\d{3,}|@|www\.|£|\bpage\b|^\W*$|\d/\d", re.IGNORECASE)
 
 
@@ -53,7 +55,7 @@ def _name_boxes(text: str, words: PaperWords) -> list[str]:
     row = [t for t in tokens(rest) if t.kind == "word"]
     first = _part_at(row, words)
     second = next((k for k in range(first + 1, len(row)) if _part_at(row[k:], words)), None) if first else None
-    if second is None:
+    if second is None or rest[row[first - 1].end : row[second].start].strip(" /,").lower() in _ONE_LABEL:
         return [text]
     return [rest[: row[second].start].strip(), rest[row[second].start :]]
 

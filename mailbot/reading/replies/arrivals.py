@@ -102,6 +102,8 @@ class _Case:
     sayings: Sequence[Saying]
     rules: Rules
     written: date
+    files: int = 0
+    """How many came."""
 
     @property
     def for_files(self) -> tuple[Asked, ...]:
@@ -115,12 +117,21 @@ class _Case:
         fitting = (a for a in named_here if a.open and a.item.kind is ItemKind.DOCUMENT and a.place not in contrary)
         return tuple(dict.fromkeys(fitting))
 
+    @property
+    def handed_over(self) -> tuple[Asked, ...]:
+        """ "Here it is at last": the one paper that is still to come, where a file is handed over by no name."""
+        attached = [s for s in self.sayings if Intent.ATTACHED in s.intents]
+        if self.files != 1 or not attached or any(s.pointings for s in attached):
+            return ()
+        left = tuple(a for a in self.for_files if a.open)
+        return left if len(left) == 1 else ()
+
 
 def arrivals(
     documents: Sequence[Document], asks: Asks, sayings: Sequence[Saying], rules: Rules, written: date
 ) -> Arrivals:
     """Place every file: by what is in it, then by its name, then by the client's words."""
-    case = _Case(asks, sayings, rules, written)
+    case = _Case(asks, sayings, rules, written, len(documents))
     placed: dict[Place, list[tuple[Document, Fit]]] = {}
     unsure: list[tuple[Document, tuple[Asked, ...]]] = []
     left: list[Document] = []
@@ -180,6 +191,7 @@ def _sure(document: Document, asked: Asked, fit: Fit, case: _Case) -> bool:
     if fit.verdict != "likely":
         return fit.verdict != "unsure"
     told = asked in case.announced or bool(_named_by_file(document, [(asked, fit)], case))
+    told = told or case.handed_over == (asked,)
     kind = case.rules.document(document.type or "")
     return told or (kind is not None and kind.personal)
 

@@ -228,6 +228,9 @@ def _settled_before(asked: Asked, heard: Heard, arrived: Arrivals, answers: Answ
 
 def _taken_back(asked: Asked, heard: Heard) -> Evidence | None:
     """ "Please disregard the stock figure I sent": said of an item that is settled, with nothing better beside it."""
+    against = heard.of(asked, Intent.OBJECTED, Intent.REFUSED)
+    if against and asked.item.kind is ItemKind.APPROVAL and asked.item.state is ItemState.RECEIVED:
+        return against[0]  # "please stop, I was wrong about the payroll"
     return next(
         (
             Evidence(asked, Intent.OBJECTED, saying, at)
