@@ -16,6 +16,7 @@ from mailbot.cli.console import ConfigOption, Trouble, config_at, say
 from mailbot.cli.erasing import Erased, Eraser
 from mailbot.cli.whose import client_with
 from mailbot.cli.words import counted
+from mailbot.domain.legal_forms import LEGAL_FORMS, TITLES
 from mailbot.domain.practice import Client
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.retention import ERASED_BY_ORDER, ERASURE_ORDERED, Act
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from mailbot.cli.wiring import House
     from mailbot.deciding import Standing
 
-_EMPTY_WORDS = frozenset({"and", "co", "for", "limited", "llp", "ltd", "mr", "mrs", "ms", "of", "plc", "the"})
+_EMPTY_WORDS = LEGAL_FORMS | TITLES | {"and", "for", "of", "the"}
 
 
 def register(app: typer.Typer) -> None:

@@ -19,7 +19,7 @@ from mailbot.deciding.ground.people import (
     partner_of,
     taker_of,
 )
-from mailbot.deciding.ground.threads import bare_subject, parent_of, references_of
+from mailbot.deciding.ground.threads import parent_of, references_of
 from mailbot.deciding.ground.words import spoken
 from mailbot.deciding.wanting.approvals import papers_again
 from mailbot.deciding.wanting.items import asked_for, numbered
@@ -33,6 +33,7 @@ from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request
 from mailbot.domain.rules import Ladder, Rules, Stage
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.tokens import message_id_of
 
 GRACE = 3
@@ -150,7 +151,7 @@ def _letter(
         items=tuple([f"{m.request.ref}/{i.id}" for m in matters for i in m.awaited]),
         stage=stage,
         language=client.language,
-        subject=bare_subject(first.request.subject),
+        subject=without_prefixes(first.request.subject),
         in_reply_to=parent_of(first.request),
         references=references_of(first.request),
         signed_by=owner.id if owner else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from mailbot.domain.legal_forms import OF_MANY
 from mailbot.domain.practice import Client, Practice, Role, Staff
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Request
@@ -86,29 +87,6 @@ def greeting_name(client: Client) -> str:
     return client.contact or ("" if _is_company(client.name) else client.name)
 
 
-_COMPANY_WORDS = frozenset(
-    {
-        *(
-            "ltd",
-            "limited",
-            "llp",
-            "plc",
-            "cic",
-            "cio",
-            "inc",
-            "co",
-            "company",
-            "partnership",
-            "trust",
-            "club",
-            "group",
-        ),
-        *("association", "society", "holdings", "services", "school", "church", "council", "charity", "foundation"),
-        *("committee", "&", "and", "sons", "partners", "brothers", "bros"),
-    }
-)
-
-
 def _is_company(name: str) -> bool:
     words = {w.strip(".,()").lower() for w in name.split()}
-    return bool(words & _COMPANY_WORDS) or len(words) < 2
+    return bool(words & OF_MANY) or len(words) < 2

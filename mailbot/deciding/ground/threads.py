@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.domain.mail import Mail
 from mailbot.domain.requests import Request
 
-_PREFIX = re.compile(r"(?i)\s*(?:re|fw|fwd|aw|wg|sv|vs|odp|rv|tr|enc|ymateb)\s*(?:\[\d{1,3}\]\s*)?[:：]\s*")
 _OLDEST, _NEWEST = 1, 9
 """Of a long thread, how many ids are named (RFC 5322, 3.6.4 asks for the parent; servers choke on hundreds)."""
-
-
-def bare_subject(subject: str) -> str:
-    """A subject without "Re:", "Fwd:" and their like in front."""
-    for _ in range(8):
-        found = _PREFIX.match(subject)
-        if found is None:
-            break
-        subject = subject[found.end() :]
-    return " ".join(subject.split())
 
 
 def parent_of(request: Request) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailbot.deciding.ground.holds import Setting
 from mailbot.deciding.ground.people import addresses_of, decider_of
-from mailbot.deciding.ground.threads import bare_subject, references_to
+from mailbot.deciding.ground.threads import references_to
 from mailbot.deciding.questions.gathering import tell_at_once
 from mailbot.deciding.questions.question_letter import Due, letter_of
 from mailbot.deciding.questions.sent_in import papers_of
@@ -22,6 +22,7 @@ from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.questions import Background, questions_after
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.rules import Rules
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.understanding import Doubt, Understanding
 
 _DIGITS = 10
@@ -107,7 +108,7 @@ def _background(
     return Background(
         mail=mail.digest,
         author=author,
-        subject=bare_subject(mail.subject)[:200],
+        subject=without_prefixes(mail.subject)[:200],
         quote=_bounded(doubt.quote),
         papers=papers_of(understanding.documents, rules),
         orders=_orders(doubt),
@@ -131,13 +132,13 @@ def _said_by(doubt: Doubt, author: Staff, mail: Mail) -> str:
     """An id that is the same for the same words under the same subject on the same day; with files each mail counts."""
     if mail.attachments:
         return mail.digest[:_DIGITS]
-    told = (author.id, mail.arrived.date(), bare_subject(mail.subject), doubt.client, doubt.request, doubt.items)
+    told = (author.id, mail.arrived.date(), without_prefixes(mail.subject), doubt.client, doubt.request, doubt.items)
     return hashlib.sha256(repr((*told, doubt.text, doubt.quote)).encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
 def _in_thread_of(mail: Mail, letter: Letter) -> Letter:
     return replace(
-        letter, subject=bare_subject(mail.subject), in_reply_to=mail.message_id, references=references_to(mail)
+        letter, subject=without_prefixes(mail.subject), in_reply_to=mail.message_id, references=references_to(mail)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mailbot.deciding.ground.known import Known
 from mailbot.deciding.ground.people import address_of, addresses_of, greeting_name, owner_of
-from mailbot.deciding.ground.threads import bare_subject, parent_of, references_of, references_to
+from mailbot.deciding.ground.threads import parent_of, references_of, references_to
 from mailbot.deciding.replies.completion import completed
 from mailbot.deciding.wanting.items import item_fact, numbered
 from mailbot.domain.decision import Decision
@@ -14,6 +14,7 @@ from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.mail import Mail
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, awaited
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.understanding import Outcome, Understanding
 
 Change = tuple[ClientRecord, ClientRecord, tuple[Outcome, ...]]
@@ -75,7 +76,7 @@ def _answer(
         requests=named,
         items=tuple(f"{o.request}/{o.item}" for o in outcomes),
         language=client.language,
-        subject=bare_subject(request.subject),
+        subject=without_prefixes(request.subject),
         in_reply_to=mail.message_id if from_client and mail.message_id else parent_of(request),
         references=references_to(mail, request) if from_client and mail.message_id else references_of(request),
         signed_by=owner.id if owner else "",

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from mailbot.deciding.ground.known import Known
 from mailbot.deciding.ground.people import address_of, addresses_of, decider_of
-from mailbot.deciding.ground.threads import bare_subject
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import AddressFailed, ClientAway, LeaveTaken
 from mailbot.domain.letters import Letter, Purpose
@@ -15,6 +14,7 @@ from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request, awaited
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.understanding import FailedDelivery, Understanding
 
 LONG_AWAY = 15
@@ -146,7 +146,7 @@ def refused(found: Understanding, mail: Mail, known: Known) -> Decision:
         "kind": "refused",
         "address": claimed,
         "name": mail.author.name,
-        "mail_subject": bare_subject(mail.subject),
+        "mail_subject": without_prefixes(mail.subject),
         "why": found.why,
         "claims_you": practice.member_at(claimed) == told or _named(mail, practice) == told,
     }

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailbot.deciding.ground.desk import Desk, Line
-from mailbot.deciding.ground.threads import bare_subject
 from mailbot.domain.decision import Decision
 from mailbot.domain.events import Event, ItemMoved, ItemRuled, QuestionPut, QuestionSettled
 from mailbot.domain.letters import Letter, Purpose
@@ -16,6 +15,7 @@ from mailbot.domain.practice import Practice, Staff
 from mailbot.domain.questions import OpenQuestion
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import SETTLED, Item, ItemState
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.understanding import Reason, Understanding
 
 _LONGEST = 200
@@ -153,7 +153,7 @@ def _to_colleague(staff_id: str, questions: list[tuple[str, OpenQuestion]], desk
             "to_name": staff.first_name,
             "by": desk.author.first_name,
             "client": " and ".join(r.client.name for r in records if r),
-            "mail_subject": bare_subject(desk.mail.subject),
+            "mail_subject": without_prefixes(desk.mail.subject),
             "texts": tuple(q.text for _, q in questions),
         },
     )

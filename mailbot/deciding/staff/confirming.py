@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from mailbot.deciding.ground.desk import Desk, Facts, Line
-from mailbot.deciding.ground.threads import bare_subject, references_to
+from mailbot.deciding.ground.threads import references_to
 from mailbot.deciding.staff.granting import Granted
 from mailbot.deciding.staff.standing import MOST, standing
 from mailbot.deciding.staff.targets import Target
 from mailbot.domain.letters import Letter, Purpose
+from mailbot.domain.subjects import without_prefixes
 
 _NOTHING_WISHED = Granted()
 
@@ -40,7 +41,7 @@ def confirmation(
         clients=_clients(refs, lines, desk),
         requests=refs,
         items=tuple(f"{r['ref']}/{i['id']}" for r in (*shown, *told) for i in r["items"]),  # type: ignore[attr-defined]
-        subject=bare_subject(desk.mail.subject),
+        subject=without_prefixes(desk.mail.subject),
         in_reply_to=desk.mail.message_id,
         references=references_to(desk.mail),
         facts={

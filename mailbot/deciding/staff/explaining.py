@@ -8,11 +8,11 @@ from datetime import datetime
 from mailbot.deciding.chasing.ladder import ladder_of, ripe
 from mailbot.deciding.ground.desk import Desk, Facts
 from mailbot.deciding.ground.people import greeting_name, manager_of, owner_of, partner_of
-from mailbot.deciding.ground.threads import bare_subject
 from mailbot.deciding.staff.targets import Target
 from mailbot.domain import events as ev
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, Request, RequestState
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.wishes import Who, Wish
 
 _MOST = 4
@@ -96,7 +96,7 @@ def _events(record: ClientRecord, ref: str, item_id: str, desk: Desk) -> Iterato
             "what": what,
             "by": _by(mail, desk),
             "author": mail.author if mail else "",
-            "mail": bare_subject(mail.subject) if mail else "",
+            "mail": without_prefixes(mail.subject) if mail else "",
             "rule": reason.rule if reason and isinstance(logged.event, ev.ItemMoved) else "",
             "evidence": reason.evidence if reason and isinstance(logged.event, ev.ItemMoved) else "",
             **_more(logged.event),

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from mailbot.deciding.ground.desk import Desk
 from mailbot.deciding.ground.holds import Setting
-from mailbot.deciding.ground.threads import bare_subject
 from mailbot.deciding.questions.gathering import tell_at_once
 from mailbot.deciding.questions.question_letter import Due
 from mailbot.domain.decision import Decision
@@ -16,6 +15,7 @@ from mailbot.domain.events import QuestionPut, QuestionSettled
 from mailbot.domain.mail import Mail
 from mailbot.domain.questions import Background, questions_after
 from mailbot.domain.register import Register
+from mailbot.domain.subjects import without_prefixes
 from mailbot.domain.understanding import Opening
 
 OFFERED_WITHIN = timedelta(days=3)
@@ -41,7 +41,9 @@ def offer(openings: Sequence[Opening], mail: Mail, register: Register, at: Setti
         text=_text(kept, mail, register, at),
         staff=author.id,
         choices=_CHOICES,
-        background=Background(mail=mail.digest, subject=bare_subject(mail.subject)[:200], orders=("", ""), offers=kept),
+        background=Background(
+            mail=mail.digest, subject=without_prefixes(mail.subject)[:200], orders=("", ""), offers=kept
+        ),
         gathered=True,
         report=True,
     )

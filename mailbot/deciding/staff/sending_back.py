@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from mailbot.deciding.ground.desk import Desk
 from mailbot.deciding.ground.people import address_of, greeting_name, owner_of
-from mailbot.deciding.ground.threads import bare_subject, parent_of, references_of
+from mailbot.deciding.ground.threads import parent_of, references_of
 from mailbot.deciding.wanting.items import item_fact
 from mailbot.domain.events import Event, ItemRuled
 from mailbot.domain.letters import Letter, Purpose
 from mailbot.domain.register import ClientRecord
 from mailbot.domain.requests import Item, ItemState, Request, RequestState
+from mailbot.domain.subjects import without_prefixes
 
 
 def sent_back(events: Sequence[tuple[str, Event]], desk: Desk) -> Iterator[Letter]:
@@ -41,7 +42,7 @@ def _letter(to: str, items: Sequence[Item], request: Request, record: ClientReco
         requests=(request.ref,),
         items=tuple(f"{request.ref}/{i.id}" for i in items),
         language=record.client.language,
-        subject=bare_subject(request.subject),
+        subject=without_prefixes(request.subject),
         in_reply_to=parent_of(request),
         references=references_of(request),
         signed_by=owner.id if owner else "",

@@ -7,15 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mailbot.domain.legal_forms import LEGAL_FORMS, TITLES
 from mailbot.domain.mail import Address
 from mailbot.domain.practice import Client, Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.reading.text.words import Word, words
 
-_LEGAL = frozenset(
-    {"ltd", "limited", "llp", "plc", "lp", "co", "company", "inc", "cic", "pcc", "the", "and", "t", "a", "ta", "of"}
-)
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lady", "lord", "rev", "revd"})
+_NOT_TELLING = LEGAL_FORMS | {"the", "and", "t", "a", "ta", "of"}
 _LONGEST = 5
 _TRADING = re.compile(r"\b(?:t/a|trading as)\b", re.IGNORECASE)
 
@@ -67,8 +65,8 @@ class Names:
 def _names(client: Client) -> Iterator[tuple[str, ...]]:
     for name in (*_TRADING.split(client.name), client.contact):
         full = tuple(w.form for w in words(name))
-        bare = tuple(w for w in full if w not in _TITLES)
-        core = tuple(w for w in bare if w not in _LEGAL)
+        bare = tuple(w for w in full if w not in TITLES)
+        core = tuple(w for w in bare if w not in _NOT_TELLING)
         yield from (n for n in (full, bare, core) if n)
         if len(core) > 2:
             yield core[:2]
@@ -76,7 +74,7 @@ def _names(client: Client) -> Iterator[tuple[str, ...]]:
             yield core[:1]
         if len(core) > 1 and len(core) == len(bare) and len(core[-1]) > 2:
             yield core[-1:]
-            yield from ((title, core[-1]) for title in _TITLES)
+            yield from ((title, core[-1]) for title in TITLES)
 
 
 def only_one(mentions: Iterable[Mention]) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mailbot.domain.legal_forms import OF_MANY, TITLES
 from mailbot.domain.practice import Client, Practice, Staff
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.reading.text.lexicon import FILLER, Lexicon
@@ -122,10 +123,9 @@ def _names(member: Staff) -> frozenset[str]:
 
 
 def _like_person(name: Sequence[str]) -> bool:
-    titles = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "rev"}
-    if name and name[0] in titles:
+    if name and name[0] in TITLES:
         return True
-    return len(name) == 2 and not set(name) & {"ltd", "limited", "llp", "plc", "trust", "club", "and", "pcc", "cic"}
+    return len(name) == 2 and not set(name) & OF_MANY
 
 
 def _in_full(name: str, found: Sequence[Word]) -> bool:

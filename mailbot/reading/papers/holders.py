@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from mailbot.domain.legal_forms import INCORPORATED, LEGAL_FORMS
 from mailbot.reading.papers.paper_words import PaperWords
 from mailbot.reading.text.words import words
 
 Sameness = Literal["same", "maybe", "other"]
 
 _JOINERS = frozenset({"and", "&", "a", "i"})
-_LEGAL = frozenset({"ltd", "limited", "llp", "plc", "cyf", "cyfyngedig", "co", "company", "uk", "group", "holdings"})
-_INCORPORATED = frozenset({"ltd", "limited", "llp", "plc", "cyf", "cyfyngedig"})
+_NOT_TELLING = LEGAL_FORMS | {"uk", "group", "holdings"}
 EITHER = "*"
 """The first name of whoever "Mr & Mrs Hosking" stands for."""
 _SMALL = frozenset({"the", "of", "and", "y", "de", "da", "for", "in"})
@@ -74,13 +74,13 @@ def _titled(row: Sequence[str], words_of: PaperWords) -> bool:
 
 
 def _company(row: Sequence[str]) -> Holder:
-    telling = frozenset(w for w in row if w not in _LEGAL and w not in _SMALL)
-    return Holder((), "", telling or frozenset(row), any(w in _INCORPORATED for w in row))
+    telling = frozenset(w for w in row if w not in _NOT_TELLING and w not in _SMALL)
+    return Holder((), "", telling or frozenset(row), any(w in INCORPORATED for w in row))
 
 
 def _telling(name: str) -> tuple[str, ...]:
     """The words of a name without what only says of what sort the firm is."""
-    return tuple(w for w in _row(name) if w not in _LEGAL and w not in _SMALL)
+    return tuple(w for w in _row(name) if w not in _NOT_TELLING and w not in _SMALL)
 
 
 def _people(row: Sequence[str], words_of: PaperWords) -> list[Holder]:

@@ -48,22 +48,6 @@ FORWARD_BEGINS = (
 )  # fmt: skip
 """What stands above a mail that was passed on."""
 
-FORWARD_PREFIXES = frozenset(
-    {
-        "fw", "fwd", "wg", "tr", "rv", "enc", "i", "inoltro", "doorst", "pd", "fs", "vb", "vl", "reenv",
-        "ymlaen", "transf", "redir", "rif-fwd", "továbbítás", "iletilen",
-    }
-)  # fmt: skip
-"""Subject prefixes of a mail passed on."""
-
-REPLY_PREFIXES = frozenset(
-    {
-        "re", "aw", "antw", "antwort", "sv", "vs", "odp", "ad", "ref", "res", "rif", "r", "rép", "ateb",
-        "răsp", "rasp", "resp", "rv-re", "ynt", "vá", "betr",
-    }
-)  # fmt: skip
-"""Subject prefixes of a reply."""
-
 HEADER_LABELS: dict[str, tuple[str, ...]] = {
     "from": (
         "from", "von", "de", "da", "van", "od", "de la", "oddi wrth", "gan", "från", "fra", "lähettäjä",

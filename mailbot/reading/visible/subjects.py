@@ -7,27 +7,26 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from mailbot.domain.requests import Request
+from mailbot.domain.subjects import without_prefixes
 from mailbot.reading.text.words import folded
 
-# "Re:" and "Fwd:" as mail programs of a dozen languages write them
-_PREFIX = re.compile(
-    r"^\s*(?:(?:re|fwd?|aw|wg|sv|vs|vl|rv|res|enc|tr|odp|pd|ynt|ilt|antw|doorst|ref|rif|i|r|ateb|yml|fs|rp|rt|atb|blaen)"
-    r"(?:\[\d{1,3}\])?\s?:|\[[^\]]{1,40}\])\s*",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"\s*\[[^\]]{1,40}\]\s*")
+"""What gateways and lists put in front: "[EXTERNAL]"."""
 _ALIKE = 0.7
 """Of two subjects, the share of letters that stand in both in the same order."""
 _LONGEST = 200
+_MOST = 12
 
 
 def bare_subject(subject: str) -> str:
     """A subject without its prefixes and [tags]."""
-    for _ in range(12):
-        shorter = _PREFIX.sub("", subject, count=1)
+    for _ in range(_MOST):
+        tag = _TAG.match(subject)
+        shorter = without_prefixes(subject[tag.end() :] if tag else subject)
         if shorter == subject:
             break
         subject = shorter
-    return subject.strip()
+    return subject
 
 
 def own_subject(subject: str, requests: Iterable[Request]) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.domain.mail import Mail, VisibleText
+from mailbot.domain.subjects import FORWARD_PREFIXES, REPLY_PREFIXES
 from mailbot.reading.visible.boundaries import Boundary, Kind, Line, find_boundary
 from mailbot.reading.visible.html import COLOUR_OFF, COLOUR_ON, html_lines
-from mailbot.reading.visible.mail_words import FORWARD_PREFIXES, INLINE, REPLY_PREFIXES
+from mailbot.reading.visible.mail_words import INLINE
 from mailbot.reading.visible.ours import Ours
 from mailbot.reading.visible.signatures import split_signature
 

@@ -11,6 +11,7 @@ from authres import AuthenticationResultsHeader, AuthResError
 from mailbot.domain.mail import Mail
 from mailbot.domain.practice import Practice
 from mailbot.domain.understanding import Reason
+from mailbot.reading.vouching.lookalikes import SECOND_LEVELS
 
 MICROSOFT_365 = "protection.outlook.com"
 """The authserv-id by which a practice says that its mail comes through Microsoft 365, whose headers name none."""
@@ -170,10 +171,7 @@ def _aligned(checked: str, domain: str) -> bool:
     return longer == shorter or (longer.endswith(f".{shorter}") and _is_registrable(shorter))
 
 
-_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "gov", "ltd", "plc", "me", "nhs", "sch", "edu"})
-
-
 def _is_registrable(domain: str) -> bool:
     """Whether somebody can own it: "quint.example" and "quint.co.uk", not "co.uk"."""
     labels = domain.split(".")
-    return len(labels) > 2 or (len(labels) == 2 and not (labels[0] in _SECOND_LEVELS and len(labels[1]) == 2))
+    return len(labels) > 2 or (len(labels) == 2 and not (labels[0] in SECOND_LEVELS and len(labels[1]) == 2))

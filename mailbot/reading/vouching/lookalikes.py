@@ -22,7 +22,8 @@ _DIGITS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "8": "b", "|": 
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"), ("ii", "u"))
 _SHORTEST = 6
 """Letters that a label must have before one letter more or less means anything."""
-_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "gov", "ltd", "plc", "me", "nhs", "sch"})
+SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "gov", "ltd", "plc", "me", "nhs", "sch", "edu"})
+"""Labels below which countries sell names: "co" of co.uk."""
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +61,7 @@ def _label(part: str) -> str:
 def own_label(domain: str) -> str:
     """The label that somebody chose: "quint" of mail.quint.co.uk."""
     labels = readable(domain).split(".")
-    if len(labels) > 2 and labels[-2] in _SECOND_LEVELS and len(labels[-1]) == 2:
+    if len(labels) > 2 and labels[-2] in SECOND_LEVELS and len(labels[-1]) == 2:
         return labels[-3]
     return labels[-2] if len(labels) > 1 else labels[0]
 
