@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Self
 
 NOON = datetime(2026, 6, 9, 12, 0, tzinfo=UTC)
 
@@ -143,7 +144,7 @@ class Scripted:
         self.port = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __aenter__(self) -> Scripted:
+    async def __aenter__(self) -> Self:
         await self.open()
         return self
 

@@ -20,6 +20,7 @@ from mailbot.adapters.clock import ManualClock
 from mailbot.adapters.memory import MemoryMailbox, MemorySender, MemorySpool, MemoryStore
 from mailbot.adapters.parser import MailParser
 from mailbot.daemon import Daemon, Pulse, World
+from mailbot.domain.compact import Digests
 from mailbot.domain.places import sent_ref
 from mailbot.domain.register import ClientRecord
 from mailbot.office import Office
@@ -374,7 +375,7 @@ async def test_every_day_the_inbox_is_compared_and_what_is_missing_is_taken_in()
         assert (daemon.compared.there, daemon.compared.repaired) == (2, 0)
         await until(lambda: not practice.spool.pending())
         practice.spool._raw.popitem()
-        daemon.office.register._taken.clear()
+        daemon.office.register._taken = Digests()
         first = daemon.compared
         practice.clock.advance(timedelta(days=1))
         await until(lambda: daemon.compared is not first)

@@ -74,7 +74,8 @@ def read_client_list(path: Path, practice: Practice, ladders: Collection[str] = 
 
 def _rows(path: Path) -> list[Row]:
     try:
-        octets = path.read_bytes()
+        with path.open("rb") as file:
+            octets = file.read(_MOST_OCTETS + 1)
     except OSError as error:
         raise ListUnreadable(f"{path} can't be read: {error.strerror}.") from None
     if len(octets) > _MOST_OCTETS:

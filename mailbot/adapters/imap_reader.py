@@ -174,7 +174,9 @@ class ImapReader:
         if size > self._account.largest_mail or tried[batch[0]] >= _HEAD_AFTER:
             note = f"{BODY_LEFT}: {size}\r\n".encode("ascii")
             return {uid: note + head for uid, head in _given(session.heads, batch).items()}
-        return _given(session.bodies, batch)
+        # Sizes are often somewhat wrong; one that is wrong by far is a server's, whose word fills no memory of ours.
+        most = 2 * sum(envelopes[uid].size for uid in batch)
+        return _given(lambda uids: session.bodies(uids, most), batch)
 
 
 def _given(fetch: Callable[[Sequence[int]], dict[int, bytes]], batch: Sequence[int]) -> dict[int, bytes]:

@@ -20,11 +20,15 @@ from imapclient.datetime_util import format_criteria_date, parse_to_datetime
 from imapclient.exceptions import LoginError
 
 from mailbot.adapters.dialing import Endpoint, plainly
-from mailbot.adapters.imap_wire import Bell, Waits, Wire
+from mailbot.adapters.imap_wire import MOST_ANSWER, Bell, Waits, Wire
 from mailbot.adapters.secrets import Credential, SecretError, unsaid
 
 _PER_COMMAND = 300
 """UIDs named in one command: servers may refuse lines above 8,192 octets (RFC 7162, 4)."""
+_AROUND = 4 * 1024 * 1024
+"""Octets that may come besides the mails asked for, or as the header of one."""
+_HEAD = 64 * 1024
+"""Octets of a header block that is long already."""
 _MESSAGE_ID = re.compile(r"[\x21-\x7e]{3,900}")
 _COMMON_SENT = ("Sent", "Sent Items", "Sent Mail", "Sent Messages", "INBOX.Sent", "[Gmail]/Sent Mail")
 
@@ -211,16 +215,21 @@ class ImapSession:
                 found[uid] = Envelope(size if isinstance(size, int) else 0, _aware(arrived))
         return found
 
-    def bodies(self, uids: Iterable[int]) -> dict[int, bytes]:
-        """The octets of those of them that are still there and that the server gives."""
-        return self._parts(uids, "")
+    def bodies(self, uids: Iterable[int], most: int) -> dict[int, bytes]:
+        """The octets of those of them that are still there and that the server gives, not many more than `most`."""
+        return self._parts(uids, "", most + _AROUND)
 
     def heads(self, uids: Iterable[int]) -> dict[int, bytes]:
         """Their header blocks, the empty line included."""
-        return self._parts(uids, "HEADER")
+        wanted = list(uids)
+        return self._parts(wanted, "HEADER", _AROUND + len(wanted) * _HEAD)
 
-    def _parts(self, uids: Iterable[int], section: str) -> dict[int, bytes]:
-        answer = self._client.fetch(list(uids), [f"BODY.PEEK[{section}]"])
+    def _parts(self, uids: Iterable[int], section: str, most: int) -> dict[int, bytes]:
+        self._wire.most = most
+        try:
+            answer = self._client.fetch(list(uids), [f"BODY.PEEK[{section}]"])
+        finally:
+            self._wire.most = MOST_ANSWER
         key = f"BODY[{section}]".encode()
         return {uid: facts[key] for uid, facts in answer.items() if isinstance(facts.get(key), bytes)}
 

@@ -20,7 +20,8 @@ from mailbot.adapters.dialing import Endpoint, cut, dial
 
 MOST_LINE = 32 * 1024 * 1024
 """Octets of a line; a SEARCH answer of four million mails. (imaplib gives up at one million octets.)"""
-MOST_LITERAL = 1024 * 1024 * 1024
+MOST_ANSWER = 128 * 1024 * 1024
+"""Octets of a whole answer, where no fewer are expected: the listing of some two million mails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Wire(imaplib.IMAP4):
         self._waits = waits
         self._hold = hold
         self._pending = bytearray()
+        self.most = MOST_ANSWER
+        """Octets that an answer may have: a server that sends on without end must not fill our memory."""
+        self._came = 0
         self._until = monotonic() + waits.answer
         super().__init__(endpoint.host, endpoint.port)
 
@@ -119,14 +123,15 @@ class Wire(imaplib.IMAP4):
         self.sock.close()
 
     def send(self, data: bytes) -> None:  # type: ignore[override]
-        """Write it all; the time for an answer begins anew."""
+        """Write it all; the time for an answer begins anew, and its octets are counted from here."""
         self._until = monotonic() + self._waits.answer
+        self._came = 0
         self.sock.settimeout(self._waits.silence)
         self.sock.sendall(data)
 
     def read(self, size: int) -> bytes:
         """Exactly so many octets of a literal."""
-        if size > MOST_LITERAL:
+        if size > self.most:
             raise self.abort(f"it wants to send {size} octets at once")
         while len(self._pending) < size:
             if not self._receive():
@@ -156,8 +161,14 @@ class Wire(imaplib.IMAP4):
             raise TimeoutError("the answer takes too long")
         self.sock.settimeout(min(left, self._waits.silence))
         data = self.sock.recv(262_144)
-        self._pending += data
+        self._add(data)
         return bool(data)
+
+    def _add(self, data: bytes) -> None:
+        self._pending += data
+        self._came += len(data)
+        if self._came > self.most:
+            raise self.abort(f"it sends more than the {self.most} octets that may be expected")
 
     def line_comes(self, until: float, bell: Bell) -> bool:
         """Wait for a whole line. False: the moment (of the monotonic clock) passed, or the bell rang."""
@@ -182,4 +193,4 @@ class Wire(imaplib.IMAP4):
             return
         if not data:
             raise self.abort("it closed the connection")
-        self._pending += data
+        self._add(data)

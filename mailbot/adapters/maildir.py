@@ -52,10 +52,13 @@ class MaildirMailbox:
         now: Callable[[], datetime],
         poll_seconds: float = 5,
         report: Report = _silently,
+        largest_mail: int = _LARGEST,
     ) -> None:
-        """`ledger`: a file of ours that remembers what was handed over."""
+        """`ledger`: a file of ours that remembers what was handed over. Of a mail above `largest_mail` octets the
+        header is handed over, under a BODY_LEFT field."""
         self._folder, self._ledger_file = folder, ledger
         self._now, self._poll, self._report = now, poll_seconds, report
+        self._largest = largest_mail
         self._ledger: Ledger | None = None
         self._accept: Accept | None = None
         self._one_reader = asyncio.Lock()
@@ -152,10 +155,10 @@ class MaildirMailbox:
         try:
             facts = found.path.stat()
             with found.path.open("rb") as file:
-                raw = file.read(_LARGEST + 1)
+                raw = file.read(self._largest + 1)
         except (FileNotFoundError, IsADirectoryError):
             return None
-        if len(raw) > _LARGEST:
+        if len(raw) > self._largest:
             head = raw[:_HEADER].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
             raw = f"{BODY_LEFT}: {facts.st_size}\n".encode("ascii") + head + b"\n\n"
         return Arrival(raw, datetime.fromtimestamp(facts.st_mtime, UTC), found.path.name)

@@ -89,5 +89,6 @@ class ReceiptsFolder:
         path = target / name
         if not path.exists():
             return path
-        digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:8]
+        with (self._folder / name).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()[:8]
         return path.with_name(f"{path.stem}.{digest}{path.suffix}")

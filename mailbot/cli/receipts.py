@@ -51,7 +51,10 @@ def import_receipts(
 
 
 def _octets(file: Path) -> bytes:
+    from mailbot.adapters.receipts import MOST_OCTETS
+
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(MOST_OCTETS + 1)
     except OSError as error:
         raise Trouble(f"{file} can't be read: {error.strerror}.") from None

@@ -45,13 +45,16 @@ def replay(
 
 def run(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """The lines a replay prints, in order."""
+    from mailbot.adapters.mail_files import MOST_OCTETS
+
     came: dict[str, bytes] = {}
     office = _office(scenario, came.get)
     now = scenario.starts
     for delivery in scenario.deliveries:
         yield from _let_time_pass(office, now, delivery.arrives)
         now = max(now, delivery.arrives)
-        raw = delivery.path.read_bytes()
+        with delivery.path.open("rb") as file:
+            raw = file.read(MOST_OCTETS)
         taken = office.take(raw, delivery.arrives, now)
         came[taken.mail.digest] = raw
         yield _mail_line(delivery.file, taken)

@@ -202,7 +202,8 @@ def _mailboxes(config: Config, clock: Clock) -> tuple[Mailbox, ...]:
     if isinstance(settings, MaildirSettings):
         from mailbot.adapters.maildir import MaildirMailbox
 
-        return (MaildirMailbox(settings.path, ledgers / "maildir.txt", clock.now, settings.poll_seconds, _report),)
+        ledger, every = ledgers / "maildir.txt", settings.poll_seconds
+        return (MaildirMailbox(settings.path, ledger, clock.now, every, _report, settings.largest_mail),)
     from mailbot.adapters.imap import ImapMailbox
     from mailbot.adapters.imap_worker import Pace
 

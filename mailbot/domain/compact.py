@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Iterator
 from hashlib import blake2b
 from sys import intern
 from typing import Any, Protocol
@@ -12,6 +14,8 @@ _SHORT = 200
 _EACH = 16
 """Of so many texts one gives its beginning for what all are compared with: neighbours are of one sort."""
 _BEGINNING = 1_500
+_MOST_BEGINNINGS = 64
+"""Where they are short, so many make a sample."""
 _MARK = 16
 _SAMPLE = 24_000
 """Octets of what all texts are compared with (zlib looks back 32,768)."""
@@ -20,9 +24,9 @@ _SAMPLE = 24_000
 class Alike:
     """Packs octets that are like each other, each for itself, by comparing them with a sample of what came first."""
 
-    def __init__(self, *, each: int = _EACH, beginning: int = _BEGINNING) -> None:
-        """Of `each` so many one gives its `beginning`, in octets, to the sample."""
-        self._each, self._beginning = each, beginning
+    def __init__(self, *, each: int = _EACH, beginning: int = _BEGINNING, sample: int = _SAMPLE) -> None:
+        """Of `each` so many one gives its `beginning`, in octets, until there is enough for a sample."""
+        self._each, self._beginning, self._enough = each, beginning, sample
         self._seen = 0
         self._beginnings: list[bytes] = []
         self._primed: dict[str, tuple[bytes, Any]] = {}
@@ -54,7 +58,7 @@ class Alike:
             return
         self._beginnings.append(octets[: self._beginning])
         sample = b"".join(self._beginnings)
-        if len(sample) >= _SAMPLE:
+        if len(sample) >= self._enough or len(self._beginnings) >= _MOST_BEGINNINGS:
             self._primed.setdefault("", (sample, zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 8, zdict=sample)))
             self._beginnings = []
 
@@ -86,27 +90,100 @@ class Seen:
     weighs. Two texts are taken for one with a chance of one in 10^30."""
 
     def __init__(self) -> None:
-        self._buckets = [bytearray() for _ in range(256)]
+        self._rows = _Rows(_MARK, 0)
 
     def __contains__(self, text: str) -> bool:
-        return _stands_in(*self._place(text))
+        return self._rows.at(_mark(text)) is not None
 
     def add(self, text: str) -> None:
         """Know it from now on."""
-        bucket, mark = self._place(text)
-        if not _stands_in(bucket, mark):
-            bucket += mark
-
-    def _place(self, text: str) -> tuple[bytearray, bytes]:
-        mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK).digest()
-        return self._buckets[mark[0]], mark
+        self._rows.put(_mark(text), b"")
 
 
-def _stands_in(bucket: bytearray, mark: bytes) -> bool:
-    at = bucket.find(mark)
-    while at % _MARK and at >= 0:
-        at = bucket.find(mark, at + 1)
-    return at >= 0
+class Digests:
+    """A set of SHA-256 digests in hexadecimal, held as octets: a fifth of what a set of texts weighs. Other texts it
+    holds as they are."""
+
+    def __init__(self) -> None:
+        self._rows, self._others = _Rows(32, 0), set[str]()
+
+    def __contains__(self, digest: str) -> bool:
+        octets = _octets(digest)
+        return self._rows.at(octets) is not None if octets else digest in self._others
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (row.hex() for row in self._rows)
+        yield from self._others
+
+    def add(self, digest: str) -> None:
+        """Have it from now on."""
+        if octets := _octets(digest):
+            self._rows.put(octets, b"")
+        else:
+            self._others.add(digest)
+
+
+class Pointers:
+    """A map from many texts, which are not kept, to a few that are: twenty octets each. Two texts are taken for one
+    with a chance of one in 10^30."""
+
+    def __init__(self) -> None:
+        self._rows = _Rows(_MARK, 4)
+        self._names: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def get(self, text: str, default: str) -> str:
+        """What it points at."""
+        number = self._rows.at(_mark(text))
+        return default if number is None else self._names[int.from_bytes(number, "big")]
+
+    def __setitem__(self, text: str, name: str) -> None:
+        number = self._numbers.setdefault(name, len(self._names))
+        if number == len(self._names):
+            self._names.append(name)
+        self._rows.put(_mark(text), number.to_bytes(4, "big"))
+
+
+class _Rows:
+    """Keys of one length in octets, each with a value of one length behind it."""
+
+    def __init__(self, key: int, value: int) -> None:
+        self._key, self._row = key, key + value
+        self._buckets = [bytearray() for _ in range(256)]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for bucket in self._buckets:
+            yield from (bytes(bucket[at : at + self._key]) for at in range(0, len(bucket), self._row))
+
+    def at(self, key: bytes) -> bytes | None:
+        """The value behind a key; None where the key is not."""
+        bucket = self._buckets[key[0]]
+        at = self._find(bucket, key)
+        return None if at < 0 else bytes(bucket[at + self._key : at + self._row])
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Have it from now on, in place of another value."""
+        bucket = self._buckets[key[0]]
+        at = self._find(bucket, key)
+        if at < 0:
+            bucket += key + value
+        else:
+            bucket[at + self._key : at + self._row] = value
+
+    def _find(self, bucket: bytearray, key: bytes) -> int:
+        at = bucket.find(key)
+        while at % self._row and at >= 0:
+            at = bucket.find(key, at + 1)
+        return at
+
+
+def _mark(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK).digest()
+
+
+def _octets(digest: str) -> bytes:
+    """Of a SHA-256 in small hexadecimal; b"" for any other text."""
+    return bytes.fromhex(digest) if re.fullmatch("[0-9a-f]{64}", digest) else b""
 
 
 class Slot(Protocol):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from mailbot.domain.at_rest import Packs, may_rest
-from mailbot.domain.compact import Seen
+from mailbot.domain.compact import Digests, Pointers, Seen
 from mailbot.domain.damaged import Damaged
 from mailbot.domain.drafts import Draft
 from mailbot.domain.events import Logged, MailTaken, ReceiptLeft, ReceiptSettled
@@ -91,6 +91,7 @@ Record = ClientRecord | DayRecord
 
 _LOGS = {cls: may_rest(cls, "log") for cls in (ClientRecord, DayRecord)}
 _OUTBOXES = {cls: may_rest(cls, "outbox") for cls in (ClientRecord, DayRecord)}
+_THREADS = may_rest(Request, "thread")
 _RESTS = timedelta(days=10)
 """After so long without anything noted a record of which nothing is open is put to rest."""
 
@@ -145,9 +146,9 @@ class Register:
     """Who is away by a mail of theirs."""
     _by_address: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_ref: dict[str, str] = field(default_factory=dict)
-    _by_message_id: dict[str, str] = field(default_factory=dict)
-    _by_tag: dict[str, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=set)
+    _by_message_id: Pointers = field(default_factory=Pointers)
+    _by_tag: Pointers = field(default_factory=Pointers)
+    _taken: Digests = field(default_factory=Digests)
     _receipts: Seen = field(default_factory=Seen)
     _noted: dict[str, int] = field(default_factory=dict)
     """Record to how much of its log is indexed: logs only grow, and a storm must not make each mail dearer."""
@@ -180,8 +181,9 @@ class Register:
                 self.days[record.key] = record
             else:
                 self._forget_addresses(record.client.id)
+                before = self.clients.get(record.client.id)
                 self.clients[record.client.id] = record
-                self._index(record)
+                self._index(record, before.requests if before else ())
             self._note(record)
 
     def drop(self, *keys: str) -> None:
@@ -196,10 +198,11 @@ class Register:
             for address in old.client.addresses:
                 self._by_address[address].discard(client_id)
 
-    def _index(self, record: ClientRecord) -> None:
+    def _index(self, record: ClientRecord, known: tuple[Request, ...]) -> None:
         for address in record.client.addresses:
             self._by_address[address].add(record.client.id)
-        for request in record.requests:
+        before = set(map(id, known))
+        for request in (r for r in record.requests if id(r) not in before):
             self._by_ref[request.ref] = record.client.id
             for message_id in (request.message_id, *request.thread):
                 if message_id:
@@ -343,6 +346,8 @@ class Register:
         for record in islice(idle, at_most):
             _LOGS[type(record)].rest(record, packs)
             _OUTBOXES[type(record)].rest(record, packs)
+            for request in record.requests if isinstance(record, ClientRecord) else ():
+                _THREADS.rest(request, packs)
 
     def _is_idle(self, record: Record, now: datetime) -> bool:
         if record.key in self._waiting:

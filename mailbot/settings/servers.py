@@ -53,6 +53,7 @@ class MaildirSettings:
 
     path: Path
     poll_seconds: int = 5
+    largest_mail: int = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ def mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
     """The inbox that is read."""
     table = file.table("mailbox")
     if table.choice("kind", ("imap", "maildir"), "imap") == "maildir":
-        maildir = MaildirSettings(beside(file, table.text("path")), table.number("poll_seconds", 5, 1, 3600))
+        maildir = MaildirSettings(
+            beside(file, table.text("path")), table.number("poll_seconds", 5, 1, 3600), _largest_mail(table)
+        )
         table.done()
         return maildir
     account = _account(file, table)
@@ -82,10 +85,15 @@ def mailbox(file: TomlFile) -> ImapSettings | MaildirSettings:
         folders=table.texts("folders", ["INBOX"]),
         sent=table.choice("sent", SENT, "copy"),
         sent_folder=table.text("sent_folder", ""),
-        largest_mail=table.number("largest_mail_mb", 50, 1, 500) * 1_000_000,
+        largest_mail=_largest_mail(table),
     )
     table.done()
     return imap
+
+
+def _largest_mail(table: Table) -> int:
+    """In octets."""
+    return table.number("largest_mail_mb", 50, 1, 500) * 1_000_000
 
 
 def sent_folders(file: TomlFile, staff: Collection[str]) -> Iterator[SentSettings]:

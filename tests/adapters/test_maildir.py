@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.adapters import maildir as module
 from mailbot.adapters.maildir import MaildirMailbox
 from mailbot.ports import BODY_LEFT, MailboxUnavailable
 from tests.mailboxes import Spooler, mail, now, watching
@@ -26,10 +25,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def read(folder: Path, reports: list[str] | None = None) -> AsyncIterator[tuple[MaildirMailbox, Spooler]]:
+async def read(
+    folder: Path, reports: list[str] | None = None, largest: int = 50_000_000
+) -> AsyncIterator[tuple[MaildirMailbox, Spooler]]:
     """Watched, as after a start."""
     told = [] if reports is None else reports
-    box = MaildirMailbox(folder, folder.parent / "ledger.txt", now, 0.02, lambda state, _: told.append(state))
+    box = MaildirMailbox(folder, folder.parent / "ledger.txt", now, 0.02, lambda state, _: told.append(state), largest)
     async with watching(box) as spooler:
         yield box, spooler
 
@@ -75,10 +76,9 @@ async def test_names_of_every_kind_are_remembered(folder: Path) -> None:
         assert again.arrivals == []
 
 
-async def test_of_a_mail_that_is_too_big_the_header_comes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_LARGEST", 1000)
+async def test_of_a_mail_that_is_too_big_the_header_comes(folder: Path) -> None:
     (folder / "new" / "17.M4P1.host").write_bytes(mail(4, size=5000))
-    async with read(folder) as (_, spooler):
+    async with read(folder, largest=1000) as (_, spooler):
         await spooler.until(lambda: spooler.arrivals)
     (arrival,) = spooler.arrivals
     assert arrival.raw.startswith(f"{BODY_LEFT}: ".encode())

@@ -74,6 +74,13 @@ def test_what_rests_is_what_it_was(story: Story, register: Register) -> None:
         assert repr(kept) == repr(record)
         assert not rests(replace(kept))
     assert resting > 40
+    for n in range(40):
+        (asked,), (before,) = register.clients[f"C{n}"].requests, story.register.clients[f"C{n}"].requests
+        assert asked.thread == before.thread
+        assert asked.thread
+        assert all(register.request_of_message(m) is asked for m in asked.thread)
+        register.put(replace(register.clients[f"C{n}"], opened=9))  # another version, the same requests
+        assert all(register.request_of_message(m) is asked for m in asked.thread)
 
 
 def test_only_what_is_idle_rests(story: Story, register: Register) -> None:
@@ -105,6 +112,14 @@ def test_time_passes_without_waking_anybody(story: Story, register: Register) ->
     assert packs.woken == 0
     assert register.clients["C3"].log
     assert packs.woken == 1
+
+
+def test_a_new_version_of_what_rests_wakes_none_of_its_threads(story: Story, register: Register) -> None:
+    """A client of ten years writes: the threads of all their closed requests stay as they are."""
+    register.put_to_rest(packs := Woken(), story.now, 1_000)
+    before = packs.woken
+    register.put(replace(register.clients["C3"], opened=9))
+    assert packs.woken - before == 2, "log and outbox, no more"
 
 
 def test_it_takes_a_third_of_its_room(register: Register, story: Story) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from hashlib import sha256
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.adapters.codec import Codec
-from mailbot.domain.compact import Packer
+from mailbot.domain.compact import Digests, Packer, Pointers
 from mailbot.domain.letters import OutgoingMail, Purpose
 
 LETTER = (
@@ -65,3 +66,35 @@ def test_an_outgoing_mail_is_what_it_was() -> None:
     written = codec.encoder(OutgoingMail)(mails[-1])
     assert written["body"] == bodies[-1]
     assert codec.decoder(OutgoingMail)(written) == mails[-1]
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32).map(bytes.hex) | st.text(max_size=70)), st.text())
+def test_a_set_of_digests_is_a_set_of_texts(texts: list[str], other: str) -> None:
+    found = Digests()
+    for text in texts:
+        found.add(text)
+        found.add(text)
+    assert sorted(found) == sorted(set(texts))
+    assert all(text in found for text in texts)
+    assert (other in found) == (other in texts)
+    assert (other.upper() in found) == (other.upper() in texts), "no two texts are one but for their letters' size"
+
+
+@given(st.lists(st.tuples(st.text(), st.sampled_from(["R1", "R2", "R3", ""]))), st.text())
+def test_pointers_point_where_they_were_last_set_to(pairs: list[tuple[str, str]], other: str) -> None:
+    found = Pointers()
+    for text, name in pairs:
+        found[text] = name
+    assert {text: found.get(text, "none") for text, _ in pairs} == dict(pairs)
+    assert found.get(other, "none") == dict(pairs).get(other, "none")
+
+
+def test_ten_thousand_of_them_weigh_little() -> None:
+    digests, pointers = Digests(), Pointers()
+    for n in range(10_000):
+        digests.add(sha256(str(n).encode()).hexdigest())
+        pointers[f"<m{n}@clients.example>"] = f"R{n % 1_000}"
+    buckets = [*digests._rows._buckets, *pointers._rows._buckets]
+    assert sum(map(sys.getsizeof, buckets)) < 10_000 * (32 + 20) * 1.3
+    assert pointers.get("<m4567@clients.example>", "") == "R567"
+    assert len(list(digests)) == 10_000

@@ -234,7 +234,10 @@ class Year(WatchedStory):
                 self._client_writes(plan, step.act, items)
         if step.act in STATE:
             self.expected[plan.ref] |= dict.fromkeys(items, STATE[step.act].value)
-        self._next(plan.ref, When.DAYS)
+        if plan.left:
+            self._next(plan.ref, When.DAYS)
+        else:
+            del self.plans[plan.ref]
 
     def _meant(self, ref: str, which: str) -> list[str]:
         left = [i for i, s in self.expected[ref].items() if s not in ("received", "waived")]
