@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SYSTEM := $(VENV)/.system
 
-.PHONY: help demo test lint crash fuzz soak bench eval lock clean
+.PHONY: help demo test lint crash fuzz soak bench eval image lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ eval: $(SYSTEM) ## How well paraphrases in twelve languages, staff mails, client
 	$(BIN)/python -m bench.eval_staff
 	$(BIN)/python -m bench.eval_replies
 	$(BIN)/python -m bench.eval_papers --photos
+
+image: $(SYSTEM) ## The Dockerfile built without Docker, and its program run there without rights (root, debootstrap, network)
+	$(BIN)/python -m tests.image
 
 lock: ## Renew requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \

@@ -87,9 +87,11 @@ class Pulse:
     synced: datetime | None
     """Up to when every inbox has been read; None: not yet."""
     trouble: str
-    """Why an inbox can't be read, or nothing be sent, just now; empty when all is well."""
+    """Why an inbox can't be read just now; empty when all can."""
     compared: Comparison | None = None
     """The last comparison of the inbox with what was taken in; None: not yet."""
+    unsent: str = ""
+    """Why nothing can be sent just now; empty when the last letter went, or none had to."""
 
 
 def _nothing() -> None:
@@ -169,9 +171,8 @@ class Daemon:
         while True:
             if self._desk.busy_for > STUCK.total_seconds():
                 raise DeskStuck(f"One mail or one moment took more than {STUCK.total_seconds() / 60:.0f} minutes.")
-            self._heartbeat(
-                Pulse(self._now(), self.synced, self._inbox_trouble() or self._sending.trouble, self.compared)
-            )
+            unsent = self._sending.trouble
+            self._heartbeat(Pulse(self._now(), self.synced, self._inbox_trouble(), self.compared, unsent))
             await asyncio.sleep(BEAT.total_seconds())
 
     def _now(self) -> datetime:

@@ -27,6 +27,8 @@ class Beat:
     """Why it can't be read just now."""
     compared: Comparison | None = None
     """What the last comparison of the inbox with what was taken in showed."""
+    unsent: str = ""
+    """Why nothing can be sent just now."""
 
     def alive(self, now: datetime) -> bool:
         """Whether it is so fresh that a mailbot must be at work."""
@@ -39,9 +41,18 @@ class Heartbeat:
     def __init__(self, state: Path) -> None:
         self._path = state / NAME
 
-    def write(self, at: datetime, synced: datetime | None, trouble: str, compared: Comparison | None = None) -> None:
+    def write(
+        self,
+        at: datetime,
+        synced: datetime | None,
+        trouble: str,
+        compared: Comparison | None = None,
+        unsent: str = "",
+    ) -> None:
         """Renew it."""
-        facts: dict[str, Any] = {"at": at, "synced": synced, "trouble": trouble, "process": os.getpid()}
+        facts: dict[str, Any] = {
+            "at": at, "synced": synced, "trouble": trouble, "unsent": unsent, "process": os.getpid(),
+        }  # fmt: skip
         if compared:
             facts["compared"] = asdict(compared)
         fresh = self._path.with_name(NAME + ".new")
@@ -62,7 +73,8 @@ def last_beat(state: Path) -> Beat | None:
     try:
         facts = from_octets((state / NAME).read_bytes())
         synced = datetime.fromisoformat(facts["synced"]) if facts["synced"] else None
-        return Beat(datetime.fromisoformat(facts["at"]), synced, str(facts["trouble"]), _compared(facts))
+        troubles = str(facts["trouble"]), _compared(facts), str(facts.get("unsent", ""))
+        return Beat(datetime.fromisoformat(facts["at"]), synced, *troubles)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -31,7 +31,7 @@ class Pickled:
         """Its octets, the first of which tells its sort."""
         sort = self._sorts.setdefault(type(held[0]), len(self._alike))
         if sort == len(self._alike):
-            self._alike.append(Alike(each=4, beginning=8_000, sample=_SAMPLE))
+            self._alike.append(Alike(each=4, beginning=8_000, sample=_SAMPLE, often=False))
         packed = bytes([sort]) + self._alike[sort].pack(pickle.dumps(held, pickle.HIGHEST_PROTOCOL))
         self._packed += 1
         if self._packed % _EVERY == 0:

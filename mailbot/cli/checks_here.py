@@ -80,8 +80,8 @@ def _state(config: Config) -> Iterator[Finding]:
     if beat is not None and beat.alive(now):
         yield (
             well("A mailbot is at work here.")
-            if not beat.trouble
-            else bad(f"A mailbot is at work, but: {beat.trouble}")
+            if not (beat.trouble or beat.unsent)
+            else bad(f"A mailbot is at work, but: {beat.trouble or beat.unsent}")
         )
         yield from _comparison(beat.compared, now)
 

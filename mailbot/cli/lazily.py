@@ -24,6 +24,7 @@ class LazyLinguist:
     def warm_up(self) -> None:
         """Have everything loaded that the first mail would need. Raises whatever is wrong with the installation."""
         self.annotate("Thank you, I will send the rest tomorrow.")
+        self.annotate("Dank u wel, morgen stuur ik u de rest van de stukken.")  # a language that has to be guessed
 
     def loaded(self) -> Linguist:
         """The real one."""

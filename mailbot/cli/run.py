@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,7 @@ def work(settings: Config, makers: Makers | None = None) -> int:
     from mailbot.cli.wiring import build
 
     house = build(settings, makers)
+    tempfile.tempdir = str(settings.state)  # what a package puts down for a moment lies nowhere else
     try:
         code = serve(house, settings.state)
     except Exception as error:
@@ -68,7 +70,7 @@ def serve(house: House, state: Path) -> int:
     beat = Heartbeat(state)
 
     def alive(pulse: Pulse) -> None:
-        beat.write(pulse.at, pulse.synced, pulse.trouble, pulse.compared)
+        beat.write(pulse.at, pulse.synced, pulse.trouble, pulse.compared, pulse.unsent)
         systemd.notify(systemd.ALIVE)
 
     # Not asyncio.run: in the end it waits for every thread of its pool, and one of them may hang.

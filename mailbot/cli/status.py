@@ -102,6 +102,8 @@ def _health(config: Config, now: datetime) -> tuple[str, bool]:
     if beat.trouble:
         return f"{name}: mailbot is running, but can't read the inbox: {beat.trouble}{_last_read(beat, config)}", False
     synced = f"inbox read up to {moment(beat.synced, config.practice.zone)}" if beat.synced else "starting"
+    if beat.unsent:
+        return f"{name}: mailbot is running, {synced}, but its letters wait, for none can be sent: {beat.unsent}", False
     return f"{name}: mailbot is running, {synced}.{_compared(beat, config)}", True
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.domain.practice import WorkingHours
 
-_MOST_KNOWN = 1 << 16
+_MOST_KNOWN = 1 << 12
 """Counts that are remembered before all of them are forgotten."""
 
 

@@ -6,7 +6,6 @@ import re
 import zlib
 from collections.abc import Iterator
 from hashlib import blake2b
-from sys import intern
 from typing import Any, Protocol
 
 _SHORT = 200
@@ -24,13 +23,17 @@ _SAMPLE = 24_000
 class Alike:
     """Packs octets that are like each other, each for itself, by comparing them with a sample of what came first."""
 
-    def __init__(self, *, each: int = _EACH, beginning: int = _BEGINNING, sample: int = _SAMPLE) -> None:
-        """Of `each` so many one gives its `beginning`, in octets, until there is enough for a sample."""
+    def __init__(
+        self, *, each: int = _EACH, beginning: int = _BEGINNING, sample: int = _SAMPLE, often: bool = True
+    ) -> None:
+        """Of `each` so many one gives its `beginning`, in octets, until there is enough for a `sample`."""
         self._each, self._beginning, self._enough = each, beginning, sample
         self._seen = 0
         self._beginnings: list[bytes] = []
         self._primed: dict[str, tuple[bytes, Any]] = {}
-        """The sample, and a compressor that has read it: once there, it stays, for what is packed needs it."""
+        """The sample, and a compressor that has read it: once there, it stays, for what is packed needs it. Where
+        little is packed, no compressor: it takes a quarter of a mebibyte."""
+        self._often = often
 
     @property
     def ready(self) -> bool:
@@ -42,7 +45,8 @@ class Alike:
         if not self._primed:
             self.learn(octets)
             return zlib.compress(octets, 6)
-        packer = self._primed[""][1].copy()
+        sample, ready = self._primed[""]
+        packer = ready.copy() if ready else _packer(sample)
         packed: bytes = packer.compress(octets) + packer.flush()
         return packed
 
@@ -59,8 +63,12 @@ class Alike:
         self._beginnings.append(octets[: self._beginning])
         sample = b"".join(self._beginnings)
         if len(sample) >= self._enough or len(self._beginnings) >= _MOST_BEGINNINGS:
-            self._primed.setdefault("", (sample, zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 8, zdict=sample)))
+            self._primed.setdefault("", (sample, _packer(sample) if self._often else None))
             self._beginnings = []
+
+
+def _packer(sample: bytes) -> Any:
+    return zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 8, zdict=sample)
 
 
 class Packer:
@@ -207,15 +215,27 @@ class Packed:
         self._slot.__set__(owner, self._packer.pack(value))
 
 
+_SAID: dict[str, str] = {}
+_MOST_SAID = 4_096
+"""Texts that are remembered before all of them are forgotten: what is said again is mostly said soon. (Python's own
+table of such texts, `sys.intern`, knows no bound, and keeps the room of its busiest day.)"""
+
+
+def _said(text: str) -> str:
+    if len(_SAID) >= _MOST_SAID:
+        _SAID.clear()
+    return _SAID.setdefault(text, text)
+
+
 def share(owner: Any, *names: str) -> None:
     """Of texts (alone or in tuples) that are said over and over keep one: for `__post_init__` of frozen classes."""
     for name in names:
         held = getattr(owner, name)
         if type(held) is str:
-            if (kept := intern(held)) is not held:
+            if (kept := _said(held)) is not held:
                 object.__setattr__(owner, name, kept)
         elif type(held) is tuple and held:
-            object.__setattr__(owner, name, tuple([intern(t) if type(t) is str else t for t in held]))
+            object.__setattr__(owner, name, tuple([_said(t) if type(t) is str else t for t in held]))
 
 
 def hold_packed(cls: type, name: str, packer: Packer) -> None:

@@ -146,8 +146,8 @@ class Register:
     """Who is away by a mail of theirs."""
     _by_address: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_ref: dict[str, str] = field(default_factory=dict)
-    _by_message_id: Pointers = field(default_factory=Pointers)
-    _by_tag: Pointers = field(default_factory=Pointers)
+    _by_mark: Pointers = field(default_factory=Pointers)
+    """Message-IDs and tagged addresses, to the requests whose they are."""
     _taken: Digests = field(default_factory=Digests)
     _receipts: Seen = field(default_factory=Seen)
     _noted: dict[str, int] = field(default_factory=dict)
@@ -206,9 +206,9 @@ class Register:
             self._by_ref[request.ref] = record.client.id
             for message_id in (request.message_id, *request.thread):
                 if message_id:
-                    self._by_message_id[message_id] = request.ref
+                    self._by_mark[f"<{message_id}"] = request.ref
             if request.reply_to:
-                self._by_tag[request.reply_to.lower()] = request.ref
+                self._by_mark[request.reply_to.lower()] = request.ref
 
     def _note(self, record: Record) -> None:
         known = self._noted.get(record.key, 0)
@@ -295,11 +295,11 @@ class Register:
 
     def request_of_message(self, message_id: str) -> Request | None:
         """The request whose thread a Message-ID belongs to."""
-        return self.request(self._by_message_id.get(message_id, ""))
+        return self.request(self._by_mark.get(f"<{message_id}", ""))
 
     def request_of_tag(self, address: str) -> Request | None:
         """The request whose mails bore this tagged address."""
-        return self.request(self._by_tag.get(address.lower(), ""))
+        return self.request(self._by_mark.get(address.lower().lstrip("<"), ""))
 
     def has_taken(self, digest: str) -> bool:
         """Whether a mail with these octets is done."""

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from mailbot.adapters.linguist import SpacyLinguist
 from mailbot.adapters.phrasebook import pattern, tokens
 from mailbot.adapters.sentences import sentences
+from mailbot.cli.lazily import LazyLinguist
 from mailbot.domain.rules import Language, Rules
+from mailbot.settings import default_rules_folder, load_rules
 from tests.world import annotate
 
 
@@ -141,3 +143,12 @@ def test_tokens_cover_the_text_in_order(text: str) -> None:
 def test_a_hostile_text_ends() -> None:
     for text in ("no " * 30_000, "(" * 50_000, "a-" * 40_000, "\n" * 60_000, "1. " * 20_000, "will " * 20_000):
         assert annotate(text).text == text[:20_000]
+
+
+def test_what_a_first_mail_in_any_language_needs_is_loaded_before_it() -> None:
+    """What can't be loaded (no room left, a broken installation) must show at the start, not at a client's mail."""
+    lazy = LazyLinguist(load_rules(default_rules_folder()))
+    lazy.warm_up()
+    linguist = lazy.loaded()
+    assert isinstance(linguist, SpacyLinguist)
+    assert "_langid" in vars(linguist._tongue)

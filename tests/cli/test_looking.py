@@ -47,6 +47,10 @@ def test_status_says_whether_mailbot_is_at_work(terminal: Terminal) -> None:
     assert terminal.types("status", "--health").status == 1
     Heartbeat(terminal.folder / "state").write(now, datetime(2026, 6, 9, 8, 3, tzinfo=UTC), "The login is refused.")
     assert "The login is refused. It was last read 9 Jun 2026 09:03." in terminal.types("status").out
+    Heartbeat(terminal.folder / "state").write(now, now, "", None, "Nothing answers at 127.0.0.1:9.")
+    shown = terminal.types("status", "--health")
+    assert "but its letters wait, for none can be sent: Nothing answers at 127.0.0.1:9." in shown.out
+    assert (shown.status, "can't read" in shown.out) == (1, False)
     Heartbeat(terminal.folder / "state").write(now - timedelta(hours=1), now, "")
     assert "mailbot is not running" in terminal.types("status").out
 
