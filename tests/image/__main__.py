@@ -72,6 +72,17 @@ def _lend(root: Path) -> None:
             shutil.copy(source, root / name)
 
 
+def _anew(base: Path, root: Path) -> None:
+    """A copy of a root. Its devices stay where they are: read as a file, /dev/full has no end."""
+    devices = base / "dev"
+    shutil.copytree(base, root, symlinks=True, ignore=lambda folder, _: _devices_in(folder, devices))
+
+
+def _devices_in(folder: str, devices: Path) -> list[str]:
+    """What of a folder is not copied: all that the folder of devices holds."""
+    return [p.name for p in devices.iterdir()] if Path(folder) == devices else []
+
+
 def main(borrowed: list[str]) -> int:
     """Build every stage, live in the last."""
     begun, on, others = time.monotonic(), machine(), dict[str, Path]()
@@ -79,7 +90,7 @@ def main(borrowed: list[str]) -> int:
         base(root / "base")
         for number, stage in enumerate(stages()):
             name = stage.name or str(number)
-            shutil.copytree(root / "base", root / name, symlinks=True)
+            _anew(root / "base", root / name)
             others[name] = root / name
             built(stage, container := Container(root / name, borrowed), others)
         container.environment = stage.environment
