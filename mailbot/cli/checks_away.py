@@ -92,10 +92,12 @@ def _imap(config: Config, settings: ImapSettings, session: ImapSession) -> Itera
         yield note(f"IMAP: without IDLE, new mail is looked for every {settings.poll_seconds} seconds.")
     names = {f.name for f in session.folders()}
     for folder in settings.folders:
-        if folder.upper() != "INBOX" and folder not in names:
+        there = session.folder_for(folder.lower()) if folder.startswith("\\") else folder in names
+        if folder.upper() != "INBOX" and not there:
             yield bad(f"IMAP: there is no folder {folder}.", f"[mailbox] folders may name: {', '.join(sorted(names))}.")
             return
     yield from _special(settings, session)
+    yield from _all_mail(settings, session)
     yield from _vouchers(config, settings, session)
 
 
@@ -112,6 +114,17 @@ def _special(settings: ImapSettings, session: ImapSession) -> Iterator[Finding]:
         yield note(
             f"IMAP: the folder {junk} is not read; a client's answer in it would be missed.",
             f'Add "{junk}" to [mailbox] folders.',
+        )
+
+
+def _all_mail(settings: ImapSettings, session: ImapSession) -> Iterator[Finding]:
+    """Where folders are labels, a mail that a filter takes past the inbox is in none of those that are read."""
+    every = session.folder_for("\\all")
+    if every and not {every.lower(), "\\all"} & {folder.lower() for folder in settings.folders}:
+        yield note(
+            f"IMAP: the folder {every} is not read; a mail that is archived at once, by a filter or somebody's thumb, "
+            "would be missed.",
+            f'Add "{every}" to [mailbox] folders; a mail that lies in several is read once.',
         )
 
 

@@ -9,6 +9,7 @@ wheels that this machine's pip is set to. What a base image brings is made from 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def _devices_in(folder: str, devices: Path) -> list[str]:
 
 def main(borrowed: list[str]) -> int:
     """Build every stage, live in the last."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 30, 4 << 30))  # no mistake in here fills the disk
     begun, on, others = time.monotonic(), machine(), dict[str, Path]()
     with new_root() as root:
         base(root / "base")
