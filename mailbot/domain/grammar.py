@@ -169,6 +169,8 @@ class Handing:
     """How clients call us."""
     at_yours: Pattern = NEVER
     by_hand: Pattern = NEVER
+    what_they_gave: Pattern = NEVER
+    """ "What the annuity company sent": it was sent to who writes."""
     a_figure: Pattern = NEVER
     """ "The figure I gave you was wrong": nothing was handed over."""
     already: Pattern = NEVER
@@ -213,6 +215,12 @@ class Wanting:
 
     yes_no: Pattern = NEVER
     date: Pattern = NEVER
+    besides: Pattern = NEVER
+    """What a question names as known already: "any work besides the rents?"."""
+    counts: Pattern = NEVER
+    """It counts heads, miles or hours, and no money."""
+    number_of: Pattern = NEVER
+    """How such a question may begin; it names nothing: "number of breeding ewes"."""
     count: Pattern = NEVER
 
 
@@ -259,6 +267,8 @@ class Figures:
     of: Words = NO_WORDS
     us: Words = NO_WORDS
     """ "Two of them said hello" tells no number; "four of us" does."""
+    of_them: Pattern = NEVER
+    """ "212 of them", where nothing else stands."""
     span: Pattern = NEVER
     """A figure that isn't settled: "between 200 and 300"."""
     of_a_share: Pattern = NEVER
@@ -278,6 +288,8 @@ class Scope:
     some: Pattern = NEVER
     all_of_it: Pattern = NEVER
     the_lot: Pattern = NEVER
+    a_paper: Pattern = NEVER
+    """Some paper, of which a promise in the same breath speaks: "Julian has the legal paper and will send it"."""
     one_thing: Pattern = NEVER
     """How a clause begins that speaks of one thing named before."""
     the_thing: Pattern = NEVER

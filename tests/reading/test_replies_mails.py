@@ -327,7 +327,7 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (
         RETURN_TOO,
         "Hello, I did not sell anything. I paid £200 a month, so £2,400.",
-        {"c": "received"},
+        {"c": "received", "d": "received"},
         EITHER,
     ),
     (RETURN_TOO, "The house in Mill Lane was empty all year, so no rental statement.", {"b": "not_applicable"}, EITHER),

@@ -16,6 +16,7 @@ from mailbot.reading.answers.figures import (
     of_another_month,
     of_another_year,
 )
+from mailbot.reading.answers.left_over import only_figure
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.naming.references import Asked, Asks
@@ -38,6 +39,8 @@ def answers_in(
             )
             if asked.open and not (verdict and verdict[0]):
                 verdict = answer_alike(asked, sayings, asks, alike) or verdict
+            if asked.open and not (verdict and verdict[0]) and alike is not nothing_alike:
+                verdict = only_figure(asked, sayings, asks, alike) or verdict
             if verdict:
                 found[asked.place] = verdict
     return found
@@ -50,7 +53,7 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
         may = not saying.intents & NO_ANSWER or _not_so_far(saying, asked) or _over(saying, asked)
         if asked in saying.items and may:
             window = _window(sayings, at, asked)
-            if any((s.intents & NO_ANSWER and s.clause.join == "but") or Intent.UNKNOWN in s.intents for s in window):
+            if any(_takes_it_back(s) for s in window):
                 continue
             doubted = any(Intent.UNKNOWN in s.intents for s in sayings if s.clause.sentence == saying.clause.sentence)
             hedged = doubted or any(_hedges(s, asked, asks) for s in window)
@@ -59,6 +62,14 @@ def _named_answer(asked: Asked, sayings: Sequence[Saying], asks: Asks) -> tuple[
             elif found is None and _tries(window, asked):
                 found = (False, " ".join(s.clause.text for s in window))
     return found
+
+
+def _takes_it_back(saying: Saying) -> bool:
+    """ "…, but I'm not sure"; "number 4: is it the one page you're after?"."""
+    asks = saying.clause.asks and Intent.ASKED in saying.intents
+    return (
+        asks or (bool(saying.intents & NO_ANSWER) and saying.clause.join == "but") or Intent.UNKNOWN in saying.intents
+    )
 
 
 def _not_so_far(saying: Saying, asked: Asked) -> bool:

@@ -42,6 +42,11 @@ def in_shares(text: str, asked: Asked) -> bool:
     return bool(asked.grammar.figures.fraction.search(text) and asked.grammar.figures.of_a_share.search(asked.item.ask))
 
 
+def counts(asked: Asked) -> bool:
+    """Whether heads, miles or hours are asked for, and no money."""
+    return bool(asked.grammar.wanting.counts.search(asked.item.ask))
+
+
 def has_amount(saying: Saying, asked: Asked) -> bool:
     """A number, in figures or in the words of its language, that is neither a day nor one the question itself named."""
     if saying.clause.has("number_word") and not saying.clause.has("negation") and not saying.days:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from mailbot.domain.documents import Document
+from mailbot.domain.documents import Document, Period
 from mailbot.domain.practice import Client
 from mailbot.domain.requests import Item, Request
 from mailbot.domain.rules import Rules
@@ -17,7 +17,7 @@ from mailbot.reading.fitting.sort import kinship
 from mailbot.reading.fitting.support import Support, support
 from mailbot.reading.fitting.time import cover_of, signed, time_asked, when
 from mailbot.reading.fitting.wanted import Part, Wanted, wanted
-from mailbot.reading.papers.months import LINES, SPARSE, STATED, Slot, covered, left_over, overlap, slots
+from mailbot.reading.papers.months import LINES, SPARSE, STATED, Slot, covered, left_over, month_of, overlap, slots
 
 __all__ = ["Fit", "calls_itself", "combine", "fits", "may_be", "names_it"]
 
@@ -86,8 +86,15 @@ def _slack(case: Case, document: Document) -> int:
     return LINES if case.kind and case.kind.lone else SPARSE
 
 
+def _as_asked(found: Period, case: Case) -> Period:
+    """The whole month of a paper that bears one day of it, where it is no statement: a sale note, a remittance."""
+    if found.start != found.end or (case.kind and case.kind.lone):
+        return found
+    return month_of(found.start)
+
+
 def _by_months(case: Case, documents: Sequence[Document], wanted_slots: Sequence[Slot], evidence: str) -> Fit:
-    periods = [(p, _slack(case, d)) for d in documents for p in d.periods]
+    periods = [(_as_asked(p, case), _slack(case, d)) for d in documents for p in d.periods]
     here = covered(wanted_slots, periods, case.item.had)
     missing = tuple(s.name for s in wanted_slots if s.name not in here)
     if not missing:

@@ -25,7 +25,7 @@ def of_everything(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) 
         or _of_what_was_not_made_out(hearing, saying)
     ):
         return False
-    if _of_other_things(hearing, saying):
+    if _of_other_things(hearing, saying) or _of_some_paper(hearing, saying):
         return False
     before = any(s.clause.sentence < saying.clause.sentence and not s.intents for s in hearing.sayings)
     if Intent.PROMISED in intents and before and saying.grammar.scope.one_thing.match(saying.clause.text):
@@ -90,6 +90,17 @@ def _of_other_things(hearing: Hearing, saying: Saying) -> bool:
         if found and not any(a <= mark.end - start + found.start(1) < b for a, b in days):
             return bool(hearing.asks.lexicon.namings(found[1]))
     return False
+
+
+def _of_some_paper(hearing: Hearing, saying: Saying) -> bool:
+    """ "Julian has the legal paper at his house and will send it on Saturday": of that one thing, whatever it is."""
+    if Intent.PROMISED not in saying.intents or saying.scope:
+        return False
+    here = (s for s in hearing.sayings if s.clause.sentence == saying.clause.sentence)
+    before = [s for s in here if s.clause.start < saying.clause.start and not (s.pointings or s.intents)]
+    if hearing.asks.foreign:  # "the mortgage's certificate I have ordered, on Thursday I'll send"
+        return any(len(_own_things(hearing, s)) >= _A_THING for s in before)
+    return saying.refers and any(s.clause.grammar.scope.a_paper.search(s.clause.text) for s in before)
 
 
 def _of_what_was_not_made_out(hearing: Hearing, saying: Saying) -> bool:

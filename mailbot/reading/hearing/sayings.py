@@ -100,6 +100,8 @@ def _read(clause: Clause, days: Sequence[FoundDay], setting: Setting, about: Ask
 
 def _on_the_way(intents: frozenset[Intent], clause: Clause, people: frozenset[str]) -> frozenset[Intent]:
     """What is on its way to them is promised, what was handed to one of `people` is with us, by their word."""
+    if Intent.CLAIMED in intents and clause.grammar.handing.what_they_gave.search(clause.text):
+        intents = intents - {Intent.CLAIMED}
     if Intent.PROMISED in intents and had_to(clause):
         intents = intents - {Intent.PROMISED} - (set() if clause.has("unknown") else {Intent.UNKNOWN})
     if Intent.CLAIMED in intents and is_on_its_way(clause):
@@ -317,7 +319,7 @@ def _pointings(clause: Clause, asks: Asks, days: Sequence[FoundDay], about: Aske
         [*((d.start, d.end) for d in days), *((m.start, m.end) for m in clause.marks if m.label in _NAMING_NOTHING)],
     )
     by_number = numbers_in(blanked, asks, bare=bool(clause.marks or days))
-    by_name = named(blanked, asks)
+    by_name = named(_blank(blanked, [(p.start, p.end) for p in by_number]), asks)
     if labelled and not any(p.certain and p.strength >= 1 and p.items[0] is not labelled for p in by_name):
         return (Pointing((labelled,), clause.start, clause.start, "number", 2.0),)
     return tuple(replace(p, start=p.start + clause.start, end=p.end + clause.start) for p in (*by_number, *by_name))
@@ -325,8 +327,11 @@ def _pointings(clause: Clause, asks: Asks, days: Sequence[FoundDay], about: Aske
 
 def _without(clause: Clause, spans: Sequence[tuple[int, int]]) -> str:
     """The clause with these stretches blanked out, places kept."""
-    text = clause.text
+    return _blank(clause.text, [(start - clause.start, end - clause.start) for start, end in spans])
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
-        a, b = max(0, start - clause.start), min(len(text), end - clause.start)
+        a, b = max(0, start), min(len(text), end)
         text = text[:a] + " " * max(0, b - a) + text[b:]
     return text

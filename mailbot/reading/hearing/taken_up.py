@@ -31,6 +31,9 @@ def taken_up(hearing: Hearing, saying: Saying, intents: frozenset[Intent]) -> Fo
     if own := _of_whom(hearing, saying):
         return own, WHOSE
     parts = tuple(a for a in hearing.focus if a.place in hearing.part)
+    left = tuple(a for a in asks.open if a.place in hearing.part)
+    if len(left) == 1 and intents == {Intent.PROMISED} and saying.refers and not _near(hearing, saying):
+        return left, "the rest of it"  # "one must have gone in the junk, will find it tonight"
     if _near(hearing, saying) and _is_a_month_of(hearing, saying, intents):
         return parts or hearing.focus, "the rest of it"
     if parts and saying.refers and intents == {Intent.PROMISED} and _near(hearing, saying):

@@ -16,9 +16,13 @@ _INLINE = re.compile(
 _LEADING = re.compile(rf"\s*\(?(?P<list>{_NUMBERS})\)?(?=\s|$)", re.IGNORECASE)
 _ROW = re.compile(r"(?:^|[.;]\s)(\d{1,2}(?:\s?,\s?\d{1,2}){0,8}\s?(?:and|&)\s?\d{1,2})\b", re.IGNORECASE | re.MULTILINE)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_NTH = rf"({'|'.join(_ORDINALS)}|last)\s(?:one|item|point|question|thing)"
 _ORDINAL = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|last)\s(?:one|item|point|question|thing)(?:'s)?\b(?!\s(?:i|we|you)\b)", re.IGNORECASE
+    rf"\b(?:the|your)\s{_NTH}(?:['’]s)?\b(?!\s(?:i|we|you)\b)"
+    rf"|\b{_NTH}(?:['’]s\b|(?=\W*$|\s?[:,–-]|\s(?:is|was|are)\b))",
+    re.IGNORECASE,
 )
+"""In broken English "third one app not show" may be the third of anything."""
 _RANGE = re.compile(r"(\d{1,2})\s?(?:to|-)\s?(\d{1,2})", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
@@ -51,7 +55,8 @@ def _by_ordinal(text: str, asks: Asks) -> Iterator[Pointing]:
     if len(numbers) < 2:
         return
     for hit in _ORDINAL.finditer(text):
-        at = max(numbers, default=0) if hit[1].lower() == "last" else _ORDINALS.index(hit[1].lower()) + 1
+        nth = (hit[1] or hit[2]).lower()
+        at = max(numbers, default=0) if nth == "last" else _ORDINALS.index(nth) + 1
         if asked := numbered(str(at), asks):
             yield Pointing((asked,), hit.start(), hit.end(), "number", 2.0)
 

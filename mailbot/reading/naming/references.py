@@ -83,6 +83,8 @@ class Asks:
     """Client to the words of their name, where several share an address."""
     shares: Mapping[str, int] = field(default_factory=dict)
     """Thing to the number of items that name it."""
+    foreign: bool = False
+    """The mail is in a language of which the build of a clause is not known, only words and phrases."""
 
     @property
     def open(self) -> tuple[Asked, ...]:
@@ -101,7 +103,9 @@ class Asks:
 
 def things_asked(item: Item, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str], frozenset[Decimal]]:
     """(things, months and years, numbers) that an item's words name."""
-    namings = lexicon.namings(item.ask, deep=True)
+    told = lexicon.grammar.wanting
+    ask = told.besides.sub("", told.number_of.sub("", item.ask))
+    namings = lexicon.namings(ask, deep=True)
     keys = {n.key for n in namings if _is_name(n.key)} | lexicon.houses_in(item.ask)
     minor = {n.key for n in namings if n.key.startswith(MONTH)} | {f"year_{y}" for y in _YEAR.findall(item.ask)}
     numbers = {a.value for a in amounts(item.ask) if a.money or a.value >= 100}

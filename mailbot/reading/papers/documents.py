@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,18 +13,17 @@ from mailbot.reading.papers.document_types import ENOUGH, page_of, score_types
 from mailbot.reading.papers.holders import holders, same_holder
 from mailbot.reading.papers.labels import Cell, beside, cells, name_in
 from mailbot.reading.papers.ocr_slips import mended
-from mailbot.reading.papers.paper_words import PaperWords, forms, paper_words
+from mailbot.reading.papers.paper_words import PaperWords, forms, paper_words, tokens
 
 _NEARLY = 0.35
 """A type whose score is so near the best is still one that the paper may be."""
 _PAGE_BREAK = "\f"
 _MOST_PAGES = 60
 _TOP_LINES = 12
+_SEVERAL = 4
+"""Words; of so many of a person's name most begin with a capital."""
 _TABLE = 4
 """Cells on a line that is a row of a table."""
-_TITLED = re.compile(
-    r"^(?:mr|mrs|ms|miss|mx|dr|prof|rev)\b\.?(?:\s*(?:&|and)\s*(?:mr|mrs|ms|miss|dr)\b\.?)?\s+[^\W\d]", re.IGNORECASE
-)
 
 
 def identify(file: FileText, names: tuple[str, ...], rules: Rules) -> Document:
@@ -112,18 +110,30 @@ def _person(row: tuple[Cell, ...], kind: DocumentType | None, names: Sequence[st
     full = _in_two_parts(row, words)
     general = list(beside(row, words.entries.get("whose", ()), words))
     alone = [c for c in row if c.of < _TABLE]
-    titled = [n for c in alone if _TITLED.match(c.text) and (n := name_in(c.text)) and len(n.split()) <= 7]
-    anyone = ([full] if full else [], own, general, titled)
+    titled = [n for c in alone if _is_titled(c.text, words) and (n := name_in(c.text)) and len(n.split()) <= 7]
+    client = [n for c in alone if any(_is_client(c.text, n, words) for n in names) and (n := name_in(c.text))]
+    anyone = ([full] if full else [], own, general, client[:1], titled)
     for found in (_people_of(f, words) for f in anyone) if kind and kind.personal else anyone:
         ours = [n for n in found if any(same_holder(n, c, words) == "same" for c in names)]
         if ours or found:
             return (ours or found)[0]
-    return next((name_in(c.text) for c in alone if any(_is_client(c.text, n, words) for n in names)), None)
+    return None
+
+
+def _is_titled(text: str, words: PaperWords) -> bool:
+    """ "Mr & Mrs Hosking", "Major Ockenden"."""
+    row = [t.form for t in tokens(text)[:4] if t.kind == "word"]
+    return len(row) > 1 and len(row[0]) > 1 and words.one_of("titles", row[0])
 
 
 def _people_of(found: Sequence[str], words: PaperWords) -> list[str]:
-    """The names that are not a company's: it is nobody's P60."""
-    return [n for n in found if not all(h.corporate for h in holders(n, words))]
+    """The names that are not a company's, nor the beginning of a sentence: "To the employee: The P45 is in 3 parts"."""
+    return [n for n in found if not (all(h.company for h in holders(n, words)) or _is_prose(n))]
+
+
+def _is_prose(name: str) -> bool:
+    parts = name.split()
+    return len(parts) >= _SEVERAL and 2 * sum(p[0].isupper() for p in parts) <= len(parts)
 
 
 def _in_two_parts(row: tuple[Cell, ...], words: PaperWords) -> str | None:

@@ -108,6 +108,11 @@ def _joined(periods: Sequence[tuple[Period, int]]) -> list[tuple[Period, int]]:
     return found
 
 
+def month_of(day: date) -> Period:
+    """The calendar month of a day."""
+    return Period(day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1]))
+
+
 def overlap(one: Period, other: Period) -> int:
     """Days that two periods share."""
     return max((min(one.end, other.end) - max(one.start, other.start)).days + 1, 0)

@@ -147,7 +147,7 @@ def _reader(
     book = lexicon(rules, language, asked[0][1].language)
     primary = match.thread or ""
     asks = asks_of(asked, book, primary)
-    asks = replace(asks, writer=_writer(mail, visible, asks))
+    asks = replace(asks, writer=_writer(mail, visible, asks), foreign=language != book.grammar.language)
     asks = replace(asks, order=list_order(asks, quoted_labels(visible.quoted), _listed_by_us(mail, register, asked)))
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)

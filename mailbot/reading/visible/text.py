@@ -18,6 +18,9 @@ MOST_LINES = 1_000
 MOST_CHARACTERS = 200_000
 _MOST_IN_LINE = 20_000
 
+_A_LINE = 3
+"""Words; a line of fewer may be a name."""
+
 _UNSEEN = {0xA0: " ", 0x200B: None, 0x200E: None, 0x200F: None}
 _MARKS = re.compile(r"^((?:[ ]?[>|＞])+)[ ]?")
 _ROW = re.compile(r"^\s?\|(?:[^|>]*\|){2,}\s*$")
@@ -244,6 +247,8 @@ def _against_ours(first: Sequence[Line], ours: Ours, parts: _Parts) -> None:
     below the paragraph of our last one, is its greeting and its signature.
     """
     begin, end = _from_ours_to_ours(first, ours)
+    if any(line.strip() for line in parts.said) and not _typed_between(first[begin:end], ours):
+        end = min(end, _behind_the_last(first, ours))
     question = ""
     fresh = True
     for n, line in enumerate(first):
@@ -262,6 +267,19 @@ def _against_ours(first: Sequence[Line], ours: Ours, parts: _Parts) -> None:
             fresh = False
 
 
+def _typed_between(lines: Sequence[Line], ours: Ours) -> bool:
+    """Whether anything that is not ours stands above the last of our lines."""
+    last = _behind_the_last(lines, ours)
+    return any(not line.blank and not ours.has(line.text) for line in lines[:last])
+
+
+def _behind_the_last(lines: Sequence[Line], ours: Ours) -> int:
+    """The place behind the last of our lines: who answered above the copy, and nowhere in it, wrote nothing there."""
+    own = (n for n, line in enumerate(lines) if not line.blank and (ours.has(line.text) or ours.tail(line.text)))
+    said = (n for n in own if _tells_more_than_a_name(lines[n].text))
+    return max(said, default=-1) + 1
+
+
 def _from_ours_to_ours(first: Sequence[Line], ours: Ours) -> tuple[int, int]:
     """From the first line that is ours to the end of the paragraph in which the last one stands.
 
@@ -272,7 +290,13 @@ def _from_ours_to_ours(first: Sequence[Line], ours: Ours) -> tuple[int, int]:
         return 0, 0
     listed = next((n for n in own if _ENTRY.match(first[n].text)), own[0])
     begin = own[0] if sum(n < listed for n in own) > 1 else listed
-    return begin, next((n for n in range(own[-1], len(first)) if first[n].blank), len(first))
+    last = next((n for n in reversed(own) if _tells_more_than_a_name(first[n].text)), own[-1])
+    return begin, next((n for n in range(last, len(first)) if first[n].blank), len(first))
+
+
+def _tells_more_than_a_name(text: str) -> bool:
+    """Whether a line is more than who signs: every mail of a colleague ends with the same."""
+    return bool(_ENTRY.match(text)) or len(text.split()) >= _A_LINE
 
 
 def _typed_in_colour(text: str) -> str:
