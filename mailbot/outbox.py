@@ -20,6 +20,9 @@ RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 """Waits between tries of a letter that the server refused for now; the last one repeats."""
 GIVE_UP_AFTER = 12
 """Tries after which a letter counts as failed and staff are told."""
+_NOBODY_KNOWS = "It can't be told whether it went out; it is not repeated."
+SOUGHT_FOR = timedelta(days=1)
+"""How long a letter is looked for of which nothing can be told."""
 PROOF_WITHIN = timedelta(minutes=10)
 """How long an uncertain letter's copy may take to show up before its absence proves that it never went."""
 
@@ -150,6 +153,12 @@ class Outbox(Books):
         """Nobody knows whether it was sent."""
         self._note(key, now, OutboxState.UNCERTAIN, problem)
 
+    def sought(self, now: datetime) -> tuple[OutboxEntry, ...]:
+        """Those of them to look for now: where nothing could be told for so long, nothing will be by looking."""
+        return tuple(
+            e for e in self.doubtful() if e.problem != _NOBODY_KNOWS or now - (e.changed or e.queued) < SOUGHT_FOR
+        )
+
     def doubtful(self) -> tuple[OutboxEntry, ...]:
         """Letters that were on their way when something broke."""
         states = (OutboxState.SENDING, OutboxState.UNCERTAIN)
@@ -165,7 +174,25 @@ class Outbox(Books):
         elif found is False and now >= (entry.changed or entry.queued) + PROOF_WITHIN:
             self._note(key, now, OutboxState.PENDING, "It was looked for and had never gone out.")
         elif found is None:
-            self._note(key, now, OutboxState.UNCERTAIN, "It can't be told whether it went out; it is not repeated.")
+            self._nobody_knows(entry, now)
+
+    def _nobody_knows(self, entry: OutboxEntry, now: datetime) -> None:
+        """It is noted once, and a person hears of it, once, when a copy has had its time to show up."""
+        mail = entry.mail
+        if (entry.state, entry.problem) != (OutboxState.UNCERTAIN, _NOBODY_KNOWS):
+            self._note(mail.key, now, OutboxState.UNCERTAIN, _NOBODY_KNOWS)
+            return
+        told = f"{mail.key} nobody knows"
+        waits = now < (entry.changed or entry.queued) + PROOF_WITHIN
+        if waits or mail.purpose not in TO_CLIENTS or self.register.has_taken(digest_of(told)):
+            return
+        text = (
+            f'Nobody can tell whether the mail "{mail.subject}" to {", ".join(mail.to)} went out: something broke off '
+            "while it was on its way, and no copy of it can be found. It is not sent again. If it matters, please ask "
+            "them whether they have it."
+        )
+        about = next(iter(mail.clients), None), next(iter(mail.requests), None)
+        self._ask(told, Doubt(text, *about, alert="a mail may not have gone out"), now)
 
     def _prove(self, mail: Mail, now: datetime) -> None:
         """A copy of our own mail came back: it went out."""

@@ -76,7 +76,7 @@ class Sending:
 
     async def resolve_doubts(self) -> None:
         """Letters that were on their way when something broke: look for them before anything else."""
-        for entry in await self._desk.do(self._office.doubtful):
+        for entry in await self._desk.do(self._office.sought, self._now()):
             try:
                 seen = [await m.find_sent(entry.mail.message_id) for m in self._mailboxes]
             except MailboxUnavailable:

@@ -119,6 +119,31 @@ def test_a_letter_nobody_can_tell_about_is_not_repeated(store: MemoryStore) -> N
     assert states(office, chaser.key) == [OutboxState.UNCERTAIN]
 
 
+def test_of_a_letter_nobody_can_tell_about_a_person_hears_once(store: MemoryStore) -> None:
+    """Nor is it noted anew each minute: it would count for a letter just gone, and hold up others of its client."""
+    office = office_on(store)
+    chaser = the_chaser(office)
+    office.sending(chaser.key, MONDAY)
+    office = office_on(store)
+    told = []
+    for minutes in range(1, 120):
+        moment = MONDAY + timedelta(minutes=minutes)
+        before = tuple(office.register.records())
+        office.resolve(chaser.key, moment, found=None)
+        told += [minutes] if tuple(office.register.records()) != before else []
+    assert told == [1, 11], "noted, and then told, once"
+    (entry,) = office.doubtful()
+    assert entry.changed == MONDAY + timedelta(minutes=1)
+    asked = [m for m in waiting_letters(office) if m.purpose is Purpose.QUESTION]
+    assert [m.to for m in asked] == [("jess@alderquill.example",)]
+    assert "Nobody can tell whether the mail" in asked[0].body
+    assert f"to {ROSA} went out" in " ".join(asked[0].body.split())
+    assert office.sought(MONDAY + timedelta(hours=20)) == (entry,)
+    assert office.sought(MONDAY + timedelta(hours=30)) == (), "nothing new is to be found there"
+    office.take(chaser.raw.encode("ascii"), MONDAY, MONDAY + timedelta(days=3))
+    assert states(office, chaser.key) == [OutboxState.SENT], "its copy proves it, whenever it comes"
+
+
 def test_a_copy_of_our_own_letter_proves_that_it_went(store: MemoryStore) -> None:
     office = office_on(store)
     chaser = the_chaser(office)

@@ -36,6 +36,7 @@ def base(folder: Path) -> None:
     container.mountpoints()
     install = f"apt-get update -q && apt-get install -q -y --no-install-recommends {_BASE}"
     subprocess.run(container.command(["sh", "-ec", install], build=True), check=True, stdout=subprocess.DEVNULL)
+    _lend(folder)  # once more: what was installed brings its own authorities
     for name in ("python", "python3"):
         (folder / "usr/local/bin" / name).symlink_to("/usr/bin/python3.11")
 

@@ -14,6 +14,7 @@ from typing import IO
 from mailbot.adapters import magic
 from mailbot.adapters.documents import wire
 from mailbot.adapters.documents.found import File, Found, Reader, failed
+from mailbot.adapters.documents.offline import forbid_sockets
 
 
 def main(memory: int, cpu_seconds: int) -> None:
@@ -53,12 +54,13 @@ def _streams() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _limit(memory: int) -> None:
-    """No more memory than allowed, no file ever written, no core dumps; interrupts are the master's affair."""
+    """No more memory than allowed, no file ever written, no network, no core dumps; interrupts are the master's."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setrecursionlimit(2_000)
+    forbid_sockets()
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl and Pillow do without; it is slow to load
     os.environ["OPENPYXL_LXML"] = "False"
 
