@@ -19,9 +19,10 @@ class GrowingFile:
     def lines(self) -> tuple[str, ...]:
         """Every line so far, torn ones included. Raises OSError."""
         try:
-            return tuple(self._path.read_text("utf-8", "replace").splitlines())
+            text = self._path.read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:
             return ()
+        return tuple(text.removesuffix("\n").split("\n")) if text else ()  # only what `add` ends a line with
 
     def add(self, lines: Iterable[str]) -> None:
         """Add lines, each without its end. Raises OSError."""

@@ -23,7 +23,14 @@ from tests.image.root import Container, new_root
 
 _BASE = "python3.11 python3.11-venv ca-certificates tzdata netbase"
 """What python:3.11-slim-bookworm holds of what matters here."""
-_NETWORK = ("etc/resolv.conf", "etc/hosts", "etc/pip.conf", "etc/xdg/pip", "etc/ssl/certs", "etc/apt/apt.conf.d")
+_NETWORK = (
+    "etc/resolv.conf",
+    "etc/hosts",
+    "etc/pip.conf",
+    "etc/xdg/pip",
+    "etc/ssl/certs/ca-certificates.crt",
+    "etc/apt/apt.conf.d",
+)
 _PASSED = ("PIP_", "SSL_", "REQUESTS_")
 
 
