@@ -123,6 +123,8 @@ class Language:
     """Verb to orders by which staff give it (order_examples.toml), from which those that no frame reads are told."""
     grammar: Grammar = NO_GRAMMAR
     """The small words and turns by which clauses are read (grammar.toml)."""
+    gloss: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """English words to the everyday words of the language that mean them (gloss.toml; reading/text/gloss.py)."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Frames by which staff start checklists and answer drafts (checklists.toml); apart from `staff`, whose words
     decide how slips of the finger are read."""

@@ -17,6 +17,7 @@ from mailbot.domain.rules import DocumentType, Ladder, Language, Rules
 from mailbot.settings.checklists import checklist_in, fact_words, mind_names
 from mailbot.settings.duties import duties_in
 from mailbot.settings.frames import faults_in
+from mailbot.settings.gloss import faults_in_gloss
 from mailbot.settings.grammar import grammar_in
 from mailbot.settings.jobs import jobs_of
 from mailbot.settings.ladders import ladder_in, mind_each_other
@@ -205,9 +206,18 @@ class _Reader:
             staff=self._frames(*(f"{place}/{name}.toml" for name in ("asking", "orders", "wishes", "jobs"))),
             orders=self.lists(f"{place}/order_examples.toml"),
             grammar=grammar_in(self._open(f"{place}/grammar.toml"), code),
+            gloss=self._gloss(f"{place}/gloss.toml"),
             lists=self._frames(f"{place}/checklists.toml"),
             dates=self.lists(f"{place}/dates.toml"),
         )
+
+    def _gloss(self, name: str) -> dict[str, tuple[str, ...]]:
+        """English to words of a language: one with two meanings, or that is more than a word, tells nothing sure."""
+        file = self._open(name)
+        found = self.lists(name)
+        for label, fault in faults_in_gloss(found):
+            file.wrong(f"{label}: {fault}", file.line_of("", label))
+        return found
 
     def _letters(self, place: str) -> dict[str, str]:
         letters = {}

@@ -33,6 +33,7 @@ from mailbot.reading.replies.arrivals import arrivals
 from mailbot.reading.replies.doubts import leftovers, unknown_writer, unread_language
 from mailbot.reading.replies.files_that_answer import Answering, Looking, files_that_answer
 from mailbot.reading.replies.outcomes import weigh
+from mailbot.reading.text.gloss import through_gloss
 from mailbot.reading.text.lexicon import Lexicon, lexicon
 from mailbot.reading.text.likeness import Alike, nothing_alike
 from mailbot.reading.text.words import words
@@ -152,8 +153,9 @@ def _reader(
     written = mail.written.astimezone(practice.zone).date()
     people = frozenset(w.form for s in practice.staff for w in words(s.name) if len(w.form) > 2)
     dates = date_words(rules, language, asked[0][1].language)
-    alike = alike if language == "en" else nothing_alike
-    described = descriptions(asks, rules, written, alike)
+    described = descriptions(asks, rules, written, alike if language == "en" else nothing_alike)
+    if language != "en":
+        alike = through_gloss(alike, rules, language) or nothing_alike
     return _Reader(asks, book, language, written, people, dates, annotate, alike, described)
 
 
