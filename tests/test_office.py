@@ -227,6 +227,21 @@ LETTER = (
 TRACE = b"Received: from relay.else.example by mx.alderquill.example; Mon, 8 Jun 2026 12:10:00 +0000\r\n"
 
 
+def test_the_digest_says_that_the_inbox_was_not_read(store: MemoryStore) -> None:
+    office = office_on(store)
+    office.tick(MONDAY)
+    office.alarm(MONDAY - timedelta(hours=1), "mail.example refuses the login: wrong password.", MONDAY)
+    for entry in office.outgoing(MONDAY):
+        office.sending(entry.mail.key, MONDAY)
+        office.sent(entry.mail.key, MONDAY)
+    tuesday = MONDAY + timedelta(hours=19, minutes=40)
+    office.tick(tuesday, blind=True)
+    (digest,) = [e.mail for e in office.outgoing(tuesday) if e.mail.purpose is Purpose.DIGEST]
+    told = " ".join(digest.body.split())
+    assert "has not been read since 12:30 on 8 June: mail.example refuses the login: wrong password." in told
+    assert digest.to == ("nadia@alderquill.example",)
+
+
 def test_two_mails_with_one_message_id_are_two_mails_when_they_say_different_things(store: MemoryStore) -> None:
     office = office_on(store)
     assert not office.take(LETTER % b"The first page.", MONDAY, MONDAY).duplicate

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.adapters.dialing import Endpoint
 from mailbot.adapters.maildir import MaildirMailbox
 from mailbot.adapters.parser import MailParser
 from mailbot.adapters.receipts_folder import DONE, ReceiptsFolder
+from mailbot.adapters.smtp import SmtpAccount, SmtpSender, SmtpWaits
 from mailbot.cli.receipts import _octets
-from mailbot.ports import BODY_LEFT, ReceiptsUnreadable
+from mailbot.ports import BODY_LEFT, ReceiptsUnreadable, SendFailed, SendUncertain
 from tests.adapters.test_imap_dovecot import box
 from tests.adapters.test_imap_faults import QUICK, mailbox_at
 from tests.gigabyte import GIGABYTE, huge_mail, within
 from tests.mailboxes import NOW, Spooler, mail, now, watching
-from tests.scripted import ScriptedImap, Talk
+from tests.scripted import ScriptedImap, ScriptedSmtp, Talk
 from tests.servers import Dovecot
 
 _PIECE = bytes(1024 * 1024)
@@ -135,3 +137,29 @@ def test_a_list_of_receipts_of_a_gigabyte_is_refused(tmp_path: Path) -> None:
         folder.done("money.csv", "It is put away beside another of its name.")
         assert len(_octets(tmp_path / "more.csv")) < GIGABYTE
     assert len(list((tmp_path / DONE).glob("money*.csv"))) == 2
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [b"250-and more\r\n", b"250 well\r\n", b"x" * 1000, b"\0" * 1000],
+    ids=["one answer", "answers", "a line", "noughts"],
+)
+@pytest.mark.parametrize("verb", ["GREETING", "EHLO", "RCPT", "."])
+async def test_an_smtp_server_that_sends_without_end_is_left(piece: bytes, verb: str) -> None:
+    """Whatever became of the letter is told; nothing of the flood is kept."""
+    flood = piece * (1_000_000 // len(piece))
+
+    async def endless(talk: Talk, tag: bytes, answer: bytes) -> None:
+        with suppress(ConnectionError):
+            for _ in range(1_000):
+                await talk.say(flood)
+        raise ConnectionError
+
+    async with ScriptedSmtp() as server:
+        server.faults[verb] = [endless]
+        sender = SmtpSender(SmtpAccount(Endpoint("127.0.0.1", server.port, "none")), SmtpWaits(5, 1, 1, 1))
+        with within(100):
+            with suppress(SendFailed, SendUncertain):
+                await sender.send(mail(1), "papers@alderquill.example", ["rosa@quint.example"])
+            await asyncio.sleep(0.5)  # a line kept open for the next letter
+        await sender.close()
