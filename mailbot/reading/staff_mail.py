@@ -12,12 +12,14 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.tokens import is_ours
-from mailbot.domain.understanding import MailKind, Reason, Verb
+from mailbot.domain.understanding import MailKind, Opening, Reason, Verb
 from mailbot.reading.asked.openings import Openings, read_openings
+from mailbot.reading.naming.references import asks_of, named
 from mailbot.reading.naming.whose_request import addressed, is_bot
 from mailbot.reading.orders.given import Orders
+from mailbot.reading.orders.leanings import leanings
 from mailbot.reading.orders.orders import orders_plainly, read_orders
-from mailbot.reading.text.frames import frames
+from mailbot.reading.text.frames import Frames, frames
 from mailbot.reading.text.words import words
 from mailbot.reading.visible.passed_on import PassedOn, passed_on
 
@@ -84,8 +86,17 @@ class StaffMail:
         """Whether it only says thanks."""
         author = self.practice.member_at(self.mail.author.email)
         lines = [x for x in self.visible.text.splitlines() if not (author and x.strip().startswith(author.first_name))]
-        said = frames(self.rules, *self.rules.languages).has("\n".join(lines), "acknowledges")
-        return said and not self.orders.commands
+        known, said = frames(self.rules, *self.rules.languages), "\n".join(lines)
+        return not self.orders.commands and (known.has(said, "acknowledges") or self._thanks(said, known))
+
+    def _thanks(self, said: str, known: Frames) -> bool:
+        """Whether an answer to us opens with thanks and goes on to want nothing: no please, no question, no item."""
+        found = self.orders
+        if found.wishes or found.jobs or not self.mail.in_reply_to or "?" in said or known.has(said, "order_polite"):
+            return False
+        first = next((line for line in said.splitlines() if words(line)), "")
+        thanks = known.has(first, "acknowledges_thanks") or known.begins(first, "acknowledges_fine")
+        return bool(thanks) and not any(d.items for d in found.doubts)
 
     def _says_nothing(self) -> bool:
         """Whether it neither orders anything nor leaves it open what is ordered: thanks, a greeting."""
@@ -146,7 +157,9 @@ class StaffMail:
         """Whether it goes to others of the practice, too, and nothing of it can be made out as an order."""
         colleagues = [a for a in (*self.mail.to, *self.mail.cc) if a.domain in self.practice.domains]
         others = any(not is_bot(a.email, self.practice) and a.email != self.mail.author.email for a in colleagues)
-        return others and self.orders.at_a_loss
+        found = self.orders
+        vague = bool(found.doubts) and not any(d.client or d.request for d in found.doubts)
+        return others and (found.at_a_loss or (vague and not found.commands))
 
     def _lists_wants(self) -> bool:
         """Whether it tells of clients and of things they are to send, and orders nothing."""
@@ -154,11 +167,12 @@ class StaffMail:
         if self.mail.in_reply_to or ordered - _GO_WITH_A_REQUEST:
             return False
         found = self.openings
-        things = sum(len(o.items) for o in found.openings)
+        asked = [i.ask for o in found.openings for i in o.items if self._names_a_paper(i.ask)]
+        things = sum(not self._ordered_already(ask) for ask in asked)
         if ordered and things < 2:
             return False  # "give Rosa until 16 June for the rest" asks for nothing new
         wants = frames(self.rules, "en").has(self.visible.text, "needs_from")
-        return bool(found.openings) and (found.parted or wants)
+        return bool(things) and (found.parted or wants)
 
     def _dictates(self) -> bool:
         """Whether it tells the bot to ask a client for something new."""
@@ -170,7 +184,34 @@ class StaffMail:
         if self._orders_beside_dictation(plainly):
             return False
         found = self.openings
-        return bool(found.openings or (found.doubts and plainly))
+        if found.openings:
+            asked = [i.ask for o in found.openings for i in o.items if not self._asked_again(o, i.ask)]
+            return any(not self._ordered_already(ask) for ask in asked)
+        return bool(found.doubts) and plainly and not self.orders.commands
+
+    def _ordered_already(self, ask: str) -> bool:
+        """Whether what seems to be asked for is part of an order: "give Terry a reminder", "give Rosa more time"."""
+        if any(c.verb is Verb.ADD and self._adds(c.reason.evidence, ask) for c in self.orders.commands):
+            return True
+        unclear = (d.quote for d in self.orders.doubts if d.client or d.request)
+        ordered = (c.reason.evidence for c in self.orders.commands if c.verb is not Verb.ADD)
+        return not self._names_a_paper(ask) and any(_within(ask, said) for said in (*ordered, *unclear))
+
+    def _asked_again(self, opening: Opening, ask: str) -> bool:
+        """Whether it is on that client's list already, and only to be asked for again."""
+        record = self.register.clients.get(opening.client)
+        if record is None or not frames(self.rules, "en").has(self.visible.text, "order_once_more"):
+            return False
+        asks = asks_of(tuple((request, record.client) for request in record.open), leanings(self.rules).lexicon)
+        return any(found.certain for found in named(ask, asks))
+
+    def _adds(self, said: str, ask: str) -> bool:
+        """Whether it stands in a sentence that puts something on a list that is open already."""
+        return _within(ask, said) and frames(self.rules, "en").has(said, "order_add_sign")
+
+    def _names_a_paper(self, ask: str) -> bool:
+        known = leanings(self.rules)
+        return any(n.key in known.papers for n in known.lexicon.namings(ask))
 
     def _orders_beside_dictation(self, plainly: bool) -> bool:
         """Whether it orders what goes with no new request. Somebody's own name below is no handing over."""
@@ -181,3 +222,7 @@ class StaffMail:
             if not (c.verb is Verb.REASSIGN and author is not None and c.staff == author.id)
         }
         return bool(ordered - (_GO_WITH_DICTATION if plainly else {Verb.ADD}))
+
+
+def _within(ask: str, said: str) -> bool:
+    return " ".join(ask.split()).lower() in " ".join(said.split()).lower()

@@ -11,6 +11,10 @@ from mailbot.reading.orders.dates import Days
 from mailbot.reading.orders.scope import Scoper
 from mailbot.reading.orders.words import Said
 from mailbot.reading.text.frames import Frames
+from mailbot.reading.text.words import words
+
+_BARE = 3
+"""Words of a question that is nothing but its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +51,6 @@ class Asking:
         return bool(self.context.thread or self.context.clients or self.scoper.named_in(sentence))
 
     def _wonders(self, sentence: str) -> bool:
-        """ "She says she has paid - has she?", "we don't need it, do we?" ask us nothing that we know."""
-        return self.table.has(sentence, "order_hearsay", "order_tag")
+        """ "She says she has paid - has she?", "we don't need it, do we?" ask nothing that we know."""
+        tagged = len(words(sentence)) > _BARE and self.table.has(sentence, "order_tag")
+        return tagged or self.table.has(sentence, "order_hearsay")

@@ -12,6 +12,7 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import ClientRecord, Register
 from mailbot.domain.requests import Request, RequestState
 from mailbot.domain.tokens import ref_in_address, ref_in_message_id
+from mailbot.reading.naming.whose_request import is_bot
 from mailbot.reading.orders.people import People, emails_in
 from mailbot.reading.text.words import folded, words
 from mailbot.reading.visible.subjects import bare_subject
@@ -19,6 +20,8 @@ from mailbot.reading.visible.subjects import bare_subject
 _FEWEST_WORDS = 2
 _MOST_HISTORY = 20_000
 _CHOICE = re.compile(r"^(?:(?!\n)[\s>|*])*\(?(\d{1,2})[.):]\s+(.{2,300})$", re.MULTILINE)
+_HEAD = 300
+"""Characters in which the line stands that says who wrote what is quoted."""
 _FIRST = 2_000
 """Characters in which the heading of a quoted mail stands."""
 _HEADING = re.compile(r"^(?:(?!\n)[\s>|*])*(From|To)\s?:[\s*]*(.+)$", re.IGNORECASE | re.MULTILINE)
@@ -41,12 +44,16 @@ class Context:
     """Its own subject, bare."""
     new_subject: bool
     """The author thought of the subject: it may itself be an order."""
+    reported: bool
+    """It answers a letter of ours to staff that asks nothing: its subject says what was reported."""
     history: str
     """What is quoted or passed on below."""
     clients: tuple[ClientRecord, ...]
     """Those of the thread, else of the subject, else of the history."""
     choices: tuple[str, ...] = ()
     """The numbered answers it may choose from."""
+    lines: tuple[str, ...] = ()
+    """The numbered lines of a letter of ours that stands below and is known no other way."""
     orders: tuple[str, ...] = ()
     """What each of them orders, where that is not its own words."""
 
@@ -71,28 +78,42 @@ def context_of(
     thread = next(_threads(mail, history, subject, question, register, practice), None)
     prefixed = subject != mail.subject.strip()
     known = thread is not None and folded(subject) == folded(bare_subject(thread.subject))
+    replies = prefixed and thread is not None and not known and bool(mail.in_reply_to)
     return Context(
         thread=thread,
         question=question,
         asks_us=question is not None
-        or _asked_of_staff(visible.quoted, practice)
-        or (prefixed and thread is not None and not known and bool(mail.in_reply_to)),
+        or _asked_of_staff(history, practice)
+        or (replies and not _only_reports(history, practice)),
+        reported=replies and question is None and _only_reports(history, practice),
         subject=subject,
         new_subject=not prefixed and not known,
         history=history,
         clients=_clients(thread, question, subject, history, register, people),
         choices=_choices(question, history),
+        lines=_numbered(history) if thread is None and question is None and _told_us(history, practice) else (),
         orders=question.question.background.orders if question else (),
     )
 
 
 def _asked_of_staff(quoted: str, practice: Practice) -> bool:
     """Whether what is quoted right below is a question of ours to a member of staff: from the bot, with a question."""
+    return _told_staff(quoted, practice) and "?" in quoted
+
+
+def _only_reports(quoted: str, practice: Practice) -> bool:
+    """Whether what is quoted right below is a letter of ours to a member of staff in which nothing is asked."""
+    return _told_staff(quoted, practice) and "?" not in quoted
+
+
+def _told_staff(quoted: str, practice: Practice) -> bool:
+    """Whether what is quoted right below is from the bot to a member of staff."""
     heading = _HEADING.findall(quoted[:_FIRST])
     sender, to = next((v for k, v in heading if k.lower() == "from"), ""), [v for k, v in heading if k.lower() == "to"]
-    if not any(ref_in_address(practice, a) is not None or a == practice.bot for a in emails_in(sender)):
+    if not any(is_bot(a, practice) for a in emails_in(sender)):
         return False
-    return any(practice.member_at(a) for v in to[:1] for a in emails_in(v)) and "?" in quoted
+    names = {s.name.lower() for s in practice.staff}
+    return any(v.strip(" *").lower() in names or any(practice.member_at(a) for a in emails_in(v)) for v in to[:1])
 
 
 def _threads(
@@ -162,5 +183,15 @@ def _choices(question: Answered | None, history: str) -> tuple[str, ...]:
     """The answers we offered: of the question as it is kept, else as the history quotes them, numbered from 1."""
     if question is not None:
         return question.question.choices
+    return _numbered(history)
+
+
+def _numbered(history: str) -> tuple[str, ...]:
+    """Lines numbered from 1."""
     rows = [(int(n), text.strip()) for n, text in _CHOICE.findall(history)]
     return tuple(text for at, (n, text) in enumerate(rows, 1) if n == at)
+
+
+def _told_us(history: str, practice: Practice) -> bool:
+    """Whether the bot's own address stands in the head of what is quoted right below."""
+    return any(is_bot(address, practice) for address in emails_in(history[:_HEAD]))

@@ -9,6 +9,7 @@ from mailbot.domain.understanding import Command, Doubt, JobOrder, Reason
 from mailbot.domain.wishes import Wish
 from mailbot.reading.orders.overruling import settled
 from mailbot.reading.orders.reading import Reader, Result
+from mailbot.reading.orders.requests import NO_DAY
 from mailbot.reading.orders.rereading import Rereader
 from mailbot.reading.orders.second import Second
 
@@ -39,8 +40,8 @@ def orders_in(reader: Reader, second: Second, text: str) -> Orders:
     """The orders that a text gives; what is only like an order is a doubt."""
     again = Rereader(reader, second)
     found = tuple(again.weighed(reader.read(text)))
-    if any(isinstance(f, Command) for f in found):
-        found += tuple(again.besides())
+    if ordered := tuple(f for f in found if isinstance(f, Command)):
+        found += tuple(again.besides(ordered))
     elif not reader.left_as_is:
         found = _ordered(found, tuple(again.read()))
     commands = settled(c for c in found if isinstance(c, Command))[:_MOST]
@@ -57,7 +58,12 @@ def or_a_question(found: Orders, visible: VisibleText, mail: Mail) -> Orders:
 
 
 def _ordered(first: tuple[Result, ...], second: tuple[Result, ...]) -> tuple[Result, ...]:
-    """What the second reading orders where the first only left doubts; else those."""
+    """What the second reading orders where the first only left doubts of a vague sort; else those.
+
+    An order that was read, and lacks only its day or its item, is no other order.
+    """
+    if any(isinstance(f, Doubt) and (f.client or f.request) and f.text.startswith(NO_DAY) for f in first):
+        return first
     return second if not first or any(isinstance(f, Command) for f in second) else first
 
 

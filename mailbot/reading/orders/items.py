@@ -10,12 +10,12 @@ from mailbot.domain.practice import Client
 from mailbot.domain.requests import SETTLED, Item, ItemState, Request, RequestState
 from mailbot.domain.understanding import Verb
 from mailbot.reading.naming.numbering import list_order, numbered, numbers_in
-from mailbot.reading.naming.references import Asked, Asks, asks_of, named
+from mailbot.reading.naming.references import Asked, Asks, Pointing, asks_of, named
 from mailbot.reading.orders.dates import Days
 from mailbot.reading.orders.people import People
 from mailbot.reading.text.frames import Frames
 from mailbot.reading.text.lexicon import Lexicon
-from mailbot.reading.text.words import stem, words
+from mailbot.reading.text.words import fold, stem, words
 
 Pair = tuple[Request, Client]
 
@@ -33,9 +33,11 @@ _NUMBER = re.compile(r"(?<![\w£$€.,/-])(\d{1,2})(?:st|nd|rd|th)?(?![\w%£/-]|
 _IN_WORDS = re.compile(
     r"(?i)\b(?:number|item|point|question|no\.?)\s(one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
-_RUN = re.compile(r"(?i)\bfirst (two|three|four|five)\b(?!\s(?:weeks?|days?|months?|pages?|years?|times)\b)")
+_ARTICLE = re.compile(r"\b(?:the|his|her|their|that|those|these)\s+(\w{4,})\b(?!['’])", re.IGNORECASE)
+_RUN = re.compile(r"(?i)\bfirst (?P<count>two|three|four|five)\b(?!\s(?:weeks?|days?|months?|pages?|years?|times)\b)")
 _LEADING = re.compile(
-    r"\W*((?:[b-h](?! mail)|a(?=\s*(?:[-,:&+]|and\b|is\b)))(?:\s*(?:,|&|\+|and)\s*[a-h])*)(?=\s|[-:,)])", re.IGNORECASE
+    r"(?:^|[:;]\s)\W*((?:[b-h](?! mail)|a(?=\s*(?:[-,:&+]|and\b|is\b)))(?:\s*(?:,|&|\+|and)\s*[a-h])*)(?=\s|[-:,)])",
+    re.IGNORECASE,
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOT_COUNTED = frozenset(
@@ -79,11 +81,21 @@ _NOT_OF = frozenset(
     }
 )
 _ROW = re.compile(r"\s(?:and|&|plus)\s|,\s", re.IGNORECASE)
+_SEVERAL = 2
 _ALIKE = 5
 """Letters by which words are taken for one ("photos", "photographs")."""
 _EVERYWHERE = frozenset(
     {
+        "june",
+        "july",
+        "january",
+        "february",
         "april",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
         "march",
         "years",
         "please",
@@ -180,18 +192,49 @@ class Finder:
     def named(self, text: str, asks: Asks) -> Found | None:
         """The items a text names; the first name that fits several makes it uncertain."""
         text = self.people.without_names(text)
+        if (clients := {a.client.id: a.client for a in asks.items}) and (
+            plain := self.people.without(text, clients.values())
+        ) != text:
+            found = self._named(plain, asks)
+            if found is None or found.certain:
+                return found
+        return self._named(text, asks)
+
+    def only_dates(self, text: str, asks: Asks) -> bool:
+        """Whether a text names items by nothing but months and years."""
+        told = named(self.people.without_names(text), asks)
+        return bool(told) and all(p.strength < 1 for p in told)
+
+    def meant(self, text: str, asks: Asks) -> Found | None:
+        """What "that" or "they" stand for behind a text: what it names, without what it only mentions besides."""
+        told = named(self.people.without_names(text), asks)
+        if len(told) < _SEVERAL:
+            return self.named(text, asks)
+        best = max(told, key=lambda p: p.strength)
+        kept = [p for p in told if p.strength > 0.5 * best.strength or _beside(text, p, best)]
+        items = tuple({a.place: a for p in kept for a in p.items}.values())
+        return Found(items, all(p.certain for p in kept))
+
+    def _named(self, text: str, asks: Asks) -> Found | None:
         pointings = named(text, asks)
         if not pointings:
-            return _by_letters(text, asks)
+            return _by_letters(text, asks) or _by_article(text, asks)
         best = max(p.strength for p in pointings)
         telling = [p for p in pointings if p.certain or p.strength > 0.5 * best]
         items = tuple({a.place: a for p in telling for a in p.items}.values())
         return _with_letters(text, Found(items, all(p.certain for p in telling)), asks)
 
 
+def _beside(text: str, one: Pointing, other: Pointing) -> bool:
+    """Whether two things stand in one row: "the P60, the rent and the vouchers"."""
+    first, second = sorted((one, other), key=lambda p: p.start)
+    between = text[first.end : second.start]
+    return _ROW.search(f" {between} ") is not None or "," in between
+
+
 def _leading(text: str) -> Iterator[str]:
     """ "b received", "a and c are here": letters that open what is said, where they are no words."""
-    hit = _LEADING.match(text)
+    hit = _LEADING.search(text)
     yield from re.findall(r"\b[a-h]\b", hit[1].lower()) if hit else ()
 
 
@@ -199,7 +242,7 @@ def _in_a_row(text: str, asks: Asks) -> Iterator[int]:
     """ "The first two", counted in the list that is answered; "the last two" may be the last to come."""
     size = max((int(n) for n in asks.order if n.isdecimal()), default=0)
     for hit in _RUN.finditer(text):
-        count = _WORDS.index(hit[1].lower()) + 1
+        count = _WORDS.index(hit["count"].lower()) + 1
         if count < size:
             yield from range(1, count + 1)
 
@@ -218,6 +261,13 @@ def _by_letters(text: str, asks: Asks) -> Found | None:
     """Items whose everyday words ("photos", "copy of the lease") are nearly a word of the text."""
     said = {stem(w.form) for w in words(text) if _telling(w.form)}
     hits = tuple(a for a in asks.items if any(_alike(stem(w.form), s) for w in words(a.item.ask) for s in said))
+    return Found(hits) if len(hits) == 1 else None
+
+
+def _by_article(text: str, asks: Asks) -> Found | None:
+    """ "The will", "her lease": an item that alone has this very word, however everyday it is."""
+    said = {fold(m[1]) for m in _ARTICLE.finditer(text)} - _EVERYWHERE
+    hits = tuple(a for a in asks.items if any(w.form in said for w in words(a.item.ask)))
     return Found(hits) if len(hits) == 1 else None
 
 

@@ -55,7 +55,8 @@ class Matters:
         """Each word of what is open that is long enough to tell something, with the requests that have it."""
         if self._owners is None:
             records = self.register.clients.values()
-            self._owners = _owners(self.finder.asks(tuple((q, r.client) for r in records for q in r.open)))
+            asks = self.finder.asks(tuple((q, r.client) for r in records for q in r.open))
+            self._owners = owners_of_words(asks, _TELLING)
         return self._owners
 
 
@@ -66,11 +67,12 @@ def _tells(text: str, ref: str, asks: Asks) -> bool:
     return bool(wanted) and wanted <= keys and sum(own >= wanted for own in asks.subjects.values()) == 1
 
 
-def _owners(asks: Asks) -> dict[str, frozenset[str]]:
+def owners_of_words(asks: Asks, telling: int) -> dict[str, frozenset[str]]:
+    """Each word of subjects and items that has so many letters, with the requests that have it."""
     found: dict[str, set[str]] = {}
     for ref, key in _words(asks):
         found.setdefault(key, set()).add(ref)
-    return {key: frozenset(refs) for key, refs in found.items() if len(key) >= _TELLING}
+    return {key: frozenset(refs) for key, refs in found.items() if len(key) >= telling}
 
 
 def _words(asks: Asks) -> Iterator[tuple[str, str]]:

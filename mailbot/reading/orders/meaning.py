@@ -36,7 +36,7 @@ class Meanings:
             verb = Verb.REJECT
         if verb is Verb.REJECT and self.table.has(order.whole, "order_replaced"):
             verb = Verb.RECEIVED
-        if verb is Verb.REJECT and self.table.has(order.whole, "order_our_mistake"):
+        if verb is Verb.REJECT and any(self.table.has(t, "order_our_mistake") for t in (order.whole, order.beside[0])):
             verb = Verb.REOPEN
         note = self._reason(said, text, parts) if verb is Verb.REJECT else ""
         return replace(order, verb=verb, note=note)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailbot.domain.requests import Item
+from mailbot.domain.requests import Item, ItemKind
 from mailbot.domain.understanding import Doubt, Reason, Verb
 from mailbot.reading.naming.references import Asked
 from mailbot.reading.orders.items import still_open
+from mailbot.reading.text.words import amounts
 
 _STANDS = {
     "received": "is ticked off already",
@@ -78,6 +79,18 @@ def needless(verb: Verb, asked: Asked) -> Doubt | None:
     other = Verb.REOPEN if not still_open(asked.item) else Verb.RECEIVED
     choices = (choice(other, asked), "Leave it as it is")
     return Doubt(text, asked.client.id, asked.request.ref, (asked.item.id,), choices=choices)
+
+
+def in_part(order: Order, asked: Asked) -> Doubt | None:
+    """Money that is another sum than the one asked for ticks nothing off."""
+    named = {a.value for a in amounts(order.whole) if a.money}
+    if order.verb not in (Verb.RECEIVED, Verb.CONFIRM) or asked.item.kind is not ItemKind.PAYMENT:
+        return None
+    if not named or not asked.numbers or named & asked.numbers:
+        return None
+    text = f"Is “{asked.item.ask}” paid in full? Another sum is named."
+    choices = (choice(Verb.RECEIVED, asked), "Leave it as it is")
+    return Doubt(text, asked.client.id, asked.request.ref, (asked.item.id,), order.whole.strip()[:240], choices)
 
 
 def waits(item: Item) -> bool:

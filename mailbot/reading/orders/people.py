@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.domain.legal_forms import OF_MANY, TITLES
@@ -15,6 +15,8 @@ from mailbot.reading.text.words import Word, akin, fold, words
 EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _FULL, _SURNAME, _FIRST, _OTHER, _COMMON, _INITIAL = 4.0, 2.0, 1.5, 1.2, 0.4, 1.0
 _ENOUGH = 1.0
+_SHORT = 4
+"""Letters from which a name is known with the s of a possessive, its apostrophe left out."""
 _TYPED = 6
 """Letters from which a mistyped name is still known."""
 
@@ -54,13 +56,18 @@ class People:
 
     def _naming(self, record: ClientRecord, found: Sequence[Word]) -> Naming | None:
         weights = self.weights(record.client)
-        places = {n: weights[w.form] for n, w in enumerate(found) if w.form in weights}
+        places = {n: weight for n, w in enumerate(found) if (weight := weights.get(w.form) or self._owner(w, weights))}
         if not places:
             return None
         once: dict[str, float] = {found[n].form: weight for n, weight in places.items()}
         score = sum(once.values()) + _initials(record.client, found, frozenset(places))
         score += _FULL if _in_full(record.client.name, found) else 0.0
         return Naming(record, score, frozenset(places)) if score >= _ENOUGH else None
+
+    def _owner(self, word: Word, weights: Mapping[str, float]) -> float:
+        """What "Rosas", written for "Rosa's", is worth as a name; 0 when it is none."""
+        form = word.form.removesuffix("s")
+        return weights.get(form, 0.0) if len(form) >= _SHORT and form not in self.like_words else 0.0
 
     def _mistyped(self, record: ClientRecord, found: Sequence[Word]) -> Naming | None:
         names = [w for w, weight in self.weights(record.client).items() if weight >= _ENOUGH and len(w) >= _TYPED]
@@ -73,6 +80,14 @@ class People:
         """A text in which clients' names that are also words ("Bill") are blanked out, so that they name no paper."""
         for word in words(text):
             if word.form in self.like_words and text[word.start].isupper() and self._is_a_name(word.form):
+                text = text[: word.start] + "." * (word.end - word.start) + text[word.end :]
+        return text
+
+    def without(self, text: str, clients: Iterable[Client]) -> str:
+        """A text in which the names of these clients are blanked out: who sends a paper does not say which."""
+        names = {form for c in clients for form, weight in self.weights(c).items() if weight >= _FIRST}
+        for word in words(text):
+            if word.form in names and text[word.start].isupper():
                 text = text[: word.start] + "." * (word.end - word.start) + text[word.end :]
         return text
 

@@ -168,6 +168,11 @@ class Reader:
         """The text of a sentence."""
         return next((self._sentence_text(at) for at, p in enumerate(self.parts) if p.sentence == number), "")
 
+    def asks(self, number: int) -> bool:
+        """Whether a sentence is a question, and no order politely put."""
+        piece = next((p for p in self.parts if p.sentence == number), None)
+        return piece is not None and is_question(piece, self.sentence(number), self.table)
+
     def points(self, sentence: str) -> bool:
         """Whether a sentence names items or points at some: "it", "all of them"."""
         return self.table.has(sentence, "order_pronoun", "order_everything", "order_rest") or self.plainly(sentence)
@@ -217,8 +222,10 @@ class Reader:
             verbs = [s for s in verbs if s.verb not in (Verb.CANCEL, DROP, Verb.STATUS, Verb.REASSIGN)]
             if self.table.has(sentence, "order_old_address"):
                 verbs = [s for s in verbs if s.verb not in ITEMS]
+            verbs = [s for s in verbs if self.moved_to not in self.parts[s.at].text.lower()]
         ordering = [s for s in verbs if not s.weak and s.verb not in (Verb.REMIND, Verb.STATUS, CHASE_AGAIN, *REPLIES)]
         items = () if ordering or self._gives_address(sentence) else added(sentence, self.table, self.finder.lexicon)
+        items = tuple(i for i in items if not self.table.begins(i, "order_status"))
         if items:
             yield from self.add(items, sentence)
             return
@@ -311,7 +318,8 @@ class Reader:
         scope = self._scope(said, sentence)
         order = self._order_of(said, sentence, self._without_others(said, verbs, places, sentence))
         order = self.meanings.of(said, order, scope, self.text, self.parts)
-        if order.verb is Verb.RECEIVED and self.ordered and not self._told_of(order, scope):
+        told = order.verb is not Verb.RECEIVED or self._told_of(order, scope)
+        if (self.ordered and not told) or self.rulings.paid_by_others(order, scope):
             return
         if said.weak and order.verb in ITEMS and not self._points(order, scope):
             return
@@ -319,8 +327,10 @@ class Reader:
             self.weakly |= {order.reason}
         found = self.rulings if order.verb in ITEMS else self.requests
         for result in found.commands(order, scope):
-            if said.weak and isinstance(result, Doubt):
+            if isinstance(result, Doubt) and (said.weak or not told):
                 self.faint |= {result}
+            if isinstance(result, Command) and result.request:
+                self.requests.last = (order.place, result.request)
             yield result
 
     def _points(self, order: Order, scope: Scope) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbot.domain.practice import Practice, Staff
+from mailbot.domain.register import ClientRecord
 from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.orders.dates import Days, extended, rested
 from mailbot.reading.orders.items import Pair
@@ -18,10 +20,19 @@ from mailbot.reading.text.words import words
 
 OF_CLIENTS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.STATUS, Verb.REMIND, Verb.REASSIGN})
 """Said of a client with several requests, these are meant of all of them."""
+NO_DAY = "Until when?"
+"""How a question begins about more time for which no day is named, or only one gone by."""
 _MOST_CHOICES = 5
+_FEWEST = 2
+_SHORT = 6
+"""Words of a part of a row."""
+_CLAUSE = re.compile(r"[,;.:]")
+_BESIDE = 16
+"""Characters before and behind the words that hand over."""
+_ROW = re.compile(r"\s(?:and|or|nor|&|plus)\s|,\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Requests:
     """What turns orders about requests into commands."""
 
@@ -31,6 +42,8 @@ class Requests:
     table: Frames
     practice: Practice
     author: Staff | None
+    last: tuple[int, str] = (-9, "")
+    """The sentence that gave the last order, and the request it was about."""
 
     def commands(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
         """The order for one request, for a client, or for everything; a doubt when that can't be told."""
@@ -47,6 +60,8 @@ class Requests:
         client = scope.records[0].client.id
         if not scope.given and self._wide(order, scope):
             yield from self._widely(order, scope, client)
+        elif len(several := self._named(order, scope)) > 1:
+            yield from (result for each in several for result in self._made(order, each, client))
         elif pair := self.one(order, scope):
             yield from self._made(order, pair, client)
         elif order.verb is Verb.STATUS or (order.verb in OF_CLIENTS and scope.open):
@@ -73,6 +88,19 @@ class Requests:
             return True
         return self.table.has(order.sentence, "order_of_client") and not self.table.has(order.own, "order_of_one")
 
+    def _named(self, order: Order, scope: Scope) -> tuple[Pair, ...]:
+        """The requests that an order names one beside the other: "for the accounts and for the payroll"."""
+        if self.scoper.context.thread or len(scope.open) < _FEWEST or scope.given:
+            return ()
+        first, *more = _ROW.split(order.own)
+        if not more or any(len(words(part)) > _SHORT or self.table.has(part, "order_they") for part in more):
+            return ()
+        told = [self.scoper.with_a_word_of(part, scope.open) for part in (first, *more)]
+        while told and told[0] is None:
+            told.pop(0)
+        refs = {request.ref for request in told if request}
+        return tuple(p for p in scope.open if p[0].ref in refs) if all(told) else ()
+
     def _each(self, order: Order, scope: Scope) -> bool:
         """ "Push both back": both requests of a client, where the order names neither."""
         named = any(self.scoper.matter_of(text, scope.open) for text in (order.own, order.sentence))
@@ -83,17 +111,28 @@ class Requests:
         if scope.primary is not None and (scope.given or scope.primary == self.scoper.context.thread):
             return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
         pairs = scope.open
-        before = (order.beside[0],) if self._points_back(order) else ()
-        for text in (order.own, order.sentence, *before):
-            if len(pairs) > 1 and (named := self.scoper.matter_of(text, pairs)):
-                return next(p for p in pairs if p[0].ref == named.ref)
+        before: tuple[str, ...] = (order.beside[0],) if self._points_back(order) else ()
+        if order.verb is Verb.REMIND:  # "We still need the lease. Give her a nudge"
+            before = (order.whole, order.beside[0])
+        if self._points_back(order) and (last := self._last(order, pairs)):
+            return last
+        told = (self.scoper.matter_of(text, pairs) for text in (order.own, order.sentence, *before) if len(pairs) > 1)
+        if named := next(filter(None, told), None):
+            return next(p for p in pairs if p[0].ref == named.ref)
         if scope.primary is not None:
             return next((p for p in scope.pairs if p[0].ref == scope.primary.ref), None)
         return pairs[0] if len(pairs) == 1 else None
 
+    def _last(self, order: Order, pairs: Sequence[Pair]) -> Pair | None:
+        """The request of the order just before: "We don't need the pension request. Please withdraw it"."""
+        named = any(self.scoper.matter_of(text, pairs) for text in (order.own, order.sentence))
+        told = self.last[1] if self.last[0] in (order.place, order.place - 1) and not named else ""
+        return next((p for p in pairs if p[0].ref == told), None)
+
     def _points_back(self, order: Order) -> bool:
         """ "Withdraw that request": which one, the sentence before has told."""
         points = self.table.has(order.own, "order_pronoun", "order_request_words")
+        points = points or not self.table.has(order.sentence, "order_person")
         return points and not self.people.clients_in(order.sentence)
 
     def _of_nobody(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
@@ -107,13 +146,20 @@ class Requests:
         """Several clients are named: each of them where the words tell them apart by full name, else a question."""
         if self._all_of_them(order, scope):
             for record in scope.records:
-                yield from self._of_client(order, Scope((record,)))
+                yield from self._of_client(self._of_theirs(order, record), Scope((record,)))
             return
         names = tuple(f"{r.client.name}" for r in scope.records[:_MOST_CHOICES])
         choices = tuple(f"{order.verb} {name}{self._tail(order)}" for name in names)
         yield Doubt(
             f"Which client do you mean: {' or '.join(names)}?", quote=order.sentence.strip()[:240], choices=choices
         )
+
+    def _of_theirs(self, order: Order, record: ClientRecord) -> Order:
+        """What an order says of this one of several clients: "Helena until 26 June and Tom until 2 July"."""
+        for part in _ROW.split(order.own):
+            if self.people.clients_in(part) == (record,) and self.days.ahead(part):
+                return replace(order, own=part, sentence=part, whole=part)
+        return order
 
     def _all_of_them(self, order: Order, scope: Scope) -> bool:
         """Whether every client is named by words of their own ("Rosa and Bill")."""
@@ -162,7 +208,7 @@ class Requests:
             past = self.days.past(order.sentence)
             why = f"{past:%-d %B} has passed" if past else "you named no day"
             return Doubt(
-                f"Until when? I could not give more time: {why}.", base.client, base.request, quote=order.sentence[:240]
+                f"{NO_DAY} I could not give more time: {why}.", base.client, base.request, quote=order.sentence[:240]
             )
         return Command(base.verb, base.request, client=base.client, date=day, reason=base.reason)
 
@@ -193,13 +239,23 @@ class Requests:
         return taker(order.own, self) or taker(order.whole, self)
 
 
+_REASON = re.compile(r"\b(?:as|because|since|cos|now that|while|whilst)\s(?P<whose>\w+)[^,;.\n]*", re.IGNORECASE)
+"""Why somebody else takes over: "as Jess is on the audit"; whom it names is no taker."""
+
+
 def taker(text: str, at: Requests) -> Staff | None:
     """The colleague a text hands something to; None when it names none, or several."""
+    text = _REASON.sub(lambda m: " " * len(m[0]) if at.people.staff_in(m["whose"]) else m[0], text)
+    text = _without_unable(text, at)
     named = at.people.staff_in(text)
-    giving = [s for h in at.table.hits(text, "order_from") for s in at.people.staff_in(_next_words(text[h.end :]))[:1]]
+    behind = (_next_words(text[h.end :], at) for h in at.table.hits(text, "order_from"))
+    giving = [s for following in behind for s in at.people.staff_in(following)[:1]]
     left = [s for s in named if s not in giving]
-    behind = [s for h in at.table.hits(text, "order_to") for s in at.people.staff_in(text[h.end : h.end + 40])[:1]]
-    left = [s for s in left if s in behind] or [s for s in left if s != at.author] or left
+    heads = (_CLAUSE.split(text[h.end : h.end + 40])[0] for h in at.table.hits(text, "order_to"))
+    to = [s for following in heads for s in at.people.staff_in(following)[:1]]
+    left = [s for s in left if s in to] or [s for s in left if s != at.author] or left
+    if len(left) > 1:
+        left = _by_the_verb(text, left, at) or left
     if len(left) == 1:
         return left[0]
     if left or at.table.has(text, "order_not_me"):
@@ -207,15 +263,35 @@ def taker(text: str, at: Requests) -> Staff | None:
     return at.author if at.table.has(text, "order_me") else None
 
 
-def _next_words(text: str) -> str:
-    """The two words that follow: no more of them are what a "from" is said of."""
+def _without_unable(text: str, at: Requests) -> str:
+    """A text without the colleagues of whom it says that they are away or have too much on."""
+    for hit in reversed(at.table.hits(text, "order_unable")):
+        start = text.rfind(" ", 0, max(hit.start - 1, 0)) + 1
+        text = f"{text[:start]}{' ' * (hit.end - start)}{text[hit.end :]}"
+    return text
+
+
+def _by_the_verb(text: str, named: Sequence[Staff], at: Requests) -> list[Staff]:
+    """Of several colleagues named those beside the words that hand over: "put Omar in charge of", "in Jean's name"."""
+    hits = at.table.hits(text, "order_reassign")
+    behind = (_CLAUSE.split(text[h.end : h.end + _BESIDE])[0] for h in hits)
+    beside = (text[max(0, h.start - _BESIDE) : h.end] + after for h, after in zip(hits, behind, strict=True))
+    near = {s for words_of in beside for s in at.people.staff_in(words_of)}
+    return [s for s in named if s in near]
+
+
+def _next_words(text: str, at: Requests) -> str:
+    """The two words that follow: no more of them are what a "from" is said of; none where they tell since when."""
     found = words(text)[:2]
-    return text[: found[-1].end] if found else ""
+    following = text[: found[-1].end] if found else ""
+    return "" if at.days.found(following) else following
 
 
 def _named_strangers(text: str) -> bool:
     """Whether a capital letter inside the sentence names somebody whom nobody here knows."""
     inner = [w for w in text.split()[1:] if w[:1].isupper() and w[1:2].islower()]
     return any(
-        w.strip(".,?!'’") not in ("I", "I'm", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday") for w in inner
+        w.strip(".,?!'’").removesuffix("'s").removesuffix("’s")
+        not in ("I", "I'm", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+        for w in inner
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailbot.domain.understanding import Command, Doubt, Verb
@@ -15,6 +15,9 @@ _WHICH = "I am not sure what to do. Is it one of these?"
 _MOST = 12
 """Sentences that are read again."""
 _OPENING = {"received", "waive", "reopen", "reject"}
+_FURTHER = {"remind", "pause", "resume", "extend"}
+"""Orders that settle nothing, read beside others where they are told almost beyond doubt."""
+_SURE, _ALIKE = 0.9, 0.35
 
 
 @dataclass(slots=True)
@@ -39,15 +42,18 @@ class Rereader:
             return True
         return self.second.most_like_talk(said, command.verb) and not self.reader.points(said)
 
-    def besides(self) -> Iterator[Result]:
+    def besides(self, ordered: Collection[Command]) -> Iterator[Result]:
         """What lines without a verb order of items that they name themselves, in a mail that orders other things."""
         done = frozenset(self.reader.rulings.done)
+        said = {c.verb for c in ordered}
         for number, sentence in self._sentences(() if self.reader.moved_to else self.reader.silent):
-            if self.reader.table.has(sentence, "order_keep"):
+            if self.reader.table.has(sentence, "order_keep") or self.reader.asks(number):
                 continue
             verb, sentence = self._clearest(sentence)
             if self.reader.answered(sentence) and self._tells_answer(sentence):
                 yield from self.reader.give(Verb.RECEIVED, sentence, number)
+            elif verb in _FURTHER - said and self._surely(verb, sentence):
+                yield from (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
             elif verb in _OPENING and self._plainly(sentence):
                 given = (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
                 yield from (c for c in given if (c.request, c.item) not in done)
@@ -71,6 +77,13 @@ class Rereader:
         if doubts and not clear:
             yield doubts[0]
 
+    def _surely(self, verb: str, sentence: str) -> bool:
+        """Whether a sentence in a mail that orders other things says so almost beyond doubt."""
+        best = self.second.leans(sentence)[0]
+        if sentence.strip() == self.reader.context.subject:
+            return False
+        return best.verb == verb and best.share >= _SURE and best.likeness >= _ALIKE
+
     def _tells_answer(self, sentence: str) -> bool:
         """Whether a sentence that names a question of ours says what the answer is: "none sold, she told me"."""
         return self.second.settles(self.second.leans(sentence), sentence)
@@ -83,6 +96,7 @@ class Rereader:
             verb = self.second.clear(self.second.leans(clause), clause)
             if (
                 verb in _OPENING
+                and not self.reader.table.has(clause, "order_keep")
                 and self.reader.plainly(clause)
                 and not self.second.table.has(sentence, "order_hearsay")
             ):

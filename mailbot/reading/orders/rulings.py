@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from mailbot.domain.requests import RESTING, ItemState
+from mailbot.domain.requests import RESTING, ItemKind, ItemState
 from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.naming.numbering import numbered
 from mailbot.reading.naming.references import Asked, Asks, subject_named
 from mailbot.reading.orders.context import Context
 from mailbot.reading.orders.items import Finder, Found, Pair, closed, fitting, only, still_open
-from mailbot.reading.orders.parts import DONE, Order, choice, needless, unclear, waits
+from mailbot.reading.orders.parts import DONE, Order, choice, in_part, needless, unclear, waits
 from mailbot.reading.orders.scope import Scope
 from mailbot.reading.text.frames import Frames
 
 _MOST_CHOICES = 4
+_FEWEST = 2
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Rulings:
     row: tuple[tuple[str, str], ...] = ()
     """Items named one after the other in lines that order nothing, up to `spoken_in`."""
     done: tuple[tuple[str, str], ...] = ()
+    said: Mapping[tuple[str, str], Verb] = field(default_factory=dict)
+    """What the mail first says of items: here, or not needed."""
     kept: frozenset[tuple[str, str]] = frozenset()
     """Items that the mail says are still wanted."""
 
@@ -47,7 +50,7 @@ class Rulings:
             return
         if order.verb is Verb.REOPEN and self._wanted_still(order, scope):
             return
-        if self.table.has(order.own, "order_except") or (self.kept and self._of_all(order)):
+        if self._leaves_out(order) or (self.kept and self._of_all(order)):
             yield from self._all_but(order, scope)
             return
         if self._whole(order, scope) and (pair := self._one_request(order, scope)):
@@ -60,8 +63,12 @@ class Rulings:
         if found is None or not found.certain:
             yield self._which(order, scope, found)
             return
-        self.speak_of(tuple(a.place for a in found.items), order.place)
-        yield from self._settle(order, found.items)
+        if order.verb is Verb.WAIVE and self._are_here(found.items) and not self.found(order, scope):
+            yield self._which(order, scope, None)
+            return
+        items = self._worth_it(order, scope, found.items)
+        self.speak_of(tuple(a.place for a in items), order.place)
+        yield from self._settle(order, items)
 
     def _without_topic(self, order: Order, scope: Scope) -> Order:
         """ "Landlord - boiler invoice here": a request's own subject before its items names none of them."""
@@ -71,6 +78,16 @@ class Rulings:
         rest = order.own[len(order.topic) :]
         told = self.finder.named(rest, asks)
         return replace(order, own=rest, sentence=rest) if told and told.certain else order
+
+    def _are_here(self, items: Sequence[Asked]) -> bool:
+        """Whether the mail has just said of these that they came: what is "not needed" is something else."""
+        return bool(items) and all(self.said.get(a.place) is Verb.RECEIVED for a in items)
+
+    def _worth_it(self, order: Order, scope: Scope, items: tuple[Asked, ...]) -> tuple[Asked, ...]:
+        """Of what "it" and "them" may stand for, that to which the order makes a difference."""
+        if len(items) < _FEWEST or not self.table.has(order.own, "order_pronoun") or self.found(order, scope):
+            return items
+        return tuple(a for a in items if needless(order.verb, a) is None) or items
 
     def keep(self, places: tuple[tuple[str, str], ...]) -> None:
         """Remember that these are still wanted: "all" and "the rest" are without them."""
@@ -83,12 +100,14 @@ class Rulings:
 
     def _settle(self, order: Order, items: Sequence[Asked]) -> Iterator[Command | Doubt]:
         for asked in items:
-            if problem := needless(order.verb, asked):
+            if problem := needless(order.verb, asked) or in_part(order, asked):
                 yield problem
             else:
                 yield self._command(order, *asked.place)
 
     def _command(self, order: Order, ref: str, item: str) -> Command:
+        if order.verb in (Verb.RECEIVED, Verb.WAIVE):
+            self.said = {(ref, item): order.verb, **self.said}
         self.done = (*self.done, (ref, item))
         return Command(order.verb, ref, item, note=order.note, reason=order.reason)
 
@@ -115,17 +134,28 @@ class Rulings:
         """Whether "both", "all of these" are the things that the lines before name."""
         return self.table.has(order.own, "order_both") and self.found(order, scope) is None
 
+    def _leaves_out(self, order: Order) -> bool:
+        """ "All but the P60", also where that is said behind the order: "He's been in: everything bar the P60"."""
+        if self.table.has(order.own, "order_except"):
+            return True
+        return self.table.has(order.sentence, "order_except") and self.table.has(order.sentence, "order_whole")
+
     def _of_all(self, order: Order) -> bool:
-        return self.table.has(order.own, "order_whole", "order_everything")
+        """Whether all of it is meant; "my fault entirely" says so of nothing that is asked for."""
+        said = order.own
+        for hit in self.table.hits(said, "order_wholly"):
+            said = said[: hit.start] + " " * (hit.end - hit.start) + said[hit.end :]
+        return self.table.has(said, "order_whole", "order_everything")
 
     def _all_but(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
         """ "All but the P60 is in": what is open of the one request, without what is left out by name."""
         pair = self._one_request(order, scope)
-        hits = self.table.hits(order.own, "order_except")
+        said = order.own if self.table.has(order.own, "order_except") else order.sentence
+        hits = self.table.hits(said, "order_except")
         asks = self.finder.asks((pair,)) if pair else None
         left_out = {place for place in self.kept if pair and place[0] == pair[0].ref}
         if asks and hits:
-            found = self.finder.pointed(order.own[hits[-1].end :], asks)
+            found = self.finder.pointed(said[hits[-1].end :], asks)
             left_out |= {a.place for a in found.items} if found and found.certain else set()
         if asks is None or not left_out:
             yield unclear(order, "it is not clear what is left out")
@@ -175,6 +205,14 @@ class Rulings:
         label = f"order_of_{left[0].kind}" if len(left) == 1 else ""
         return bool(label) and self.table.has(order.own, label)
 
+    def paid_by_others(self, order: Order, scope: Scope) -> bool:
+        """Whether "paid" is said where a paper is meant: who paid for it does not bring it."""
+        if order.verb is not Verb.RECEIVED or not self.table.has(order.verb_words, "order_of_payment"):
+            return False
+        found = self._in_words(order.own, order, scope) or self._in_words(order.sentence, order, scope)
+        named = found.items if found else self.finder.asks(self._narrow(scope)).items
+        return bool(named) and all(a.item.kind is not ItemKind.PAYMENT for a in named)
+
     def _found(self, order: Order, scope: Scope) -> Found | None:
         """The first that tells: the order's own words, what "it" stands for, its sentence, and what lies around."""
         pairs = self._narrow(scope)
@@ -184,6 +222,8 @@ class Rulings:
         own = self._in_words(order.own, order, scope)
         if self.context.asks_us and self._settled_already(order, own) and self.table.has(order.own, "order_pronoun"):
             yield self._asked_about(order, narrow)
+        if own and self._only_dated(order, narrow) and self.spoken_in == order.place - 1:
+            yield self._before(scope.pairs)
         if order.before.endswith("(") and self.table.has(order.verb_words, "order_pronoun"):
             yield self._before(scope.pairs)
         yield own
@@ -192,7 +232,9 @@ class Rulings:
         if self.table.has(order.own, "order_pronoun"):
             if self.spoken_in == order.place:
                 yield self._before(scope.pairs)
-            yield self._in_words(order.before, order, scope)
+            yield self.finder.meant(order.before, self.finder.asks(narrow)) or self._in_words(
+                order.before, order, scope
+            )
             yield self._asked_about(order, narrow) if self.context.asks_us else self._before(scope.pairs)
         yield self._in_words(order.sentence, order, scope)
         yield self._asked_about(order, narrow)
@@ -202,6 +244,12 @@ class Rulings:
         yield self._before(scope.pairs)
         yield self._by_subject(order, scope)
         yield self._alone(order, narrow)
+
+    def _only_dated(self, order: Order, pairs: Sequence[Pair]) -> bool:
+        """ "Reject it, we need 30 September": "it" is what was just spoken of, though a day may name another item."""
+        if not self.table.has(order.own, "order_pronoun"):
+            return False
+        return self.finder.only_dates(order.own, self.finder.asks(pairs))
 
     def _labelled(self, order: Order, pairs: Sequence[Pair]) -> Found | None:
         """ "1. received": a list of one's own that goes down ours, in its thread."""
@@ -238,14 +286,18 @@ class Rulings:
         if own or not self.context.asks_us:
             return Found(own) if own and not (order.verb is Verb.CONFIRM and _queried(own)) else None
         for text in (self.context.history, self.context.subject):
-            for group in fitting(order.verb, asks):
-                found = self.finder.named(text, only(asks, group)) if text.strip() else None
-                if found and found.certain and len(found.items) == 1:
-                    return found
+            if (found := self._likeliest(text, order.verb, asks)) and found.certain and len(found.items) == 1:
+                return found
             waiting = tuple(a for a in asks.items if a.item.state in RESTING)
             if len(waiting) == 1 and not (order.verb is Verb.CONFIRM and _queried(waiting)):
                 return Found(waiting)
         return None
+
+    def _likeliest(self, text: str, verb: Verb, asks: Asks) -> Found | None:
+        """What a letter of ours names of the items to which the order can apply, the likelier ones first."""
+        if not text.strip():
+            return None
+        return next((f for group in fitting(verb, asks) if (f := self.finder.named(text, only(asks, group)))), None)
 
     def _claimed(self, pairs: Sequence[Pair]) -> Found | None:
         """The one item of which the client says that we have it."""
@@ -273,7 +325,8 @@ class Rulings:
     def _by_subject(self, order: Order, scope: Scope) -> Found | None:
         """What the mail's own subject names, where it is not just the request's."""
         thread = self.context.thread
-        if not self.context.subject or (thread and not self.context.new_subject and not self.context.asks_us):
+        own = self.context.new_subject or self.context.asks_us or self.context.reported
+        if not self.context.subject or (thread and not own):
             return None
         asks = self.finder.asks(scope.pairs)
         for group in fitting(order.verb, asks):

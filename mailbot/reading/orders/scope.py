@@ -11,11 +11,18 @@ from mailbot.domain.requests import Request
 from mailbot.reading.naming.references import subject_named
 from mailbot.reading.orders.context import Context
 from mailbot.reading.orders.items import Finder, Pair, closed
-from mailbot.reading.orders.matters import Matters
+from mailbot.reading.orders.matters import Matters, owners_of_words
 from mailbot.reading.orders.people import People
 from mailbot.reading.text.frames import Frames
 
 _REF = re.compile(r"(?<![\w@.-])([A-Za-z0-9][\w-]{0,40})(?:/([A-Za-z]{1,2}|\d{1,2}))?(?![\w@/-])")
+
+
+_LINE = re.compile(
+    r"\W*(?:(?:number|no\.?|line|item)\s)?(\d{1,2})(?=\s*(?:[-:–—,)]|\.\s|is\b|can\b|please\b))", re.IGNORECASE
+)
+_TELLING = 3
+"""Letters of a word that may tell by itself which request of a client is meant."""
 
 
 def without_refs(text: str, refs: Collection[str]) -> str:
@@ -77,6 +84,8 @@ class Scoper:
         for text in (own, *texts):
             if by_ref := self._by_ref(text):
                 return by_ref
+            if by_line := self._by_line(text):
+                return by_line
         for text in texts:
             if named := self.people.clients_in(text):
                 self.spoken_of = named
@@ -115,6 +124,19 @@ class Scoper:
         items = tuple(f"{ref}/{item.lower()}" for ref, item in hits if item)
         return Scope(tuple(records.values()), primary, items, given=True)
 
+    def _by_line(self, text: str) -> Scope | None:
+        """ "Number 2: Lydia is to have that one": whom the second line of what is answered names."""
+        hit = _LINE.match(text) if self.context.lines else None
+        number = int(hit[1]) if hit else 0
+        if not 0 < number <= len(self.context.lines):
+            return None
+        line = self.context.lines[number - 1]
+        records = self.people.clients_in(line)
+        if len(records) != 1:
+            return None
+        pairs = tuple((q, records[0].client) for q in records[0].open)
+        return Scope(records, self.matter_of(line, pairs) if len(pairs) > 1 else None)
+
     def _of_clients(self, records: tuple[ClientRecord, ...]) -> Scope:
         thread = self.context.thread
         primary = thread if thread and any(r.client.id == thread.client for r in records) else None
@@ -135,6 +157,15 @@ class Scoper:
         by_subject = subject_named(text, asks)
         if by_subject and (not refs or by_subject in refs):
             refs = {by_subject}
+        return next((q for q, _ in pairs if q.ref in refs), None) if len(refs) == 1 else None
+
+    def with_a_word_of(self, text: str, pairs: Sequence[Pair]) -> Request | None:
+        """The one request of these that a text names, if only by a word that none of the others has."""
+        if found := self.matter_of(text, pairs):
+            return found
+        owners = owners_of_words(self.finder.asks(pairs), _TELLING)
+        said = {n.key for n in self.finder.lexicon.namings(self.people.without_names(text))}
+        refs = {ref for key in said for ref in owners.get(key, ()) if len(owners[key]) == 1}
         return next((q for q, _ in pairs if q.ref in refs), None) if len(refs) == 1 else None
 
     def _of_request(self, ref: str) -> Scope:

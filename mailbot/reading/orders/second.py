@@ -32,7 +32,10 @@ _SETTLING = frozenset({Verb.RECEIVED, Verb.WAIVE, Verb.CANCEL, Verb.CONFIRM})
 _HARSH = frozenset({Verb.WAIVE, Verb.CANCEL, Verb.REJECT, DROP, Verb.RECEIVED})
 _MEANS = {DROP: (Verb.WAIVE, Verb.CANCEL), Verb.WAIVE: (Verb.CANCEL,), Verb.CANCEL: (Verb.WAIVE,)}
 """Sorts of examples that are as good as a verb's own."""
-_LEAST: dict[str, tuple[float, float]] = {**dict.fromkeys(_SETTLING, (_SURE, _ALIKE)), Verb.REJECT: (0.85, 0.35)}
+_LEAST: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(_SETTLING, (_SURE, _ALIKE)),
+    **dict.fromkeys((Verb.REJECT, Verb.REASSIGN), (0.85, 0.35)),
+}
 """Share and likeness from which an order is followed that does harm when it was not meant."""
 _OPENS = re.compile(r"(?i)\b(?:the|a|an|his|her|their|its|any|copy|copies|some|all)\s")
 
@@ -60,7 +63,7 @@ class Second:
         best = next(iter(leanings), None)
         if best is None or best.verb == NONE or not self._can(best.verb, sentence):
             return ""
-        if self._in_question(best.verb, sentence):
+        if self._in_question(best.verb, sentence) or self._is_turned(leanings, sentence):
             return ""
         share, likeness = _LEAST.get(best.verb, (_CLEAR, _LIKE))
         return best.verb if best.share >= share and best.likeness >= likeness else ""
@@ -106,14 +109,24 @@ class Second:
     def _can(self, verb: str, sentence: str) -> bool:
         """Whether a sentence has what an order cannot do without, and nothing that speaks against it."""
         if verb == Verb.EXTEND:
-            return bool(self.requests.days.ahead(sentence) or self.requests.days.stretch(sentence))
+            timed = self.requests.days.ahead(sentence) or self.requests.days.stretch(sentence)
+            return bool(timed) and not self.table.has(sentence, "order_was_due", "order_date_stands")
         if verb == Verb.PAUSE:
             return self.requests.days.past(sentence) is None
         if verb == Verb.REASSIGN:
             return taker(sentence, self.requests) is not None
+        if verb == Verb.ADD:
+            return not self.table.has(sentence, "order_our_mistake")
         if verb == Verb.RECEIVED:
             return not self.table.has(sentence, "order_negation", "order_future", "order_no")
         return True
+
+    def _is_turned(self, leanings: Sequence[Leaning], sentence: str) -> bool:
+        """Whether it is as well a call to stop as one to go on: "nothing to him about the VAT"."""
+        shares = {x.verb: x.share for x in leanings}
+        stops = shares.get(Verb.PAUSE, 0.0) + shares.get(Verb.CANCEL, 0.0)
+        goes_on = leanings[0].verb in (Verb.REMIND, Verb.RESUME)
+        return goes_on and stops >= _UNLIKELY and self.table.has(sentence, "order_negation")
 
     def _in_question(self, verb: str, sentence: str) -> bool:
         """Whether what would settle something is only wished, told by others, or half done."""

@@ -66,10 +66,14 @@ class Weigher:
         if said.verb == Verb.REASSIGN:
             return taker(sentence, self.requests) is not None
         if said.verb == Verb.EXTEND:
-            if said.weak and self.table.has(piece.text, "order_future"):
+            if self.table.has(sentence, "order_date_stands"):
                 return False
-            timed = self.requests.days.ahead(sentence) or self.requests.days.stretch(sentence)
-            return bool(timed) or (not said.weak and self.table.has(piece.text, "order_more_time"))
+            if said.weak and self.table.has(piece.text, "order_future", "order_was_due"):
+                return False
+            days = self.requests.days
+            if days.ahead(sentence) or days.stretch(sentence):
+                return True
+            return not said.weak and bool(days.past(sentence) or self.table.has(piece.text, "order_more_time"))
         return True
 
     def _asks_again(self, said: Said) -> bool:

@@ -26,6 +26,8 @@ _LONGEST = 300
 """Characters of a sentence that wishes something."""
 _LONGEST_NAME = 3
 _NAME = re.compile(r"\b(?:[A-Z][\w'’-]*|him|her|them)\b")
+_RELATIVE = re.compile(r"\w\s+[A-Z]\w+ who\b")
+""" "Karen who reads the mailbox" asks nothing."""
 _WHO = (
     ("wish_who_answered", Who.ANSWERED), ("wish_who_silent", Who.SILENT), ("wish_who_contact", Who.CONTACT),
     ("wish_who_owner", Who.OWNER),
@@ -123,7 +125,7 @@ class WishReader:
         if has(sentence, "wish_why") and not has(sentence, "wish_not_why"):
             return self._about(WishKind.WHY, sentence, items=True)
         for label, who in _WHO:
-            if has(sentence, label):
+            if has(sentence, label) and not _RELATIVE.search(sentence):
                 wish = self._about(WishKind.WHO, sentence, who=who)
                 return wish if self._tells(wish) else None
         if has(sentence, "wish_list") and has(sentence, "wish_mine") and has(sentence, "wish_open"):

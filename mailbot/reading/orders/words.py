@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from mailbot.domain.understanding import Verb
 from mailbot.reading.text.frames import Frames
@@ -161,6 +162,8 @@ def _speaks(piece: Piece, table: Frames) -> bool:
 
 def verbs_in(piece: Piece, at: int, table: Frames) -> tuple[Said, ...]:
     """What a piece says is to be done; a verb inside a longer one, and one that is denied, say nothing."""
+    if table.has(piece.text, "order_greeting"):
+        return ()
     found = [*_hits(piece, at, table, VERBS, weak=False), *_hits(piece, at, table, _OFTEN_WEAK, weak=True)]
     brought = table.hits(piece.text, "order_deliver")
     found = [
@@ -174,15 +177,15 @@ def standing(
     said: Mapping[int, tuple[Said, ...]], text: str, parts: Sequence[Piece], table: Frames
 ) -> dict[int, tuple[Said, ...]]:
     """The verbs that are not taken back behind: of "cancel it - no wait, just pause it" the second."""
-    back = [hit.start for hit in table.hits(text, "order_retract")]
-    return {at: tuple(s for s in row if not any(_taken_back(parts, s, b) for b in back)) for at, row in said.items()}
+    back = [(hit.start, hit.end) for hit in table.hits(text, "order_retract") if text[: hit.start].strip()]
+    return {at: tuple(s for s in row if not any(_taken_back(parts, s, *b) for b in back)) for at, row in said.items()}
 
 
-def _taken_back(parts: Sequence[Piece], said: Said, back: int) -> bool:
-    """Whether a word that takes back stands behind a verb in its sentence, or opens the next one."""
+def _taken_back(parts: Sequence[Piece], said: Said, back: int, end: int) -> bool:
+    """Whether words that take back stand behind a verb in its sentence, hold it themselves, or open the next one."""
     piece = parts[said.at]
     if piece.span[0] <= back < piece.span[1]:
-        return piece.start + said.end <= back
+        return piece.start + said.end <= back or back <= piece.start + said.start < end
     behind = [p for p in parts if p.sentence == piece.sentence + 1]
     return bool(behind) and behind[0].start <= back <= behind[0].start + 1
 
@@ -191,9 +194,15 @@ def _hits(piece: Piece, at: int, table: Frames, verbs: Sequence[str], *, weak: b
     openings = _openings(piece, table)
     for verb in verbs:
         label = f"order_{verb}_weak" if weak else f"order_{verb}"
-        for begins in openings:
-            for hit in table.hits(piece.text[begins:], label):
+        for begins, ends in product(openings, _closings(piece)):
+            for hit in table.hits(piece.text[begins:ends], label):
                 yield Said(verb, hit.start + begins, hit.end + begins, at, weak)
+
+
+def _closings(piece: Piece) -> tuple[int, ...]:
+    """Where what a piece orders may end: at its end, and before what it puts into brackets."""
+    bracket = piece.text.find("(")
+    return (len(piece.text), bracket) if bracket > 0 else (len(piece.text),)
 
 
 def _openings(piece: Piece, table: Frames) -> tuple[int, ...]:
@@ -223,21 +232,50 @@ def _denied(said: Said, piece: Piece, table: Frames) -> bool:
     before = piece.text[: said.start]
     if said.verb in (Verb.WAIVE, Verb.CANCEL, DROP) and _near(before, "order_wish", table):
         return True
-    if said.verb == Verb.RECEIVED and table.has(piece.text, "order_partial"):
+    if said.verb == Verb.RECEIVED and _undone(said, piece, table):
         return True
-    if said.verb == Verb.WAIVE and table.has(piece.text, "order_not_yet", "order_for_now"):
+    if said.verb == Verb.WAIVE and _for_now(said, piece, table):
         return True
     if said.weak and said.verb == Verb.REOPEN and table.has(before, "order_negation"):
         return True
     if said.verb == Verb.REJECT and table.has(piece.text, "order_partial"):
         return said.weak
-    if said.weak and said.verb == Verb.RECEIVED and table.has(piece.text, "order_negation", "order_no"):
+    if said.verb == Verb.REMIND and _near(before, "order_myself", table):
         return True
-    if said.verb in (Verb.RECEIVED, Verb.REMIND):
-        undone = "order_future" if said.verb == Verb.RECEIVED else "order_myself"
-        if _near(before, undone, table):
-            return True
+    if said.verb in (Verb.REMIND, CLOSE) and table.has(before, "order_they_do"):
+        return True
+    if said.verb in (Verb.CANCEL, CLOSE) and _is_state(said, piece, table):
+        return True
     return _near(before, "order_negation", table)
+
+
+def _undone(said: Said, piece: Piece, table: Frames) -> bool:
+    """Whether it is not here yet, or not all of it; where that is said in weak words, any denial counts."""
+    if table.has(piece.text, "order_partial", "order_our_mistake", "order_asked_for") or _describes(said, piece, table):
+        return True
+    if said.weak and table.has(piece.text, "order_negation", "order_no"):
+        return True
+    return _near(piece.text[: said.start], "order_future", table)
+
+
+def _is_state(said: Said, piece: Piece, table: Frames) -> bool:
+    """ "This policy is cancelled" says how something stands; of a request, or of "it", it is an order."""
+    stands = any(h.start <= said.start < h.end for h in table.hits(piece.text, "order_state"))
+    return stands and not table.has(piece.text, "order_request_words", "order_it_is")
+
+
+def _for_now(said: Said, piece: Piece, table: Frames) -> bool:
+    """Whether it is not needed for the moment only, or was not before: "it wasn't last year, but it is this year"."""
+    if table.has(piece.text, "order_not_yet", "order_for_now", "order_no_action"):
+        return True
+    return table.has(piece.text[said.end :], "order_turned")
+
+
+def _describes(said: Said, piece: Piece, table: Frames) -> bool:
+    """ "The one we've got is last year's": what is said is what it is, and not that it is here."""
+    if table.has(piece.text, "order_contrast"):
+        return False
+    return any(h.start <= said.start < h.end for h in table.hits(piece.text, "order_described"))
 
 
 def _near(before: str, label: str, table: Frames) -> bool:

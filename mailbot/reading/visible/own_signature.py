@@ -12,6 +12,7 @@ _MOST_BESIDE = 7
 """Words that may stand behind the name in its line: "Siân Meredith ACA, Senior Manager"."""
 _ENTRY = re.compile(r"^\s*(?:[-*•☐]|\d{1,2}[.)]|\([a-z\d]\)|\[ ?\])\s")
 _POSTSCRIPT = re.compile(r"^\s*(?:p\.?\s?s\b|n\.?b\b|pps\b|also\b)", re.IGNORECASE)
+_NAMES = 2
 _EDGES = " \t,.:;-–—*_"
 
 
@@ -28,10 +29,16 @@ def without_own_signature(visible: VisibleText, name: str) -> VisibleText:
     return visible
 
 
+def _in_short(bare: str, whole: str) -> bool:
+    """ "Gus Whitelaw" for Angus Whitelaw: some first name and the surname, and nothing else."""
+    names, said = whole.split(" "), bare.split(" ")
+    return len(names) == len(said) == _NAMES and names[-1] == said[-1] and said[0].isalpha()
+
+
 def _is_name(line: str, name: str) -> bool:
     bare, whole = fold(line.strip(_EDGES)), fold(name)
     first = whole.split(" ")[0]
-    if bare in (first, whole):
+    if bare in (first, whole) or _in_short(bare, whole):
         return True
     rest = bare[len(whole) :] if bare.startswith(whole) else "."
     return (rest == "" or rest[0] in " ,|-–—") and 0 < len(words(rest)) <= _MOST_BESIDE
