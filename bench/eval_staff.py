@@ -30,7 +30,7 @@ HALVES = {
         "offices/second",
         "offices/third",
     ),
-    "orders": ("seen", "held", *VOICES, *DESKS, *POST, "offices/seen", "offices/third"),
+    "orders": ("seen", "held", *VOICES, *DESKS, *POST, "offices/seen", "offices/third", "desks/second", "desks/third"),
 }
 
 

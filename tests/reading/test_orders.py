@@ -14,7 +14,17 @@ from tests.reading.ordering import ITEM_VERBS, StaffMail, is_right, read, short,
 SEEN = [*staff_mails("seen"), *staff_mails("seen", "more_orders"), *staff_mails("seen", "fresh_orders")]
 HELD = staff_mails("held")
 VOICES = staff_mails("", "more_held_orders")
-HALVES = ("voices/seen", "voices/held", "desks/seen", "post/seen", "post/held", "offices/seen", "offices/third")
+HALVES = (
+    "voices/seen",
+    "voices/held",
+    "desks/seen",
+    "post/seen",
+    "post/held",
+    "offices/seen",
+    "offices/third",
+    "desks/second",
+    "desks/third",
+)
 THIRTY = {half: staff_mails(half) for half in HALVES}
 """Thirty voices, further desks, and a weekday's post; of the held halves only figures are looked at."""
 LEAST = 0.85
@@ -27,6 +37,8 @@ LEAST_OF_THIRTY = {
     "post/held": 0.8,
     "offices/seen": 0.9,
     "offices/third": 0.9,
+    "desks/second": 0.9,
+    "desks/third": 0.9,
 }
 SETTLED_OF_THIRTY = {"voices/held": 1}
 """Mails at most in which something is settled that was not meant."""

@@ -109,8 +109,15 @@ def test_a_colleagues_mailbox_that_answers_by_itself_is_asked_once_a_day() -> No
     story = asked()
     before = len(story.sent)
     for _ in range(10):
-        story.staff_answer(JESS, "Thank you for your mail. I will get back to you as soon as I can.")
+        story.staff_answer(JESS, "Your mail is in the queue. I will get back to you as soon as I can.")
     assert [m.purpose for _, m in story.sent[before:]] == [Purpose.QUESTION]
+
+
+def test_a_colleagues_mailbox_that_only_says_thank_you_is_not_answered() -> None:
+    story = asked()
+    before = len(story.sent)
+    story.staff_answer(JESS, "Thank you for your mail. I will get back to you as soon as I can.")
+    assert story.sent[before:] == []
 
 
 # -- two mailbots -----------------------------------------------------------------------------------------------------
