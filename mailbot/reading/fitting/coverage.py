@@ -19,8 +19,10 @@ from mailbot.reading.fitting.time import cover_of, signed, time_asked, when
 from mailbot.reading.fitting.wanted import Part, Wanted, wanted
 from mailbot.reading.papers.months import LINES, SPARSE, STATED, Slot, covered, left_over, month_of, overlap, slots
 
-__all__ = ["Fit", "calls_itself", "combine", "fits", "may_be", "names_it"]
+__all__ = ["RIGHT_SORT", "Fit", "calls_itself", "combine", "fits", "may_be", "names_it"]
 
+RIGHT_SORT = "the right sort of paper"
+"""Nothing speaks against a paper; it doesn't name what was asked for."""
 _HALF = 0.5
 _TABLES = (".csv", ".xlsx", ".xls", ".ods", ".tsv")
 
@@ -69,7 +71,9 @@ def _covered(case: Case, found: Support) -> Fit:
     lacks_names = bool(case.part.names) and not found.names
     asked_for = case.kind is not None and case.kind.key in case.part.types
     verdict: Verdict = "likely" if asked_for and not lacks_names else "unsure"
-    return Fit(verdict, reason=Reason("the right sort of paper", evidence), had=case.item.had)
+    return Fit(
+        verdict, reason=Reason("another's name on it" if lacks_names else RIGHT_SORT, evidence), had=case.item.had
+    )
 
 
 def _slots(case: Case) -> tuple[Slot, ...]:

@@ -30,7 +30,8 @@ def whose(case: Case, found: Support) -> Fit | None:
     if kind and kind.personal and verdict == "other" and _of_staff(case):
         return Fit("unsure", reason=Reason("it may be for somebody who works there", person))
     if kind and (kind.lone or kind.personal):
-        return _anothers(case, person) if verdict == "other" else Fit("unsure", reason=Reason(_PERHAPS, person))
+        sure = verdict == "other" and not _names_client(case)
+        return _anothers(case, person) if sure else Fit("unsure", reason=Reason(_PERHAPS, person))
     if kind and not kind.general and case.part.names and not (case.part.source or found.names):
         return Fit("unsure", reason=Reason(_PERHAPS, person))
     return _direction(case) or _of_trade(case, kind, person, verdict)

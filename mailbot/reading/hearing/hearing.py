@@ -147,10 +147,20 @@ def _said(hearing: Hearing, at: int) -> frozenset[Intent]:
         intents -= {Intent.PROMISED}  # "bear with me on the paperwork"
     if saying.clause.has("call_me") and not (saying.items or saying.either):
         intents -= {Intent.ASKED}  # that somebody should ring is told apart (alarms)
+    if intents == {Intent.ASKED} and _greets(hearing, saying):
+        return frozenset()
     if intents == {Intent.ASKED} and _a_favour(hearing, saying):
         hearing.loose.append(saying)
         return frozenset()
     return intents
+
+
+def _greets(hearing: Hearing, saying: Saying) -> bool:
+    """ "Oi Pete, beleza?": in a language of which only phrases are known, few words that begin a mail with a mark."""
+    begins = saying.clause.sentence == 0 and saying.clause.asks and not (saying.items or saying.either)
+    return (
+        begins and hearing.asks.foreign and len(words(saying.clause.text)) <= _FEW - 1 and len(hearing.sayings) > _FEW
+    )
 
 
 def _a_favour(hearing: Hearing, saying: Saying) -> bool:

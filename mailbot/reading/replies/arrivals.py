@@ -13,7 +13,7 @@ from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Reason
 from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
-from mailbot.reading.fitting.coverage import Fit, calls_itself, combine, fits, may_be, names_it
+from mailbot.reading.fitting.coverage import RIGHT_SORT, Fit, calls_itself, combine, fits, may_be, names_it
 from mailbot.reading.naming.references import Asked, Asks, named
 from mailbot.reading.text.words import words
 
@@ -189,11 +189,17 @@ def _by_content(document: Document, case: _Case) -> tuple[tuple[Asked, Fit], ...
 def _sure(document: Document, asked: Asked, fit: Fit, case: _Case) -> bool:
     """Whether a file may be placed: one that doesn't name what was asked for only where words or its name do."""
     if fit.verdict != "likely":
-        return fit.verdict != "unsure"
+        return fit.verdict != "unsure" or _said_to_be(asked, fit, case)
     told = asked in case.announced or bool(_named_by_file(document, [(asked, fit)], case))
     told = told or case.handed_over == (asked,)
     kind = case.rules.document(document.type or "")
     return told or (kind is not None and kind.personal)
+
+
+def _said_to_be(asked: Asked, fit: Fit, case: _Case) -> bool:
+    """ "Here are all the receipts", and receipts they are."""
+    attached = (s for s in case.sayings if Intent.ATTACHED in s.intents and not s.intents & _NOT_SENT)
+    return fit.reason.rule == RIGHT_SORT and any(s.items == (asked,) for s in attached)
 
 
 def _clearest(document: Document, fitting: Sequence[tuple[Asked, Fit]], case: _Case) -> tuple[tuple[Asked, Fit], ...]:
@@ -233,6 +239,8 @@ def _combined(asked: Asked | None, found: Sequence[tuple[Document, Fit]], case: 
         return None
     documents = tuple(d for d, _ in found)
     fit = combine(asked.item, documents, asked.client, case.rules, case.written, asked.request)
+    if fit.verdict == "unsure" and fit.reason.rule == RIGHT_SORT:
+        fit = replace(fit, verdict="full")  # told by the words, or it were not here
     if fit.verdict not in ("full", "partial", "wrong"):
         return None
     return Came(asked, fit.verdict, documents, fit.reason, fit.missing, fit.had, fit.note)
