@@ -104,3 +104,22 @@ def test_the_tenant_is_not_whose_the_statement_is() -> None:
 
 def test_what_somebody_sent_to_the_client_is_no_claim() -> None:
     told(AUNT, "What the annuity company sent is in the drawer.").does({})
+
+
+RECEIPT = "KARCHER STORE\nVAT receipt\n12 May 2026\nSteam mop  1  79.00\nTotal 79.00\nPaid by card. Thank you\n"
+
+
+def test_receipts_that_are_said_to_be_what_was_asked_for_are() -> None:
+    asked = {"a": "doc: Receipts for cleaning products", "b": "doc: Public liability insurance certificate"}
+    told(asked, "Here are the receipts for the products.", file("IMG_5511.jpeg", RECEIPT)).does({"a": "received"})
+
+
+def test_receipts_without_a_word_are_asked_about() -> None:
+    asked = {"a": "doc: Receipts for cleaning products", "b": "doc: Receipts for the new van"}
+    told(asked, "Thanks for your help.", file("IMG_5511.jpeg", RECEIPT)).does({}).and_a_person(ASKS)
+
+
+def test_a_greeting_with_a_question_mark_asks_nothing() -> None:
+    asked = {"a": "doc: Uber Eats earnings summary, October to December 2025"}
+    text = "Oi Pete, beleza? Voltei ontem. O resumo do Uber Eats mando na sexta-feira."
+    told(asked, text, language="pt").does({"a": "promised 2026-06-12"}).and_a_person(QUIET)

@@ -158,9 +158,8 @@ def _said(hearing: Hearing, at: int) -> frozenset[Intent]:
 def _greets(hearing: Hearing, saying: Saying) -> bool:
     """ "Oi Pete, beleza?": in a language of which only phrases are known, few words that begin a mail with a mark."""
     begins = saying.clause.sentence == 0 and saying.clause.asks and not (saying.items or saying.either)
-    return (
-        begins and hearing.asks.foreign and len(words(saying.clause.text)) <= _FEW - 1 and len(hearing.sayings) > _FEW
-    )
+    goes_on = sum(s.clause.sentence > 0 for s in hearing.sayings) > 1
+    return begins and goes_on and hearing.asks.foreign and len(words(saying.clause.text)) < _FEW
 
 
 def _a_favour(hearing: Hearing, saying: Saying) -> bool:
