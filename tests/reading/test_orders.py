@@ -294,3 +294,12 @@ def test_a_further_item_goes_to_the_client_spoken_of_and_to_nobody_else() -> Non
 def test_what_sounds_like_a_question_of_ours_answers_it_only_when_it_tells_an_answer() -> None:
     assert ask("Rosa rang. She's sold the flat in Leeds.", subject="Rosa Quint") == ["?"]
     assert ask("no shares sold this year, she told me", subject="Rosa Quint") == ["received R1/c"]
+
+
+def test_what_is_ordered_in_one_sentence_is_not_asked_about_in_the_next() -> None:
+    """ "So we needn't have the receipts. Drop that one": both mean the same line of the list."""
+    row = {"by": "tariq", "answers": "R2", "orders": ["waive R2/c"]}
+    text = "Mick's bookkeeper has given me the fuel figures so we needn't have the receipts. Drop that one."
+    found = read({**row, "text": text})
+    assert [short(c) for c in found.commands] == ["waive R2/c"]
+    assert found.doubts == ()

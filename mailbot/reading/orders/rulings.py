@@ -107,7 +107,7 @@ class Rulings:
 
     def _command(self, order: Order, ref: str, item: str) -> Command:
         if order.verb in (Verb.RECEIVED, Verb.WAIVE):
-            self.said = {(ref, item): order.verb, **self.said}
+            self.said = {**self.said, (ref, item): order.verb}
         self.done = (*self.done, (ref, item))
         return Command(order.verb, ref, item, note=order.note, reason=order.reason)
 
