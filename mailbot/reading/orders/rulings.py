@@ -33,7 +33,7 @@ class Rulings:
     """Items named one after the other in lines that order nothing, up to `spoken_in`."""
     done: tuple[tuple[str, str], ...] = ()
     said: Mapping[tuple[str, str], Verb] = field(default_factory=dict)
-    """What the mail first says of items: here, or not needed."""
+    """What the mail says of items: here, or not needed, which counts more."""
     kept: frozenset[tuple[str, str]] = frozenset()
     """Items that the mail says are still wanted."""
 
@@ -107,7 +107,9 @@ class Rulings:
 
     def _command(self, order: Order, ref: str, item: str) -> Command:
         if order.verb in (Verb.RECEIVED, Verb.WAIVE):
-            self.said = {**self.said, (ref, item): order.verb}
+            place = (ref, item)
+            off = order.verb is Verb.WAIVE
+            self.said = {**self.said, place: order.verb} if off else {place: order.verb, **self.said}
         self.done = (*self.done, (ref, item))
         return Command(order.verb, ref, item, note=order.note, reason=order.reason)
 
