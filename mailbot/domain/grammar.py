@@ -326,7 +326,6 @@ class Joining:
     place: Pattern = NEVER
     """Before a thing in which something lies: "in the letter"."""
     done_before: Pattern = NEVER
-    still: Pattern = NEVER
     each: Pattern = NEVER
     """Before a day that is none of the calendar: "every fourth Monday";"""
     begins_each: Pattern = NEVER

@@ -275,7 +275,7 @@ def _goes_on(clause: Clause, pointings: Sequence[Pointing]) -> bool:
     """ "I'm still repaying it", where it was asked whether they still do, is no "not yet"."""
     named = [p.items[0].item for p in pointings if p.certain]
     asked_so = bool(named) and all(
-        i.kind is ItemKind.ANSWER and clause.grammar.joining.still.search(i.ask) for i in named
+        i.kind is ItemKind.ANSWER and clause.grammar.answers.still.search(i.ask) for i in named
     )
     return asked_so and clause.has("still") and not clause.has("negation", "not_yet", "waiting", "lost")
 
