@@ -13,7 +13,7 @@ FORWARD_PREFIXES = frozenset(
 """Of a mail passed on, as programs in a dozen languages write them."""
 REPLY_PREFIXES = frozenset(
     {
-        "re", "aw", "antw", "antwort", "sv", "vs", "odp", "ad", "ref", "res", "rif", "r", "rép", "ateb", "atb",
+        "re", "aw", "antw", "antwort", "sv", "vs", "odp", "res", "rif", "r", "rép", "ateb", "atb",
         "ymateb", "răsp", "rasp", "resp", "rp", "rt", "rv-re", "ynt", "vá", "betr",
     }
 )  # fmt: skip

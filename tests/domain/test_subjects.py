@@ -16,6 +16,8 @@ WRITTEN = [
     ("R：P60", "P60"),
     ("Repairs: the boiler", "Repairs: the boiler"),
     ("Reply by Friday: payroll", "Reply by Friday: payroll"),
+    ("Ref: 2041, bank statements", "Ref: 2041, bank statements"),
+    ("Ad: what the campaign cost", "Ad: what the campaign cost"),
     ("", ""),
 ]
 
