@@ -48,6 +48,34 @@ def test_everything_else_is_more_than_the_rest_of_a_part() -> None:
     )
 
 
+CLAY = {"a": "doc: Clay and glaze invoices, October to December 2025", "b": "ask: How many firings did you do?"}
+
+
+def invoice(number: int, day: str) -> FileText:
+    """A supplier's invoice of a day."""
+    text = (
+        f"Northmoor Ceramics\nInvoice {number}\nInvoice date {day}\nBill to: Miss R Quint\nClay 12.5 kg\nTotal 84.00\n"
+    )
+    return file(f"NCS-{number}.pdf", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "October's and December's. They've emailed November to somebody else, they're looking into it.",
+        "Clay invoices for Oct and Dec. November went to a firm of the same name in Leeds!",
+    ],
+)
+def test_a_month_spoken_of_that_did_not_come_is_missing(text: str) -> None:
+    found = told(CLAY, text, invoice(20418, "17 October 2025"), invoice(20977, "4 December 2025")).reading.outcomes
+    assert [(o.item, o.state.value, o.missing) for o in found] == [("a", "partial", ("2025-11",))]
+
+
+def test_a_month_in_which_nothing_was_bought_is_not_missing() -> None:
+    text = "October's and December's invoices attached. Nothing was bought in November."
+    told(CLAY, text, invoice(20418, "17 October 2025"), invoice(20977, "4 December 2025")).does({"a": "received"})
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -256,3 +256,17 @@ REPLIES: list[tuple[Mapping[str, str], str]] = [
 def test_nothing_is_ticked_off(asked: Mapping[str, str], text: str) -> None:
     outcomes = told(asked, text).reading.outcomes
     assert [o for o in outcomes if o.state.value in ("received", "not_applicable")] == []
+
+
+def test_photos_counted_are_no_hours() -> None:
+    asked = {
+        "a": "doc: Receipts for the garden playhouse",
+        "b": "ask: Total hours of childcare claimed from the council",
+    }
+    told(asked, "playhouse - two photos, the house itself and then the rubber matting that goes under it").does({})
+
+
+def test_what_may_not_have_gone_is_no_payment() -> None:
+    text = "hold that vat if its not gone. did you put the tower hire in, it was 1150 plus vat."
+    found = told({"a": "pay: Invoice TM-3502, £275.00"}, text).reading.outcomes
+    assert "received" not in [o.state.value for o in found]

@@ -80,7 +80,7 @@ class Dialogue:
         parser, reader, linguist = _tools()
         store = MemoryStore(ClientRecord(c) for c in CLIENTS)
         holidays = PublicHolidays().holidays("GB", "ENG", range(2025, 2029))
-        calendar = WorkCalendar(LONDON, PRACTICE.hours, holidays)
+        calendar = WorkCalendar(LONDON, PRACTICE.hours, holidays | PRACTICE.closures)
         self.office = Office(
             PRACTICE,
             rules(),

@@ -49,10 +49,11 @@ def counts(asked: Asked) -> bool:
 
 def has_amount(saying: Saying, asked: Asked) -> bool:
     """A number, in figures or in the words of its language, that is neither a day nor one the question itself named."""
-    if saying.clause.has("number_word") and not saying.clause.has("negation") and not saying.days:
-        return True
-    days = [(d.start, d.end) for d in saying.days]
     base = saying.clause.start
+    counted = [m for m in saying.clause.marks if m.label == "number_word"]
+    if counted and not saying.clause.has("negation") and not saying.days:
+        return any(not _of_something_else(saying.clause.text[m.end - base :], asked) for m in counted)
+    days = [(d.start, d.end) for d in saying.days]
     own = {a.value for a in amounts(asked.item.ask)}
     return any(
         a.value not in own

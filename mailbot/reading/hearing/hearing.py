@@ -183,6 +183,8 @@ def _money_gone(hearing: Hearing, saying: Saying) -> frozenset[Intent]:
         return frozenset({Intent.PAID})
     if not bills or saying.intents & {Intent.WILL_PAY, Intent.NOT_YET, Intent.ASKED} or _still_to_come(hearing, saying):
         return frozenset()
+    if saying.clause.join in ("if", "when") or saying.clause.has("negation"):
+        return frozenset()  # "hold that VAT if it's not gone"
     money = saying.clause.has("cheque") or any(a.money for a in amounts(saying.clause.text))
     sent = Intent.CLAIMED in saying.intents and money
     return frozenset({Intent.PAID}) if sent or saying.clause.has("done") else frozenset()

@@ -124,10 +124,12 @@ def _tax_year(dates: _Dates) -> Dating:
 
 
 def _months(dates: _Dates) -> Dating:
-    """Spans; else the months of a table; else what its lines reach over."""
+    """Spans; else the month that the type's own label names; else those of a table; else what its lines reach over."""
     if dates.spans:
         return _is(dates.spans)
     months = dates.of("month")
+    if own := [d for d in months if dates.dated.ending(d.label)]:
+        return _is(own)
     if months and len(dates.of("day")) < 2 * len(months) + 3:
         return _is(months)
     if len(ends := {d.period.end for d in dates.closing}) > 1:

@@ -15,6 +15,7 @@ from mailbot.reading.clauses.intents import Intent
 from mailbot.reading.clauses.saying import Saying
 from mailbot.reading.fitting.coverage import RIGHT_SORT, Fit, calls_itself, combine, fits, may_be, names_it
 from mailbot.reading.naming.references import Asked, Asks, named
+from mailbot.reading.replies.months_told import told_missing
 from mailbot.reading.text.words import words
 
 Place = tuple[str, str]
@@ -145,6 +146,7 @@ def arrivals(
             left.append(document)
     came = [c for place, found in placed.items() if (c := _combined(asks.at(place), found, case))]
     came = [replace(c, verdict="partial") if _more_to_come(c, came, case) else c for c in came]
+    came = [_less_months(c, case) for c in came]
     return _with_the_rest(came, left, [u for u in unsure if not _settled_anyway(u[1], came)], case)
 
 
@@ -157,6 +159,14 @@ def _more_to_come(here: Came, came: Sequence[Came], case: _Case) -> bool:
         s.scope == "rest" and s.intents & _LATER and (here.asked in s.items or not (s.items or s.either or others))
         for s in case.sayings
     )
+
+
+def _less_months(here: Came, case: _Case) -> Came:
+    """A month is spoken of, and nothing of it came: it is not all here, whatever did."""
+    if here.verdict != "full" or here.reason.rule not in (_SORT, _WORD):
+        return here
+    missing = told_missing(here.asked, here.documents, case.asks, case.sayings, case.rules, case.written)
+    return replace(here, verdict="partial", missing=missing) if missing else here
 
 
 def _settled_anyway(items: Sequence[Asked], came: Sequence[Came]) -> bool:
