@@ -86,7 +86,7 @@ class Books:
         enclosed = tuple(self.tools.enclosures(letter.papers))
         if enclosed:
             letter = replace(letter, facts={**letter.facts, "attached": tuple(e.name for e in enclosed)})
-        seen = (Picture(s.number, s.alt, self.tools.picture(s.mail, s.sha256, now)) for s in letter.shows)
+        seen = (Picture(s.number, s.alt, self.tools.picture(s.mail, s.sha256)) for s in letter.shows)
         pictures = tuple(p for p in seen if p.jpeg)
         return compose(letter, self.practice, self.rules, now, enclosed, pictures, self.tools.draw)
 

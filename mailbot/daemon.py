@@ -36,6 +36,7 @@ from mailbot.ports import (
     Sender,
     Spool,
     Spooled,
+    Unparsed,
     Watched,
 )
 from mailbot.receiving import keep_receiving
@@ -242,6 +243,9 @@ class Daemon:
             taken = self.office.take(raw, spooled.arrived, moment or self._now(), sent_by=sent_by(spooled.ref))
         except OSError:
             raise  # the disk fails us: stop, rather than go on as if we had written
+        except Unparsed as error:
+            self._set_aside(spooled, str(error))
+            return
         except Exception as error:
             self._failing[spooled.digest] = monotonic() + LOOK_AGAIN.total_seconds()
             log.exception(

@@ -272,11 +272,15 @@ class Clock(Protocol):
         """Return at or after that moment."""
 
 
+class Unparsed(Exception):
+    """A mail whose parsing does not come to its end; says why, in a sentence for a person."""
+
+
 class Parser(Protocol):
     """Octets -> Mail."""
 
     def parse(self, raw: bytes, arrived: datetime) -> Mail:
-        """Never raises on a mail, however broken: what can't be read is named in `defects`."""
+        """What can't be read, however broken, is named in `defects`. Raises Unparsed where time or memory runs out."""
 
 
 class SignatureChecker(Protocol):

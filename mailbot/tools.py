@@ -14,7 +14,7 @@ from mailbot.domain.practice import Practice
 from mailbot.domain.register import Register
 from mailbot.domain.rules import Rules
 from mailbot.domain.understanding import Understanding
-from mailbot.ports import DocumentReader, Likeness, Linguist, Parser, SignatureChecker, Store
+from mailbot.ports import DocumentReader, Likeness, Linguist, Parser, SignatureChecker, Store, Unparsed
 from mailbot.reading import awaiting_a_password, passwords_in, understand, wants_voucher
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -79,26 +79,30 @@ class Tools:
     def enclosures(self, papers: Iterable[Paper]) -> Iterator[Enclosure]:
         """Papers of earlier mails, as far as these are still here."""
         for paper in papers:
-            raw = self.kept(paper.mail)
-            mail = self.parser.parse(raw, _ANY_TIME) if raw else None
-            found = next((a for a in mail.attachments if a.sha256 == paper.sha256), None) if mail else None
+            files = self._files_of(paper.mail)
+            found = next((a for a in files if a.sha256 == paper.sha256), None)
             if found:
                 yield Enclosure(paper.name, found.content_type, found.content)
 
-    def picture(self, mail: str, sha256: str, now: datetime) -> bytes:
+    def picture(self, mail: str, sha256: str) -> bytes:
         """A small JPEG of the first page of a file that a kept mail brought; b"" when the mail is gone, or it has none.
 
         `mail`: the mail's digest; `sha256`: the file's.
         """
-        raw = self.kept(mail)
-        found = self.parser.parse(raw, now).attachments if raw and self.first_page is not _no_picture else ()
+        found = self._files_of(mail) if self.first_page is not _no_picture else ()
         return next((self.first_page(a) for a in found if a.sha256 == sha256), b"")
 
     def _opened_now(self, mail: Mail, passwords: Sequence[str], register: Register) -> Iterator[FileText]:
         """Files of earlier mails that this mail's password opens: they are as good as attached to it."""
         waiting = awaiting_a_password(register.clients_at(mail.author.email)) if passwords else {}
         for digest, locked in waiting.items():
-            if raw := self.kept(digest):
-                earlier = self.parser.parse(raw, mail.arrived)
-                files = self.reader.read(earlier.attachments, passwords)
-                yield from (f for f in files if f.sha256 in locked and f.problem is None)
+            files = self.reader.read(self._files_of(digest), passwords)
+            yield from (f for f in files if f.sha256 in locked and f.problem is None)
+
+    def _files_of(self, digest: str) -> Sequence[Attachment]:
+        """The files of a mail that came before; none where it is gone, or no longer comes apart."""
+        raw = self.kept(digest)
+        try:
+            return self.parser.parse(raw, _ANY_TIME).attachments if raw else ()
+        except Unparsed:
+            return ()

@@ -24,7 +24,7 @@ from mailbot.domain.compact import Digests
 from mailbot.domain.places import sent_ref
 from mailbot.domain.register import ClientRecord
 from mailbot.office import Office
-from mailbot.ports import BODY_LEFT, Arrival, DeskStuck, Refusal, SendFailed, SendUncertain
+from mailbot.ports import BODY_LEFT, Arrival, DeskStuck, Refusal, SendFailed, SendUncertain, Unparsed
 from mailbot.tools import Tools
 from tests.test_office import MONDAY, ROSA, NoLinguist, NoReader
 from tests.world import PRACTICE, client, request, rules
@@ -43,6 +43,8 @@ class TroublesomeParser(MailParser):
 
     def parse(self, raw: bytes, arrived: datetime):  # type: ignore[no-untyped-def]
         """Parse, or not."""
+        if b"POISON" in raw:
+            raise Unparsed("It can't be taken apart: it took too long.")
         if b"BREAK" in raw and self.fails:
             self.fails -= 1
             raise RuntimeError("it breaks")
@@ -155,6 +157,20 @@ async def test_a_mail_that_breaks_three_times_is_set_aside_and_a_person_is_asked
             await until(lambda: practice.spool.aside() and practice.to("nadia@alderquill.example"))
     finally:
         module.LOOK_AGAIN = PATIENCE
+
+
+async def test_a_mail_that_does_not_come_apart_is_set_aside_at_once_and_the_next_is_read() -> None:
+    practice = Practice()
+    practice.mailbox.deliver(f"From: Rosa <{ROSA}>\r\nSubject: P60\r\n\r\nPOISON\r\n".encode())
+    practice.mailbox.deliver(DULL % 2)
+    async with at_work(practice.daemon()):
+        await until(lambda: practice.spool.aside() and practice.to("nadia@alderquill.example"))
+        await until(lambda: not practice.spool.pending())
+    (aside,) = practice.spool.aside()
+    assert aside.reason == "It can't be taken apart: it took too long."
+    assert practice.to(ROSA) == 0, "her mail may have been the answer"
+    told = [m for m in practice.sender.sent if b"could not be read" in m.raw]
+    assert [m.recipients for m in told] == [("nadia@alderquill.example",)]
 
 
 async def test_no_chaser_leaves_while_a_mail_that_may_be_the_answer_can_not_be_read() -> None:

@@ -60,9 +60,9 @@ class _Workshop:
 
     def __init__(self, patience: float) -> None:
         from mailbot.adapters.documents import LocalDocumentReader
-        from mailbot.adapters.documents.pool import Limits
         from mailbot.adapters.parser import MailParser
         from mailbot.adapters.tongue import Tongue
+        from mailbot.adapters.workers import Limits
         from mailbot.settings import default_rules_folder, load_rules
 
         self._patience = patience

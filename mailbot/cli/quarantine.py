@@ -12,7 +12,7 @@ from mailbot.adapters.state_format import mind_whole
 from mailbot.cli.console import ConfigOption, Trouble, config_at, say
 from mailbot.cli.places import disk_of, spool_folder
 from mailbot.cli.words import moment
-from mailbot.ports import SetAside
+from mailbot.ports import SetAside, Unparsed
 from mailbot.settings import Config
 
 commands = typer.Typer(no_args_is_help=True, help="Mails that could not be read and wait for a person.")
@@ -55,7 +55,10 @@ def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
     with holding(settings) as house:
         spool = DiskSpool(spool_folder(settings), disk_of(settings))
         raw = spool.raw(mail.digest) or b""
-        taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
+        try:
+            taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
+        except Unparsed as error:
+            raise Trouble(f"{error} It stays where it is; `mailbot quarantine show` prints it.") from None
         spool.release(mail.digest, house.world.clock.now())
     say(f"It was read: {taken.understanding.why}")
 

@@ -80,9 +80,10 @@ class House:
 
     def close(self) -> None:
         """Let go of the state folder, and of whatever else is held."""
-        close = getattr(self.office.tools.reader, "close", None)
-        if close is not None:
-            close()
+        for tool in (self.office.tools.reader, self.office.tools.parser):
+            close = getattr(tool, "close", None)
+            if close is not None:
+                close()
         self.store.close()
 
 
@@ -170,9 +171,9 @@ def _likeness() -> Likeness:
 
 
 def _parser() -> Parser:
-    from mailbot.adapters.parser import MailParser
+    from mailbot.adapters.confined_parser import ConfinedParser
 
-    return MailParser()
+    return ConfinedParser()
 
 
 def signatures(config: Config) -> SignatureChecker | None:

@@ -269,6 +269,8 @@ class Figures:
     """ "Two of them said hello" tells no number; "four of us" does."""
     of_them: Pattern = NEVER
     """ "212 of them", where nothing else stands."""
+    stands_for: Pattern = NEVER
+    """A number that stands for a thing: "a quick one"."""
     span: Pattern = NEVER
     """A figure that isn't settled: "between 200 and 300"."""
     of_a_share: Pattern = NEVER

@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from mailbot.adapters.documents import LocalDocumentReader
-from mailbot.adapters.documents.pool import Limits
 from mailbot.adapters.holidays import PublicHolidays
 from mailbot.adapters.linguist import SpacyLinguist
 from mailbot.adapters.memory import MemoryStore
 from mailbot.adapters.parser import MailParser
 from mailbot.adapters.scenario import Scenario
+from mailbot.adapters.workers import Limits
 from mailbot.domain import events as ev
 from mailbot.domain.calendar import WorkCalendar
 from mailbot.domain.letters import TO_CLIENTS, OutgoingMail, Purpose

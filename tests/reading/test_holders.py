@@ -39,6 +39,8 @@ from tests.world import rules
         ("C Sprake", "Colleen Sprake t/a The Wherry Inn", "same"),
         ("Dale Oxspring Joinery", "Dale Oxspring", "same"),
         ("Dr F Abernathy", "Dr Fergus Abernathy", "same"),
+        ("Kuldeep Singh Gill", "Hardeep Singh Gill", "other"),
+        ("Anna Maria Petrou", "Maria Petrou", "same"),
     ],
 )
 def test_a_name_on_a_paper(named: str, client: str, verdict: str) -> None:

@@ -266,6 +266,11 @@ def test_photos_counted_are_no_hours() -> None:
     told(asked, "playhouse - two photos, the house itself and then the rubber matting that goes under it").does({})
 
 
+def test_a_quick_one_is_no_figure() -> None:
+    asked = {"a": "doc: P45", "b": "ask: Total hours of childcare claimed from the council"}
+    told(asked, "hi josh kids are napping so quick one\ntheres no P45, i still work there").does({"a": "not_applicable"})
+
+
 def test_what_may_not_have_gone_is_no_payment() -> None:
     text = "hold that vat if its not gone. did you put the tower hire in, it was 1150 plus vat."
     found = told({"a": "pay: Invoice TM-3502, £275.00"}, text).reading.outcomes

@@ -1,169 +1,21 @@
-"""A few worker processes, started when first needed, replaced when they die."""
+"""Readers of files in worker processes."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
-import threading
-import weakref
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 from mailbot.adapters.documents import wire
 from mailbot.adapters.documents.found import File, Found, failed
-
-_BOOT = (
-    "import sys; sys.path[:] = sys.argv[3:]; from mailbot.adapters.documents.worker import main; "
-    "main(int(sys.argv[1]), int(sys.argv[2]))"
-)
-_KEPT = ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
-"""All that a worker inherits: no password of ours is in its environment."""
-_ROOT = str(Path(__file__).resolve().parents[3])
+from mailbot.adapters.workers import Limits, Pool, Trade, Unfinished
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost."""
-
-    cpu_seconds: int = 20
-    """Of the worker; each look of Tesseract has its own twenty besides. A busy machine changes nothing about these."""
-    silent_seconds: float = 120.0
-    """Wall time from one beat to the next, for what hangs without working; a page is a beat."""
-    total_seconds: float = 600.0
-    memory: int = 1 << 30
-    files: int = 200
-    """After so many a worker is replaced by a fresh one."""
-
-
-class Pool:
-    """Reads files in worker processes; as many as there are threads that ask, up to `most`."""
+class FilePool(Pool[File, Found]):
+    """Reads files; as many at once as there are threads that ask, up to `most`."""
 
     def __init__(self, limits: Limits, most: int) -> None:
-        self._limits = limits
-        self._idle: list[_Worker] = []
-        self._lock = threading.Lock()
-        self._turns = threading.Semaphore(most)
-        self._finalizer = weakref.finalize(self, _end_all, self._idle)
+        super().__init__(limits, most, Trade("mailbot.adapters.documents.worker", wire.put_file, wire.take))
 
     def read(self, file: File) -> Found:
         """What the file gives. Where the worker dies on it twice, or stalls, nobody here can read it."""
-        for _ in range(2):
-            with self._worker() as worker:
-                try:
-                    return worker.read(file)
-                except _Stalled:
-                    break
-                except (wire.Garbled, OSError, ValueError):
-                    continue
-        return failed("unread")
-
-    def close(self) -> None:
-        """End the workers."""
-        with self._lock:
-            _end_all(self._idle)
-
-    @contextlib.contextmanager
-    def _worker(self) -> Iterator[_Worker]:
-        with self._turns:
-            with self._lock:
-                worker = self._idle.pop() if self._idle else None
-            worker = worker or _Worker(self._limits)
-            try:
-                yield worker
-            finally:
-                self._put_back(worker)
-
-    def _put_back(self, worker: _Worker) -> None:
-        if not worker.fit:
-            worker.end()
-            return
-        with self._lock:
-            self._idle.append(worker)
-
-
-def _end_all(workers: list[_Worker]) -> None:
-    while workers:
-        workers.pop().end()
-
-
-class _Stalled(Exception):
-    """It took too long."""
-
-
-class _Worker:
-    """One process, in a process group of its own, so that what it started ends with it."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._served = 0
-        self._whole = True
-        self._late = False
-        paths = dict.fromkeys([_ROOT, *(p for p in sys.path if p)])
-        self._process = subprocess.Popen(  # noqa: S603 - this same Python, with arguments of ours
-            [sys.executable, "-I", "-S", "-c", _BOOT, str(limits.memory), str(limits.cpu_seconds), *paths],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
-            start_new_session=True,
-        )
-
-    @property
-    def fit(self) -> bool:
-        """Whether it may be given another file."""
-        return self._whole and self._served < self._limits.files and self._process.poll() is None
-
-    def read(self, file: File) -> Found:
-        """Raises _Stalled, or Garbled or OSError when the worker dies."""
-        self._served += 1
-        self._whole = False
-        given, answers = self._process.stdin, self._process.stdout
-        assert given is not None
-        assert answers is not None
-        with self._clock(self._limits.total_seconds):
-            try:
-                with self._clock(self._limits.silent_seconds):
-                    wire.put_file(given, file)
-                found: Found | None = None
-                while found is None:
-                    with self._clock(self._limits.silent_seconds):
-                        found = wire.take(answers)
-            except (wire.Garbled, OSError):
-                if self._late:
-                    raise _Stalled from None
-                raise
-        self._whole = True
-        return found
-
-    @contextlib.contextmanager
-    def _clock(self, seconds: float) -> Iterator[None]:
-        """When the time is up the process is killed, which ends whatever waits for it."""
-        timer = threading.Timer(seconds, self._time_is_up)
-        timer.daemon = True
-        timer.start()
         try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _time_is_up(self) -> None:
-        self._late = True
-        self._kill()
-
-    def _kill(self) -> None:
-        with contextlib.suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-
-    def end(self) -> None:
-        """Kill it and everything it started."""
-        self._kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                if stream is not None:
-                    stream.close()
-        self._process.wait()
+            return self.do(file)
+        except Unfinished:
+            return failed("unread")

@@ -13,8 +13,9 @@ from mailbot.adapters import magic
 from mailbot.adapters.documents import mails, plain
 from mailbot.adapters.documents.decoration import Look, Seen, by_words, glance
 from mailbot.adapters.documents.found import Content, File, Found, Reader, failed
-from mailbot.adapters.documents.pool import Limits, Pool
+from mailbot.adapters.documents.pool import FilePool
 from mailbot.adapters.fields import safe_name
+from mailbot.adapters.workers import Limits
 from mailbot.domain.documents import FileText
 from mailbot.domain.mail import Attachment
 
@@ -69,7 +70,7 @@ class LocalDocumentReader:
     """Reads files on this machine, in limited worker processes started when first needed."""
 
     def __init__(self, limits: Limits | None = None, workers: int = WORKERS) -> None:
-        self._pool = Pool(limits or Limits(), workers)
+        self._pool = FilePool(limits or Limits(), workers)
         self._workers = workers
         self._kept = _Kept()
 
@@ -110,7 +111,7 @@ def _needs_worker(source: _Source) -> bool:
 class _Job:
     """The files of one mail."""
 
-    def __init__(self, pool: Pool, kept: _Kept, passwords: tuple[str, ...]) -> None:
+    def __init__(self, pool: FilePool, kept: _Kept, passwords: tuple[str, ...]) -> None:
         self._pool = pool
         self._kept = kept
         self._passwords = passwords

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import gc
 import os
-import resource
-import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import IO
 
 from mailbot.adapters import magic
 from mailbot.adapters.documents import wire
 from mailbot.adapters.documents.found import File, Found, Reader, failed
-from mailbot.adapters.documents.offline import forbid_sockets
+from mailbot.adapters.workers import allow_cpu, confine, streams
 
 
 def main(memory: int, cpu_seconds: int) -> None:
     """Serve until the master closes our standard input."""
-    given, answers = _streams()
-    _limit(memory)
+    given, answers = streams()
+    confine(memory)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl and Pillow do without; it is slow to load
+    os.environ["OPENPYXL_LXML"] = "False"
     while (file := wire.take_file(given)) is not None:
-        _allow_cpu(cpu_seconds)
+        allow_cpu(cpu_seconds)
         found = read(replace(file, beat=lambda: wire.put_beat(answers)))
         wire.put_found(answers, found)
         file = None
@@ -42,34 +41,6 @@ def read(file: File) -> Found:
         return failed("corrupt")
     except Exception:  # libraries meet hostile files with anything at all
         return failed("corrupt")
-
-
-def _streams() -> tuple[IO[bytes], IO[bytes]]:
-    """Standard input and output are the wire; whatever a library prints goes nowhere."""
-    given, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    return given, answers
-
-
-def _limit(memory: int) -> None:
-    """No more memory than allowed, no file ever written, no network, no core dumps; interrupts are the master's."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.setrecursionlimit(2_000)
-    forbid_sockets()
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl and Pillow do without; it is slow to load
-    os.environ["OPENPYXL_LXML"] = "False"
-
-
-def _allow_cpu(seconds: int) -> None:
-    """So much more processor time; beyond it the kernel ends us."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
 def _pdf(file: File) -> Found:

@@ -52,7 +52,7 @@ def has_amount(saying: Saying, asked: Asked) -> bool:
     base = saying.clause.start
     counted = [m for m in saying.clause.marks if m.label == "number_word"]
     if counted and not saying.clause.has("negation") and not saying.days:
-        return any(not _of_something_else(saying.clause.text[m.end - base :], asked) for m in counted)
+        return any(_counts(saying.clause.text, m.end - base, asked) for m in counted)
     days = [(d.start, d.end) for d in saying.days]
     own = {a.value for a in amounts(asked.item.ask)}
     return any(
@@ -63,6 +63,11 @@ def has_amount(saying: Saying, asked: Asked) -> bool:
         and not _of_something_else(saying.clause.text[a.end :], asked)
         for a in amounts(saying.clause.text)
     )
+
+
+def _counts(text: str, end: int, asked: Asked) -> bool:
+    """Whether a number in words counts what was asked for; "a quick one", "two photos" count nothing, or what came."""
+    return not asked.grammar.figures.stands_for.search(text[:end]) and not _of_something_else(text[end:], asked)
 
 
 def _of_something_else(behind: str, asked: Asked) -> bool:

@@ -157,8 +157,9 @@ def _given(named: Sequence[str], client: Sequence[str], words_of: PaperWords) ->
         return "maybe"
     if EITHER in named or _name_fits(named[0], client[0], words_of):
         return "same"
-    crossed = [_name_fits(a, b, words_of) for a in named for b in client if len(a) > 1 and len(b) > 1]
-    return "same" if any(crossed) else "other"
+    pairs = ((a, b) for n, a in enumerate(named) for m, b in enumerate(client) if not (n and m))
+    crossed = (_name_fits(a, b, words_of) for a, b in pairs if len(a) > 1 and len(b) > 1)
+    return "same" if any(crossed) else "other"  # a second name that two share ("Singh") makes them no one person
 
 
 def _name_fits(one: str, other: str, words_of: PaperWords) -> bool:

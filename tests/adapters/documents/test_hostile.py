@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from mailbot.adapters.documents import LocalDocumentReader, tnef, worker
 from mailbot.adapters.documents.found import File, Found
-from mailbot.adapters.documents.pool import Limits, Pool
+from mailbot.adapters.documents.pool import FilePool
 from mailbot.adapters.magic import PDF, sniff
+from mailbot.adapters.workers import Limits
 from tests.adapters.documents import making
 
 PAPER = making.pdf(making.CERTIFICATE)
@@ -71,16 +72,16 @@ def test_a_picture_cut_short_is_corrupt(reader: LocalDocumentReader) -> None:
 
 
 def test_a_reader_that_stalls_is_killed_and_the_next_file_is_read() -> None:
-    pool = Pool(Limits(silent_seconds=0.001), 1)
+    pool = FilePool(Limits(silent_seconds=0.001), 1)
     assert pool.read(File("a.pdf", PDF, PAPER)).problem == "unread"
-    patient = Pool(Limits(), 1)
+    patient = FilePool(Limits(), 1)
     assert "Marjorie Quill" in patient.read(File("a.pdf", PDF, PAPER)).text
     pool.close()
     patient.close()
 
 
 def test_workers_that_are_killed_from_outside_are_replaced() -> None:
-    pool = Pool(Limits(), 1)
+    pool = FilePool(Limits(), 1)
     for _ in range(3):
         assert "Marjorie Quill" in pool.read(File("a.pdf", PDF, PAPER)).text
         (idle,) = pool._idle
@@ -91,7 +92,7 @@ def test_workers_that_are_killed_from_outside_are_replaced() -> None:
 
 def test_a_worker_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAILBOT_IMAP_PASSWORD", "hunter2")
-    pool = Pool(Limits(), 1)
+    pool = FilePool(Limits(), 1)
     pool.read(File("a.pdf", PDF, PAPER))
     (idle,) = pool._idle
     assert b"hunter2" not in Path(f"/proc/{idle._process.pid}/environ").read_bytes()
@@ -99,7 +100,7 @@ def test_a_worker_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_memory_is_limited_to_what_is_allowed() -> None:
-    pool = Pool(Limits(memory=200_000_000), 1)
+    pool = FilePool(Limits(memory=200_000_000), 1)
     page = making.encoded(making.paper(width=9_000, height=9_000), "PNG")
     assert pool.read(File("a.png", "image/png", page)).problem in {"unsupported", "unread", "corrupt"}
     pool.close()

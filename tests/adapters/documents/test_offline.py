@@ -17,8 +17,9 @@ from openpyxl import Workbook
 
 from mailbot.adapters.documents import LocalDocumentReader
 from mailbot.adapters.documents.found import File
-from mailbot.adapters.documents.pool import Limits, Pool
+from mailbot.adapters.documents.pool import FilePool
 from mailbot.adapters.magic import PDF
+from mailbot.adapters.workers import Limits
 from tests.adapters.documents import making
 from tests.running import ROOT
 
@@ -61,7 +62,7 @@ def nobody_called(listener: socket.socket) -> None:
 def test_no_call_gets_through(listener: socket.socket, how: str) -> None:
     if platform.machine() not in ("x86_64", "aarch64") and how != "by Python":
         pytest.skip("the kernel's filter is known for two kinds of machine")
-    forbids = "from mailbot.adapters.documents.offline import forbid_sockets; forbid_sockets(); "
+    forbids = "from mailbot.adapters.workers import forbid_sockets; forbid_sockets(); "
     call = CALLS[how].format(port=port_of(listener))
     before = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, cwd=ROOT, check=False)
     if "run/systemd" not in call:
@@ -75,7 +76,7 @@ def test_no_call_gets_through(listener: socket.socket, how: str) -> None:
 
 
 def test_a_worker_is_forbidden_before_its_first_file() -> None:
-    pool = Pool(Limits(), 1)
+    pool = FilePool(Limits(), 1)
     assert "Marjorie Quill" in pool.read(File("a.pdf", PDF, making.pdf(making.CERTIFICATE))).text
     (idle,) = pool._idle
     with open(f"/proc/{idle._process.pid}/status", encoding="ascii") as status:
