@@ -169,3 +169,10 @@ def test_a_list_of_invoices_is_not_the_invoices() -> None:
     )
     asked = {"a": "doc: Purchase invoices from Vantel"}
     told(asked, "All the Vantel purchase invoices", file("Vantel April.pdf", text)).and_a_person(EITHER)
+
+
+def test_an_invoice_to_somebody_of_the_family_is_put_to_a_person() -> None:
+    text = "Worthing Windows\nINVOICE\nDate 14 October 2025\nTo  Mrs D Quint\nSash 1,180.00\nTotal due 1,416.00\n"
+    told(
+        {"a": "doc: Invoice from Worthing Worktops for October 2025"}, "Here you go", file("w.pdf", text)
+    ).and_a_person(ASKS)

@@ -268,7 +268,9 @@ def test_photos_counted_are_no_hours() -> None:
 
 def test_a_quick_one_is_no_figure() -> None:
     asked = {"a": "doc: P45", "b": "ask: Total hours of childcare claimed from the council"}
-    told(asked, "hi josh kids are napping so quick one\ntheres no P45, i still work there").does({"a": "not_applicable"})
+    told(asked, "hi josh kids are napping so quick one\ntheres no P45, i still work there").does(
+        {"a": "not_applicable"}
+    )
 
 
 def test_what_may_not_have_gone_is_no_payment() -> None:

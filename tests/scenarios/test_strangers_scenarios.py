@@ -16,6 +16,10 @@ LEAST = {
     "replies/held": {"kind": 0.97, "outcome": 0.87},
     "described/seen": {"kind": 0.94, "outcome": 0.74},
     "described/held": {"kind": 0.94, "outcome": 0.56},
+    "everyday/seen": {"kind": 0.97, "outcome": 0.71},
+    "everyday/held": {"kind": 0.97, "outcome": 0.71},
+    "talk/seen": {"kind": 0.97, "outcome": 0.84, "commands": 0.91},
+    "talk/held": {"kind": 0.97, "outcome": 0.87, "commands": 0.89},
     "weekday/seen": {"kind": 0.95, "opens": 0.65, "commands": 0.85},
     "weekday/held": {"kind": 0.9, "opens": 0.5, "commands": 0.85},
     "orders/seen": {"kind": 0.97, "commands": 0.95},
@@ -23,7 +27,7 @@ LEAST = {
     "prose/seen": {"kind": 0.85, "opens": 0.39},
     "prose/held": {"kind": 0.9, "opens": 0.29},
 }
-"""Shares that must be read rightly."""
+"""Shares that must be read rightly. (`week/` takes long, for its photographs: it is counted by who works on the rules.)"""
 OPENED = {"orders/held": 1, "prose/seen": 4, "prose/held": 1}
 """Requests at most that nobody asked for."""
 FALSE_SETTLES: dict[str, int] = {}

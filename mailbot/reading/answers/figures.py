@@ -60,7 +60,7 @@ def has_amount(saying: Saying, asked: Asked) -> bool:
         and not any(s <= base + a.start < e for s, e in days)
         and not _is_year(a.value, a.money)
         and not asked.grammar.figures.place.search(saying.clause.text[: a.start])
-        and not _of_something_else(saying.clause.text[a.end :], asked)
+        and _counts(saying.clause.text, a.end, asked)
         for a in amounts(saying.clause.text)
     )
 

@@ -67,7 +67,8 @@ def _of_trade(case: Case, kind: DocumentType | None, person: str, verdict: str) 
     if _names_client(case) or (verdict == "maybe" and not (kind and kind.general)):
         return None
     receivers = tuple(beside(cells(case.document.file.text, case.words), kind.whose, case.words)) if kind else ()
-    if kind and kind.general and not receivers and case.part.direction != "out":
+    family = verdict == "other" and forms(person)[-1:] == forms(case.client.name)[-1:]
+    if kind and kind.general and not receivers and case.part.direction != "out" and not family:
         return None
     return Fit("unsure", reason=Reason(_PERHAPS, person))
 
