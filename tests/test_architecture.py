@@ -58,7 +58,7 @@ ONLY_IN = {
     "python_calamine": "adapters.documents.sheets97",
     "flufl": "adapters.delivery_reports",
     "webencodings": "adapters.charsets",
-    "numpy": "adapters.meaning.encoder",
+    "numpy": "adapters.meaning.encoder adapters.meaning.layers adapters.meaning.vocabulary",
     "orjson": "adapters.records",
     "authres": "reading.vouching.authentication",
     "selectolax": "reading.visible.html",
@@ -70,6 +70,7 @@ ONLY_IN = {
 """Each outside package comes in by one door, so that it can be replaced in one place.
 
 Pillow has two: one reads what others made, in a process of its own; by the other we draw, and no file gets there.
+The files of the one adapter that counts with numpy are one place.
 """
 
 ANYWHERE_IN = {

@@ -27,7 +27,7 @@ LEAST = {
     "prose/seen": {"kind": 0.85, "opens": 0.39},
     "prose/held": {"kind": 0.9, "opens": 0.29},
 }
-"""Shares that must be read rightly. (`week/` takes long, for its photographs: it is counted by who works on the rules.)"""
+"""Shares that must be read rightly. (`week/` takes long, for its photographs: it is counted by hand.)"""
 OPENED = {"orders/held": 1, "prose/seen": 4, "prose/held": 1}
 """Requests at most that nobody asked for."""
 FALSE_SETTLES: dict[str, int] = {}

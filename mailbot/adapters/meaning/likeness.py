@@ -6,7 +6,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from mailbot.adapters.meaning.encoder import Encoder, Matrix
+from mailbot.adapters.meaning.encoder import Encoder
+from mailbot.adapters.meaning.layers import Matrix
 
 _REMEMBERED = 4_096
 """Texts; 1.5 kB each."""

