@@ -1,4 +1,4 @@
-"""The annotated passages by which the tagger under trial is taught can all be read, and a slip is said in a sentence."""
+"""The annotated passages that teach the tagger under trial can all be read, and a slip is said in a sentence."""
 
 from __future__ import annotations
 
