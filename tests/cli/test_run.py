@@ -89,6 +89,27 @@ def test_a_desk_that_is_stuck_ends_the_process_with_a_plain_line_so_that_it_is_s
     assert last_beat(state) is None, "nothing says any more that it is at work"
 
 
+def test_poisoned_mails_are_set_aside_with_their_reason_while_the_line_goes_on(empty: Terminal) -> None:
+    inbox = empty.folder / "Maildir"
+    for name in ("new", "cur", "tmp"):
+        (inbox / name).mkdir(parents=True, exist_ok=True)
+    for number, word in enumerate(["HANGS", "EATS", "DIES", "nothing bad"]):
+        head = f"From: rosa{number}@quint.example\r\nMessage-ID: <{number}@quint.example>\r\nSubject: P60\r\n"
+        (inbox / "new" / f"{number}.M1P1.host").write_bytes(f"{head}\r\n{word}\r\n".encode())
+    command = [sys.executable, "-m", "tests.poisoned_program", str(empty.folder / "mailbot.toml")]
+    spool = empty.folder / "state" / "spool"
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=ROOT) as process:
+        try:
+            while len(list(spool.glob("aside/*.eml"))) < 3 or list(spool.glob("new/*.eml")):
+                assert process.poll() is None
+                time.sleep(0.1)
+            listed = empty.types("quarantine", "list").out
+        finally:
+            process.terminate()
+    assert listed.count("It can't be taken apart") == 3
+    assert "it took too long" in listed
+
+
 def test_a_process_that_stands_still_gives_no_sign_of_life(empty: Terminal, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(tmp_path / "notify"))
