@@ -74,6 +74,8 @@ BILL = {
     "a": "pay: Invoice 5520, £1,080.00",
 }
 
+SLIPS = {"a": "doc: Fuel receipts, January to March 2025"}
+BILLS = {"a": "pay: Invoice AQ-2101, £390.00", "b": "pay: Invoice AQ-2134, £96.00 (mortgage reference)"}
 STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
     (PUB, "Brewery stuff I'll get off Gaz when he's in Thursday", {"a": "promised 2026-06-11"}, QUIET),
     (
@@ -256,6 +258,20 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
         "Our treasurer Mr Abbott has the statements; I have asked him to forward them.",
         {"b": "promised"},
         QUIET,
+    ),
+    (SLIPS, "diesel slips are in a bread bag il drop em in friday", {"a": "promised 2026-06-12"}, QUIET),
+    (SLIPS, "bag of slips went thru your letterbox sat morning, got my name on in marker", {"a": "claimed"}, ASKS),
+    (
+        BILLS,
+        "390 has gone across to you now off the app.\nThe 96 I'm not having. He said on site he'd do it for nothing.",
+        {"a": "received", "b": "query"},
+        ASKS,
+    ),
+    (
+        {"a": "ok: Approve the 2024/25 tax return"},
+        "I spoke too soon. Kindly do not send the return until that has been looked at.",
+        {"a": "query"},
+        ASKS,
     ),
 ]
 
