@@ -30,7 +30,7 @@ def export(
     """Put everything that is held of a client into a zip file: mails, record, letters, documents. Changes nothing."""
     from dataclasses import replace
 
-    from mailbot.adapters.parser import MailParser
+    from mailbot.adapters.confined_parser import ConfinedParser
     from mailbot.adapters.signing_key import signing_key
     from mailbot.cli.exporting import Exporter
     from mailbot.cli.places import disk_of, spool_folder
@@ -42,7 +42,7 @@ def export(
     seen = view(config)
     record = client_with(seen.register, client)
     practice = replace(settings.practice, signing_key=signing_key(settings.state, disk := disk_of(settings)))
-    exporter = Exporter(record, seen.register, Trace(record, seen.register, practice), MailParser(), practice, disk)
+    exporter = Exporter(record, seen.register, Trace(record, seen.register, practice), ConfinedParser(), practice, disk)
     with Archive(to, seen.now.astimezone(practice.zone)) as archive:
         done = exporter.write(spool_folder(settings), archive, seen.now)
     by, seal = f"computer account {getpass.getuser()}", seal_of(record.client.id, practice)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mailbot.adapters.disk import Disk
 from mailbot.deciding import Trace, Whose
-from mailbot.domain.mail import Mail
-from mailbot.ports import Parser
+from mailbot.domain.mail import Address, Mail, stand_in
+from mailbot.ports import Parser, Unparsed
 
 _MAIL = re.compile(r"[0-9a-f]{64}")
 _MESSAGE_ID = re.compile(r"(?im)^Message-ID:\s*(<[^<>\s]{1,998}>)")
+_SENDER = re.compile(r"(?im)^From:[^\n@]{0,300}?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,253})")
 _HEAD = 65_536
 
 
@@ -31,7 +32,7 @@ class Held:
 
     def parsed(self, parser: Parser) -> Mail:
         """The mail, read."""
-        return parser.parse(self.raw, _NO_MOMENT)
+        return _parsed(self.raw, self.digest, parser)
 
 
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,5 +55,16 @@ def _held(path: Path, trace: Trace, parser: Parser, disk: Disk) -> Held:
     whose = trace.whose(path.stem, found[1] if found else "", text)
     raw = disk.read(path) if whose is not Whose.NOT else b""
     if whose is None:
-        whose = trace.whose_by_words(parser.parse(raw, _NO_MOMENT))
+        whose = trace.whose_by_words(_parsed(raw, path.stem, parser))
     return Held(path.stem, whose, path.parent.name == "new", raw)
+
+
+def _parsed(raw: bytes, digest: str, parser: Parser) -> Mail:
+    """A mail that doesn't come apart is gone by its octets: whoever is named in them may be meant."""
+    try:
+        return parser.parse(raw, _NO_MOMENT)
+    except Unparsed:
+        written = raw.decode("utf-8", "replace")
+        sender = _SENDER.search(written)
+        mail = stand_in(digest, Address(sender[1].lower() if sender else ""), "", _NO_MOMENT)
+        return replace(mail, text=written)
