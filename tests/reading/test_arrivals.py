@@ -176,3 +176,11 @@ def test_an_invoice_to_somebody_of_the_family_is_put_to_a_person() -> None:
     told(
         {"a": "doc: Invoice from Worthing Worktops for October 2025"}, "Here you go", file("w.pdf", text)
     ).and_a_person(ASKS)
+
+
+def test_import_vat_certificates_are_counted_month_by_month() -> None:
+    rows = "".join(f"{day}/04/2026  091  26GB346379402{day}  1,503.94\n" for day in (12, 14, 15, 20, 22))
+    april = f"HM Revenue & Customs\nImport VAT certificate (C79)\nRosa Quint\nMonth: April 2026\n\n{rows}"
+    asked = {"a": "doc: C79 import VAT certificates, April and May 2026"}
+    (outcome,) = told(asked, "April's C79 attached.", file("c79.pdf", april)).reading.outcomes
+    assert (outcome.state.value, outcome.missing) == ("partial", ("2026-05",))
