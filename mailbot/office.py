@@ -6,7 +6,6 @@ calls one method at a time; each method leaves the state on disk whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from mailbot.domain.damaged import Damaged, doubted
 from mailbot.domain.decision import Decision, Waiting
 from mailbot.domain.events import ChaserSent, ClientAsked
 from mailbot.domain.letters import UNPROMPTED, Letter
-from mailbot.domain.mail import Address, Mail, Nature, stand_in
+from mailbot.domain.mail import Address, Mail, Nature, sender_in, stand_in
 from mailbot.domain.payments import MoneyReceipt
 from mailbot.domain.register import last_noted
 from mailbot.domain.tokens import message_id_of
@@ -79,7 +78,7 @@ class Office(Outbox):
 
         `told`: how the sentence goes on that begins with whose mail it is.
         """
-        sender = self._sender_of(raw)
+        sender = sender_in(raw)
         clients = self.register.clients_at(sender)
         doubt = Doubt(
             text=f"A mail from {sender or 'an unknown sender'}, come on {arrived:%-d %B at %H:%M}, {told}",
@@ -138,12 +137,6 @@ class Office(Outbox):
             "on the machine where mailbot runs."
         )
         self._ask(f"blind {since}", Doubt(text, alert="the inbox is not being read"), now)
-
-    @staticmethod
-    def _sender_of(raw: bytes) -> str:
-        """The address of the first From line, found without parsing the mail."""
-        found = re.search(rb"(?im)^From:[^\r\n]{0,400}?([\w.+'-]{1,64}@[\w.-]{1,200})", raw[:65536])
-        return found[1].decode("ascii", "replace").lower() if found else ""
 
     # -- money ----------------------------------------------------------------------------------------------------
 

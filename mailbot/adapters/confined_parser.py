@@ -9,8 +9,8 @@ from mailbot.adapters.workers import Limits, Pool, Trade, Unfinished
 from mailbot.domain.mail import Mail
 from mailbot.ports import Unparsed
 
-LIMITS = Limits(cpu_seconds=30, silent_seconds=60.0, total_seconds=120.0, memory=1 << 30, files=2_000)
-"""A mail of 64 MB, the largest that is parsed whole, takes a second or two and some 400 MB."""
+LIMITS = Limits(cpu_seconds=30, silent_seconds=120.0, total_seconds=240.0, memory=1 << 30, jobs=2_000)
+"""A mail of 64 MB, the largest that is parsed whole, takes a second and 440 MB."""
 
 
 class ConfinedParser:

@@ -25,7 +25,6 @@ _PLAIN = (
     "sent_by",
 )
 _OF_A_FILE = ("name", "declared_type", "content_type", "sha256", "inline", "content_id", "referenced")
-_BEAT = {"beat": True}
 _MOST_LEVELS = 8
 """Mails in mails; the parser goes five down."""
 
@@ -52,21 +51,14 @@ def take_raw(stream: IO[bytes]) -> Raw | None:
         return None
 
 
-def put_beat(stream: IO[bytes]) -> None:
-    """Say that it goes on."""
-    put(stream, _BEAT)
-
-
 def put_mail(stream: IO[bytes], mail: Mail) -> None:
     """Hand back what was made of it."""
     put(stream, _values(mail), (a.content for a in _files(mail)))
 
 
-def take_mail(stream: IO[bytes]) -> Mail | None:
-    """What the worker says next: None is a beat. Raises Garbled."""
+def take_mail(stream: IO[bytes]) -> Mail:
+    """What the worker made of it. Raises Garbled."""
     head = head_of(stream)
-    if head == _BEAT:
-        return None
     try:
         return _mail(head, stream, 0)
     except (KeyError, TypeError, ValueError) as error:

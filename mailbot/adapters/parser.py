@@ -14,7 +14,7 @@ from mailbot.adapters.bodies import Harvest, gather
 from mailbot.adapters.fields import Head
 from mailbot.adapters.mime import Part, read_tree
 from mailbot.adapters.smime import signed_content
-from mailbot.domain.mail import Address, DeliveryStatus, Mail
+from mailbot.domain.mail import Address, DeliveryStatus, Mail, sender_in
 
 MOST_OCTETS = 64 * 1024 * 1024
 """Of a mail beyond this only the header is read."""
@@ -39,6 +39,8 @@ class MailParser:
 def _parse(raw: bytes, arrived: datetime, level: int) -> Mail:
     try:
         return _whole(raw, arrived, level)
+    except MemoryError:
+        raise  # no fault of the mail's form: whoever limits us says what becomes of it
     except Exception as error:  # the last line of defence: an unforeseen mail is still somebody's
         return _stump(raw, arrived, f"unreadable: {type(error).__name__}")
 
@@ -98,11 +100,12 @@ def _unsigned(tree: Part) -> Part:
 
 
 def _stump(raw: bytes, arrived: datetime, defect: str) -> Mail:
-    """What can still be said of a mail that nothing could read."""
+    """What can still be said of a mail that nothing could read: whose it seems to be."""
+    from_ = (Address(sender),) if (sender := sender_in(raw)) else ()
     return Mail(
         digest=hashlib.sha256(raw).hexdigest(), size=len(raw), message_id=None, in_reply_to=(), references=(),
-        date=None, arrived=arrived, from_=(), from_headers=0, sender=(), reply_to=(), to=(), cc=(), delivered_to=(),
-        return_path=None, subject="", headers={}, text="", html="", attachments=(), defects=(defect,),
+        date=None, arrived=arrived, from_=from_, from_headers=len(from_), sender=(), reply_to=(), to=(), cc=(),
+        delivered_to=(), return_path=None, subject="", headers={}, text="", html="", attachments=(), defects=(defect,),
     )  # fmt: skip
 
 

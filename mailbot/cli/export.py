@@ -28,6 +28,7 @@ def export(
     config: ConfigOption = None,
 ) -> None:
     """Put everything that is held of a client into a zip file: mails, record, letters, documents. Changes nothing."""
+    from contextlib import closing
     from dataclasses import replace
 
     from mailbot.adapters.confined_parser import ConfinedParser
@@ -42,8 +43,9 @@ def export(
     seen = view(config)
     record = client_with(seen.register, client)
     practice = replace(settings.practice, signing_key=signing_key(settings.state, disk := disk_of(settings)))
-    exporter = Exporter(record, seen.register, Trace(record, seen.register, practice), ConfinedParser(), practice, disk)
-    with Archive(to, seen.now.astimezone(practice.zone)) as archive:
+    trace = Trace(record, seen.register, practice)
+    with closing(ConfinedParser()) as parser, Archive(to, seen.now.astimezone(practice.zone)) as archive:
+        exporter = Exporter(record, seen.register, trace, parser, practice, disk)
         done = exporter.write(spool_folder(settings), archive, seen.now)
     by, seal = f"computer account {getpass.getuser()}", seal_of(record.client.id, practice)
     AuditFile(settings.state).note([Act(seen.now, by, EXPORTED, seal, counts=done.counts)])

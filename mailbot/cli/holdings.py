@@ -11,12 +11,11 @@ from pathlib import Path
 
 from mailbot.adapters.disk import Disk
 from mailbot.deciding import Trace, Whose
-from mailbot.domain.mail import Address, Mail, stand_in
+from mailbot.domain.mail import Address, Mail, sender_in, stand_in
 from mailbot.ports import Parser, Unparsed
 
 _MAIL = re.compile(r"[0-9a-f]{64}")
 _MESSAGE_ID = re.compile(r"(?im)^Message-ID:\s*(<[^<>\s]{1,998}>)")
-_SENDER = re.compile(r"(?im)^From:[^\n@]{0,300}?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,253})")
 _HEAD = 65_536
 
 
@@ -64,7 +63,5 @@ def _parsed(raw: bytes, digest: str, parser: Parser) -> Mail:
     try:
         return parser.parse(raw, _NO_MOMENT)
     except Unparsed:
-        written = raw.decode("utf-8", "replace")
-        sender = _SENDER.search(written)
-        mail = stand_in(digest, Address(sender[1].lower() if sender else ""), "", _NO_MOMENT)
-        return replace(mail, text=written)
+        mail = stand_in(digest, Address(sender_in(raw)), "", _NO_MOMENT)
+        return replace(mail, text=raw.decode("utf-8", "replace"))

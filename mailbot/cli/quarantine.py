@@ -58,7 +58,9 @@ def retry(digest: DigestArgument, config: ConfigOption = None) -> None:
         try:
             taken = house.office.take(raw, mail.arrived, house.world.clock.now(), anew=True)
         except Unparsed as error:
-            raise Trouble(f"{error} It stays where it is; `mailbot quarantine show` prints it.") from None
+            known = mail.digest[:12]
+            todo = f"Look at it in the inbox, settle what it says, then `mailbot quarantine release {known}`."
+            raise Trouble(f"{error} {todo}") from None
         spool.release(mail.digest, house.world.clock.now())
     say(f"It was read: {taken.understanding.why}")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+_FROM_LINE = re.compile(rb"(?im)^From:[^\r\n]{0,400}?([\w.+'-]{1,64}@[\w.-]{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,12 @@ class Mail:
     def written(self) -> datetime:
         """When its author wrote it, as far as can be told."""
         return self.date or self.arrived
+
+
+def sender_in(raw: bytes) -> str:
+    """The address of the first From line, found without parsing the mail; "" where there is none."""
+    found = _FROM_LINE.search(raw[:65_536])
+    return found[1].decode("ascii", "replace").lower() if found else ""
 
 
 def stand_in(digest: str, author: Address, subject: str, moment: datetime) -> Mail:

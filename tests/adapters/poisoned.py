@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import datetime
 
-from mailbot.adapters.mail_wire import put_mail, take_raw
+from mailbot.adapters.parse_worker import serve
 from mailbot.adapters.parser import MailParser
-from mailbot.adapters.workers import allow_cpu, confine, streams
+from mailbot.domain.mail import Mail
+
+
+class PoisonedParser(MailParser):
+    """Does what a mail says."""
+
+    def parse(self, raw: bytes, arrived: datetime) -> Mail:
+        """Parse, or come to grief."""
+        if b"HANGS" in raw:
+            time.sleep(1e6)
+        while b"COUNTS FOR EVER" in raw:
+            pass
+        if b"EATS" in raw:
+            bytearray(1 << 40)
+        if b"DIES" in raw:
+            os._exit(1)
+        return super().parse(raw, arrived)
 
 
 def main(memory: int, cpu_seconds: int) -> None:
     """Serve as mailbot.adapters.parse_worker does."""
-    given, answers = streams()
-    confine(memory)
-    while (raw := take_raw(given)) is not None:
-        allow_cpu(cpu_seconds)
-        if b"HANGS" in raw.content:
-            time.sleep(1e6)
-        if b"COUNTS FOR EVER" in raw.content:
-            while True:
-                pass
-        if b"EATS" in raw.content:
-            raise MemoryError(bytearray(1 << 40))
-        if b"DIES" in raw.content:
-            os._exit(1)
-        put_mail(answers, MailParser().parse(raw.content, raw.arrived))
+    serve(PoisonedParser(), memory, cpu_seconds)

@@ -57,6 +57,14 @@ def test_a_mail_that_brings_its_parser_to_grief_is_said_to_and_the_next_is_read(
     assert poisoned.parse(PLAIN, TUESDAY).author.email == "rosa@quint.example"
 
 
+def test_a_mail_that_needs_more_memory_than_any_should_is_said_to() -> None:
+    parser = ConfinedParser(Limits(memory=120 << 20))
+    with pytest.raises(Unparsed, match="more memory or time"):
+        parser.parse(PLAIN + b"x" * (60 << 20), TUESDAY)
+    assert parser.parse(PLAIN, TUESDAY).author.email == "rosa@quint.example"
+    parser.close()
+
+
 def test_it_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAILBOT_IMAP_PASSWORD", "hunter2")
     parser = ConfinedParser()

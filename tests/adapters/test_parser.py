@@ -32,6 +32,27 @@ def multipart(*parts: tuple[bytes, bytes], kind: bytes = b"mixed", close: bool =
     return mail(body + (b"--q--\r\n" if close else b""), b"Content-Type: multipart/" + kind + b"; boundary=q")
 
 
+# -- what nobody foresaw ----------------------------------------------------------------------------------------------
+
+
+def test_of_a_mail_that_no_code_of_ours_gets_through_it_is_still_known_whose_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mailbot.adapters.parser.read_tree", lambda raw: raw.no_such_thing)
+    found = mail(b"The P60 is attached.\r\n")
+    assert found.defects == ("unreadable: AttributeError",)
+    assert found.author.email == "rosa@quint.example", "their chasing rests until a person has looked"
+
+
+def test_want_of_memory_is_no_fault_of_a_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def short_of_memory(raw: bytes) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr("mailbot.adapters.parser.read_tree", short_of_memory)
+    with pytest.raises(MemoryError):
+        mail(b"The P60 is attached.\r\n")
+
+
 # -- headers ----------------------------------------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost."""
+    """What one job may cost."""
 
     cpu_seconds: int = 20
     """Of the worker; each look of Tesseract has its own twenty besides. A busy machine changes nothing about these."""
@@ -37,7 +37,7 @@ class Limits:
     """Wall time from one beat to the next, for what hangs without working; a page is a beat."""
     total_seconds: float = 600.0
     memory: int = 1 << 30
-    files: int = 200
+    jobs: int = 200
     """After so many a worker is replaced by a fresh one."""
 
 
@@ -72,11 +72,9 @@ class Pool(Generic[Job, Answer]):
             with self._worker() as worker:
                 try:
                     return worker.do(job)
-                except _Stalled:
-                    raise Unfinished("it took too long") from None
                 except (Garbled, OSError, ValueError):
                     continue
-        raise Unfinished("what reads it came to an end twice, of too much memory or time")
+        raise Unfinished("it took more memory or time than any should, twice")
 
     def close(self) -> None:
         """End the workers."""
@@ -107,10 +105,6 @@ def _end_all(workers: list[_Worker[Any, Any]]) -> None:
         workers.pop().end()
 
 
-class _Stalled(Exception):
-    """It took too long."""
-
-
 class _Worker(Generic[Job, Answer]):
     """One process, in a process group of its own, so that what it started ends with it."""
 
@@ -119,19 +113,10 @@ class _Worker(Generic[Job, Answer]):
         self._served = 0
         self._whole = True
         self._late = False
+        limits_said = (str(limits.memory), str(limits.cpu_seconds))
         paths = dict.fromkeys([_ROOT, *(p for p in sys.path if p)])
         self._process = subprocess.Popen(  # noqa: S603 - this same Python, with arguments of ours
-            [
-                sys.executable,
-                "-I",
-                "-S",
-                "-c",
-                _BOOT,
-                str(limits.memory),
-                str(limits.cpu_seconds),
-                trade.module,
-                *paths,
-            ],
+            [sys.executable, "-I", "-S", "-c", _BOOT, *limits_said, trade.module, *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -142,11 +127,11 @@ class _Worker(Generic[Job, Answer]):
 
     @property
     def fit(self) -> bool:
-        """Whether it may be given another file."""
-        return self._whole and self._served < self._limits.files and self._process.poll() is None
+        """Whether it may be given another job."""
+        return self._whole and self._served < self._limits.jobs and self._process.poll() is None
 
     def do(self, job: Job) -> Answer:
-        """Raises _Stalled, or Garbled or OSError when the worker dies."""
+        """Raises Unfinished when it stalls, Garbled or OSError when the worker dies."""
         self._served += 1
         self._whole = False
         given, answers = self._process.stdin, self._process.stdout
@@ -162,7 +147,7 @@ class _Worker(Generic[Job, Answer]):
                         found = self._trade.take(answers)
             except (Garbled, OSError):
                 if self._late:
-                    raise _Stalled from None
+                    raise Unfinished("it took too long") from None
                 raise
         self._whole = True
         return found
