@@ -207,6 +207,8 @@ class Times:
     """ "For the June quarter", "the September return"; the month is a group."""
     month: Pattern = NEVER
     """A month; its first group."""
+    when_before: Pattern = NEVER
+    """What stands before a month that only says when: "away in November"."""
 
 
 @dataclass(frozen=True, slots=True)

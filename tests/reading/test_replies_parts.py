@@ -71,6 +71,11 @@ def test_a_month_spoken_of_that_did_not_come_is_missing(text: str) -> None:
     assert [(o.item, o.state.value, o.missing) for o in found] == [("a", "partial", ("2025-11",))]
 
 
+def test_a_month_that_only_says_when_is_no_part_of_anything() -> None:
+    text = "Invoices attached, October's and December's. I was away in November."
+    told(CLAY, text, invoice(20418, "17 October 2025"), invoice(20977, "4 December 2025")).does({"a": "received"})
+
+
 def test_a_month_in_which_nothing_was_bought_is_not_missing() -> None:
     text = "October's and December's invoices attached. Nothing was bought in November."
     told(CLAY, text, invoice(20418, "17 October 2025"), invoice(20977, "4 December 2025")).does({"a": "received"})

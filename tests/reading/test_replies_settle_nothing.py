@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.reading.replying import told
+from tests.reading.replying import told, told_in
+from tests.world import client, request
 
 BILL = {"a": "pay: Invoice 3120, £840.00"}
 VAT_RETURN = {"a": "ok: Approve the VAT return for the quarter to 30 April 2026"}
@@ -258,22 +259,25 @@ def test_nothing_is_ticked_off(asked: Mapping[str, str], text: str) -> None:
     assert [o for o in outcomes if o.state.value in ("received", "not_applicable")] == []
 
 
-def test_photos_counted_are_no_hours() -> None:
+def test_a_quick_one_is_no_number_of_hours() -> None:
     asked = {
-        "a": "doc: Receipts for the garden playhouse",
-        "b": "ask: Total hours of childcare claimed from the council",
+        "a": "doc: Receipt for the Ofsted registration fee",
+        "b": "ask: Total hours of funded childcare claimed from the council",
+        "c": "doc: Receipts for the garden playhouse",
     }
-    told(asked, "playhouse - two photos, the house itself and then the rubber matting that goes under it").does({})
-
-
-def test_a_quick_one_is_no_figure() -> None:
-    asked = {"a": "doc: P45", "b": "ask: Total hours of childcare claimed from the council"}
-    told(asked, "hi josh kids are napping so quick one\ntheres no P45, i still work there").does(
-        {"a": "not_applicable"}
+    text = (
+        "hi josh kids are napping so quick one\nthe ofsted one i gave to judith across the desk when i came in last "
+        "thursday, she put it in my folder\nplayhouse - two photos, the house itself and then the rubber matting"
     )
+    assert "b" not in [o.item for o in told(asked, text).reading.outcomes]
 
 
 def test_what_may_not_have_gone_is_no_payment() -> None:
-    text = "hold that vat if its not gone. did you put the tower hire in, it was 1150 plus vat."
-    found = told({"a": "pay: Invoice TM-3502, £275.00"}, text).reading.outcomes
+    text = (
+        "kavita hold that vat if its not gone. did you put the tower hire in, it was 1150 plus vat and i only gave ye "
+        "the bill at easter. i want it in before anything goes"
+    )
+    approved = request({"a": "ok: VAT return to 31 March 2026"}, ref="R3")
+    bill = request({"a": "pay: Invoice TM-3502, £275.00"}, ref="R4")
+    found = told_in([(client(), [approved, bill])], text, thread="R4").reading.outcomes
     assert "received" not in [o.state.value for o in found]

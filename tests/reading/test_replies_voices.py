@@ -259,7 +259,12 @@ STORIES: list[tuple[Mapping[str, str], str, Mapping[str, str], str]] = [
         {"b": "promised"},
         QUIET,
     ),
-    (SLIPS, "diesel slips are in a bread bag il drop em in friday", {"a": "promised 2026-06-12"}, QUIET),
+    (
+        SLIPS,
+        "pic is the van cover, all the pages they sent. diesel slips are in a bread bag il drop em in friday",
+        {"a": "promised 2026-06-12"},
+        EITHER,
+    ),
     (SLIPS, "bag of slips went thru your letterbox sat morning, got my name on in marker", {"a": "claimed"}, ASKS),
     (
         BILLS,

@@ -49,25 +49,20 @@ def counts(asked: Asked) -> bool:
 
 def has_amount(saying: Saying, asked: Asked) -> bool:
     """A number, in figures or in the words of its language, that is neither a day nor one the question itself named."""
-    base = saying.clause.start
-    counted = [m for m in saying.clause.marks if m.label == "number_word"]
-    if counted and not saying.clause.has("negation") and not saying.days:
-        return any(_counts(saying.clause.text, m.end - base, asked) for m in counted)
+    if saying.clause.has("number_word") and not saying.clause.has("negation") and not saying.days:
+        return True
     days = [(d.start, d.end) for d in saying.days]
+    base = saying.clause.start
     own = {a.value for a in amounts(asked.item.ask)}
     return any(
         a.value not in own
         and not any(s <= base + a.start < e for s, e in days)
         and not _is_year(a.value, a.money)
         and not asked.grammar.figures.place.search(saying.clause.text[: a.start])
-        and _counts(saying.clause.text, a.end, asked)
+        and not asked.grammar.figures.stands_for.search(saying.clause.text[: a.end])
+        and not _of_something_else(saying.clause.text[a.end :], asked)
         for a in amounts(saying.clause.text)
     )
-
-
-def _counts(text: str, end: int, asked: Asked) -> bool:
-    """Whether a number in words counts what was asked for; "a quick one", "two photos" count nothing, or what came."""
-    return not asked.grammar.figures.stands_for.search(text[:end]) and not _of_something_else(text[end:], asked)
 
 
 def _of_something_else(behind: str, asked: Asked) -> bool:

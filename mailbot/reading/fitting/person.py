@@ -11,7 +11,7 @@ from mailbot.domain.understanding import Reason
 from mailbot.reading.fitting.fit import NO, Case, Fit
 from mailbot.reading.fitting.support import Support
 from mailbot.reading.fitting.wanted import Part
-from mailbot.reading.papers.holders import same_holder
+from mailbot.reading.papers.holders import same_holder, share_surname
 from mailbot.reading.papers.labels import beside, cells
 from mailbot.reading.papers.paper_words import forms
 from mailbot.reading.text.words import stem, words
@@ -67,7 +67,7 @@ def _of_trade(case: Case, kind: DocumentType | None, person: str, verdict: str) 
     if _names_client(case) or (verdict == "maybe" and not (kind and kind.general)):
         return None
     receivers = tuple(beside(cells(case.document.file.text, case.words), kind.whose, case.words)) if kind else ()
-    family = verdict == "other" and forms(person)[-1:] == forms(case.client.name)[-1:]
+    family = verdict == "other" and share_surname(person, case.client.name, case.words)
     if kind and kind.general and not receivers and case.part.direction != "out" and not family:
         return None
     return Fit("unsure", reason=Reason(_PERHAPS, person))

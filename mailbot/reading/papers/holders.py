@@ -55,6 +55,12 @@ def same_holder(named: str, client: str, words_of: PaperWords) -> Sameness:
     return "same" if "same" in verdicts else "maybe" if "maybe" in verdicts else "other"
 
 
+def share_surname(named: str, client: str, words_of: PaperWords) -> bool:
+    """Whether two people, no companies, may be of one family."""
+    ours, theirs = ({h.surname for h in holders(n, words_of) if not h.company} for n in (client, named))
+    return any(alike(a, b) for a in ours for b in theirs)
+
+
 def _trading_parts(name: str, words_of: PaperWords) -> list[str]:
     low = f" {name.casefold()} "
     for mark in ("t/a", "trading as", "c/o", "yn masnachu fel"):

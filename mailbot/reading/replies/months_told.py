@@ -28,14 +28,21 @@ def told_missing(
     brought = {m for d in documents for p in d.periods for m in _months(p)}
     if len(months) < _FEWEST or not brought & set(months):
         return ()
-    spoken = {
-        int(n.key.removeprefix(MONTH))
-        for s in sayings
-        if not s.intents & _HERE and not s.clause.asks and not any(a is not asked for a in s.items)
-        for n in asks.lexicon.namings(s.clause.text)
-        if n.key.startswith(MONTH)
-    }
+    spoken = {month for s in sayings if _may_tell(s, asked) for month in _named(s, asks)}
     return tuple(m for m in months if m not in brought and int(m[5:]) in spoken)
+
+
+def _may_tell(saying: Saying, asked: Asked) -> bool:
+    """Whether a clause may say of this item that a month of it is not here."""
+    return not (saying.intents & _HERE or saying.clause.asks or any(a is not asked for a in saying.items))
+
+
+def _named(saying: Saying, asks: Asks) -> Iterator[int]:
+    """The months that a clause is about; "I'm away in November" only says when."""
+    text = saying.clause.text
+    for naming in asks.lexicon.namings(text):
+        if naming.key.startswith(MONTH) and not saying.grammar.times.when_before.search(text[: naming.start]):
+            yield int(naming.key.removeprefix(MONTH))
 
 
 def _time_of(asked: Asked, rules: Rules, near: date) -> Period | None:
