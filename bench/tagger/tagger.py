@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from bench.tagger.labels import ASKED, NOTHING, SAID, kind_of
+from bench.tagger.pieces import Word, joined, pieces_in, words_of
 from mailbot.adapters.meaning.layers import Layers, Matrix, as_floats
 from mailbot.adapters.meaning.vocabulary import vocabulary
-from mailbot.adapters.meaning.word_pieces import Word
 
 LONGEST = 192
 """Pieces that are looked at together."""
 OF_ITEM = 40
 """Pieces of what was asked."""
-_HEADS = ("asked", "said")
-_REMEMBERED = 512
-"""Passages whose spans are kept: the same are asked for again when a reading is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,75 +30,42 @@ class Span:
 
 
 class Tagger:
-    """Marks stretches of a passage. May be called from several threads; its 45 MB are loaded when first asked for."""
+    """Marks stretches of a passage. Loading takes some tenths of a second and 45 MB."""
 
-    def __init__(self) -> None:
-        self._model: _Model | None = None
-        self._one_at_a_time = threading.Lock()
-        self._known: OrderedDict[tuple[str, str], tuple[Span, ...]] = OrderedDict()
-
-    def asked(self, passage: str) -> tuple[Span, ...]:
-        """What the passage asks of its reader: D a paper, A an answer, S something to approve or sign, P to pay; B by
-        when."""
-        return self._of("", passage)
-
-    def said(self, ask: str, passage: str) -> tuple[Span, ...]:
-        """What the passage says of one thing that was asked for (`labels.SAID`)."""
-        return self._of(ask, passage) if ask else ()
-
-    def _of(self, ask: str, passage: str) -> tuple[Span, ...]:
-        with self._one_at_a_time:
-            known = self._known.get((ask, passage))
-            if known is None:
-                self._model = self._model or _Model()
-                known = tuple(self._model.said(ask, passage) if ask else self._model.asked(passage))
-                self._known[ask, passage] = known
-            self._known.move_to_end((ask, passage))
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-            return known
-
-
-class _Model:
     def __init__(self) -> None:
         with np.load(Path(__file__).parent / "tagger.npz") as found:
             stored = {name: found[name] for name in found.files if name != "examples"}
-        self._vocabulary = vocabulary()
-        self._heads = {n: as_floats(n, stored) for name in _HEADS for n in (name, f"{name}.bias")}
-        self._places, self._types = (as_floats(n, stored) for n in ("places", "types"))
-        for name in (*self._heads, "places", "types"):
-            stored.pop(name)
+        beside = ("places", "types", *(f"{head}{part}" for head in ("asked", "said") for part in ("", ".bias")))
+        self._w = {name: as_floats(name, {name: stored.pop(name)}) for name in beside}
         self._layers = Layers(stored)
 
-    def asked(self, passage: str) -> Iterator[Span]:
-        words = self._vocabulary.pieces.words_of(passage, LONGEST - 2)
-        if words:
-            yield from _joined(words, self._likely("asked", [], words), ASKED)
+    def asked(self, passage: str) -> tuple[Span, ...]:
+        """What the passage asks of its reader (`labels.ASKED`)."""
+        words = words_of(passage, LONGEST - 2)
+        return tuple(_spans(words, self._likely("asked", [], words), ASKED)) if words else ()
 
-    def said(self, ask: str, passage: str) -> Iterator[Span]:
-        item = [n for w in self._vocabulary.pieces.words_of(ask, OF_ITEM) for n in w.pieces]
-        words = self._vocabulary.pieces.words_of(passage, LONGEST - 3 - len(item))
-        if words:
-            yield from _joined(words, self._likely("said", item, words), SAID)
+    def said(self, ask: str, passage: str) -> tuple[Span, ...]:
+        """What the passage says of one thing that was asked for (`labels.SAID`)."""
+        item = pieces_in(words_of(ask, OF_ITEM))
+        words = words_of(passage, LONGEST - 3 - len(item))
+        return tuple(_spans(words, self._likely("said", item, words), SAID)) if words and item else ()
 
     def _likely(self, head: str, item: Sequence[int], words: Sequence[Word]) -> Matrix:
         """(words, labels): how probable each label is of each word."""
-        text = [n for w in words for n in w.pieces]
-        numbers = self._vocabulary.pieces.joined(*((item, text) if item else (text,)))
-        first = len(item) + 2 if item else 1
-        types = np.zeros(len(numbers), int)
-        types[first if item else len(numbers) :] = 1
-        x = self._vocabulary.vectors(numbers) + self._places[: len(numbers)] + self._types[types]
+        text = pieces_in(words)
+        numbers = joined(item, text) if item else joined(text)
+        first = len(numbers) - len(text) - 1
+        types = [int(bool(item) and n >= first) for n in range(len(numbers))]
+        x = vocabulary().vectors(numbers) + self._w["places"][: len(numbers)] + self._w["types"][types]
         x = self._layers.states(x, [slice(0, len(numbers))])[first : first + len(text)]
-        scores = x @ self._heads[head] + self._heads[f"{head}.bias"]
-        scores = np.exp(scores - scores.max(-1, keepdims=True))
+        scores = np.exp(x @ self._w[head] + self._w[f"{head}.bias"])
         scores /= scores.sum(-1, keepdims=True)
         begins = np.cumsum([0, *(len(w.pieces) for w in words[:-1])])
         found: Matrix = np.add.reduceat(scores, begins) / np.array([len(w.pieces) for w in words])[:, None]
         return found
 
 
-def _joined(words: Sequence[Word], likely: Matrix, labels: Sequence[str]) -> Iterator[Span]:
+def _spans(words: Sequence[Word], likely: Matrix, labels: Sequence[str]) -> Iterator[Span]:
     """Words of one kind beside each other are one span; a label "B-…" begins another."""
     kinds = [kind_of(label) for label in labels]
     best = likely.argmax(-1)

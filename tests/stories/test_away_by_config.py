@@ -36,34 +36,27 @@ def practice_with(tables: str, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     return Dialogue()
 
 
-def test_questions_go_to_the_manager_while_the_table_says_that_somebody_is_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    away = '[[leave]]\nwho = "jess"\nfrom = 2026-06-09\nto = 2026-06-12\n\n'
-    story = practice_with(away, tmp_path, monkeypatch)
+def away(who: str, until: int) -> str:
+    """A table as a practice writes it; from 9 June on."""
+    return f'[[leave]]\nwho = "{who}"\nfrom = 2026-06-09\nto = 2026-06-{until:02}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("tables", "days", "asked"),
+    [
+        (away("jess", 12), 2, OWEN),
+        (away("jess", 10), 3, JESS),
+        (away("jess", 12) + away("owen", 12), 2, NADIA),
+    ],
+    ids=["the manager while she is away", "herself when she is back", "the partner while both are away"],
+)
+def test_who_is_asked(tables: str, days: int, asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = practice_with(tables, tmp_path, monkeypatch)
     story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
-    story.days_pass(2)
+    story.days_pass(days)
     story.client_writes(ROSA, RAFFLE)
-    story.expect_letter(OWEN, Purpose.QUESTION, "raffle")
-    assert story.letters(JESS, Purpose.QUESTION) == []
-
-
-def test_when_the_table_ends_she_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    away = '[[leave]]\nwho = "jess"\nfrom = 2026-06-09\nto = 2026-06-10\n\n'
-    story = practice_with(away, tmp_path, monkeypatch)
-    story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
-    story.days_pass(3)
-    story.client_writes(ROSA, RAFFLE)
-    story.expect_letter(JESS, Purpose.QUESTION, "raffle")
-
-
-def test_manager_away_too_the_partner_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    away = "".join(f'[[leave]]\nwho = "{who}"\nfrom = 2026-06-09\nto = 2026-06-12\n\n' for who in ("jess", "owen"))
-    story = practice_with(away, tmp_path, monkeypatch)
-    story.staff_write(JESS, ROSA, "Your 2025/26 tax return", ASKING)
-    story.days_pass(2)
-    story.client_writes(ROSA, RAFFLE)
-    story.expect_letter(NADIA, Purpose.QUESTION, "raffle")
+    story.expect_letter(asked, Purpose.QUESTION, "raffle")
+    assert all(story.letters(other, Purpose.QUESTION) == [] for other in {JESS, OWEN, NADIA} - {asked})
 
 
 def test_while_the_practice_is_shut_nobody_is_chased_and_no_digest_leaves(

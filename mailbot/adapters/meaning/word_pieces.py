@@ -5,23 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 64
 """Pieces of a text that are looked at, the marks at both ends among them."""
 _LONGEST_WORD = 60
 _UNKNOWN, _BEGIN, _END = "[UNK]", "[CLS]", "[SEP]"
-_WORDS = re.compile(r"[^\W_]+|[^\w\s]|_")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Where in a text a word or a mark stands, and the numbers of its pieces."""
-
-    start: int
-    end: int
-    pieces: tuple[int, ...]
+WORDS = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
 class WordPieces:
@@ -34,27 +24,11 @@ class WordPieces:
     def of(self, text: str) -> list[int]:
         """The numbers of its pieces, at most LONGEST; never raises."""
         found: list[int] = []
-        for word in _WORDS.findall(_plain(text[: LONGEST * _LONGEST_WORD])):
+        for word in WORDS.findall(_plain(text[: LONGEST * _LONGEST_WORD])):
             if len(found) > LONGEST:
                 break
             found.extend(self._cut(word))
         return [self._numbers[_BEGIN], *found[: LONGEST - 2], self._numbers[_END]]
-
-    def words_of(self, text: str, most: int) -> list[Word]:
-        """The words of a text with their pieces, up to `most` pieces in all; never raises."""
-        found: list[Word] = []
-        for hit in _WORDS.finditer(text[: most * _LONGEST_WORD]):
-            pieces = tuple(n for part in _WORDS.findall(_plain(hit[0])) for n in self._cut(part))
-            most -= len(pieces)
-            if most < 0:
-                break
-            if pieces:
-                found.append(Word(hit.start(), hit.end(), pieces))
-        return found
-
-    def joined(self, *parts: Sequence[int]) -> list[int]:
-        """Pieces of one or two texts as the encoder was taught to see them: begin, text, end, text, end."""
-        return [self._numbers[_BEGIN], *(n for part in parts for n in (*part, self._numbers[_END]))]
 
     def _pieces_of_word(self, word: str) -> tuple[int, ...]:
         pieces = tuple(self._longest_first(word)) if len(word) <= _LONGEST_WORD else (None,)
