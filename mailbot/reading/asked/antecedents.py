@@ -131,6 +131,8 @@ def _tells(thing: str, setting: Setting) -> bool:
 
 def with_mentioned(text: str, said: Said, reading: Reading, setting: Setting) -> Said:
     """ "You should have had a letter; could you scan it?": the letter, though only "it" is asked for."""
+    if said.leads and text.rstrip().endswith(":"):
+        return said  # "for the claim I need these:" points at what follows
     here = [
         t
         for hit in setting.every.hits(text, "mentioned")

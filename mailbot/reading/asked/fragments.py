@@ -43,6 +43,8 @@ def fragment(text: str, every: Frames, *, goes_on: bool, dated: bool = False) ->
     if not named or every.has(text, "not_asked", "attached", "statement"):
         return
     for thing in things_in(bare, every):
+        if every.has(thing, "no_document"):
+            continue
         points = aside is not None and _POINTS.search(thing)
         whole = f"{thing} ({aside[0].strip(_EDGES)})" if points and aside else thing
         yield Asked(whole.rstrip(" ?؟"), ItemKind.DOCUMENT)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 MOST_LINES = 1_000
 _LONGEST_LINE = 4_000
+_WIDEST = 100
+"""Characters after which the last mail program wraps."""
 _WRAPPED = 50
 """A line shorter than this was ended by its writer, not by the mail program."""
 
@@ -88,9 +91,18 @@ def _spaced_dashes(lines: list[str]) -> list[str]:
 
 
 def _width(lines: Sequence[str]) -> int:
-    """Where the mail program wraps; 0 when it leaves lines as long as they are."""
+    """Where the mail program wraps; 0 when it leaves lines as long as they are.
+
+    One that wraps breaks some sentence before a word in small letters.
+    """
     longest = max((len(line) for line in lines), default=0)
-    return longest if longest <= 100 else 0
+    broken = any(_is_full(one, other, longest) and other[0].islower() for one, other in pairwise(lines))
+    return longest if longest <= _WIDEST and broken else 0
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line had no room in this one."""
+    return bool(line and following.strip()) and len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
 
 
 def _take(line: str, reader: _Reader) -> None:
@@ -167,7 +179,7 @@ def _goes_on(line: str, reader: _Reader) -> bool:
         return True
     if not reader.width or len(reader.last) < _WRAPPED:
         return False
-    return len(reader.last) + 1 + len(line.split(maxsplit=1)[0]) > reader.width
+    return _is_full(reader.last, line, reader.width)
 
 
 def _take_row(line: str, first: bool, reader: _Reader) -> None:

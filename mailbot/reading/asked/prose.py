@@ -10,6 +10,7 @@ from mailbot.domain.requests import ItemKind
 from mailbot.reading.asked.clauses import at_colon, behind_clause, clause_end, last_clause
 from mailbot.reading.asked.named import fronted, is_bill, plainly_named
 from mailbot.reading.asked.pieces import pieces
+from mailbot.reading.asked.questions import without_lead
 from mailbot.reading.asked.things import is_named, points_elsewhere, things_in, without_tail
 from mailbot.reading.text.frames import Frames, Hit
 from mailbot.reading.text.words import amounts, words
@@ -78,6 +79,8 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
         hits = _taken(every.hits(text, *(label for label in labels if label not in _TOO)))
     if not any(h.label in KINDS for h in hits):
         hits = _bare_wish(text, every) or hits
+    if every.begins(text, "noun_verb"):
+        hits = [h for h in hits if h.start]  # "Return has gone in": no order to return anything
     asked = tuple(a for n, hit in enumerate(hits) for a in _asked(text, hits, n, tongues))
     again = every.has(text, "again")
     head, rest = at_colon(text)
@@ -94,6 +97,7 @@ def read_sentence(text: str, every: Frames, tongues: Tongues, *, dictated: bool 
             return told
     leads = every.has(text, "lead") or any(_leads(text, hits, n, tongues) for n in range(len(hits)))
     denies = any(h.label == "not_asked" for h in hits)
+    leads = leads and not every.has(text, "nothing_asked")
     points = any(_points(text, hits, n, tongues) for n in range(len(hits)))
     return Said(asked, leads, denies and not asked, again, points)
 
@@ -135,6 +139,8 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
     phrase = _phrase(text, hits, number, tongue)
     if hit.side == "before" and not _stands_before(phrase, kind, tongue):
         return
+    if hit.side == "before" and kind is ItemKind.PAYMENT and tongue.has(text, "estimated"):
+        return  # "the tax will fall due in January, I shall write to you separately"
     if hit.side == "after" and (told := tongue.begins(phrase, "you_to")):
         yield from read_sentence(f"please {phrase[told:].strip()}", tongue, tongues).asked
         return
@@ -154,7 +160,7 @@ def _things(text: str, hits: Sequence[Hit], number: int, phrase: str, tongue: Fr
     hit = hits[number]
     kind = KINDS[hit.label]
     papers = kind is ItemKind.DOCUMENT
-    if papers and hit.side == "after":
+    if papers and hit.side == "after" and not (number and hits[number - 1].label == "not_asked"):
         first = fronted(text[hits[number - 1].end if number else 0 : hit.start], phrase, tongue)
         if first:
             yield _typed(first, kind, hit, tongue)
@@ -163,6 +169,8 @@ def _things(text: str, hits: Sequence[Hit], number: int, phrase: str, tongue: Fr
     for thing in pieces(phrase, kind, tongue):
         if papers and tongue.has(thing, "no_document"):
             continue
+        if papers and tongue.has(text[hit.start : hit.end], "brings") and not plainly_named(thing, tongue, known=False):
+            continue  # "bring your wellies"
         if hit.label in _ONLY_NAMED and not plainly_named(thing, tongue, known=hit.label != "lacking"):
             continue
         yield _typed(thing, kind, hit, tongue)
@@ -254,8 +262,10 @@ def _before_question(text: str, every: Frames) -> Iterator[Asked]:
 
 def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[Asked]:
     """A question put to the client without any "could you tell me"."""
-    against = [h for h in hits if h.start == 0 or not text[h.start :].lower().startswith("you")]
-    if not text.rstrip("\"'’”) ").endswith(("?", "؟")) or against:
+    begins = len(text) - len(without_lead(text, every))
+    against = [h for h in hits if h.start == begins or (h.start > begins and not text[h.start :].lower().startswith("you"))]
+    text = text[begins:]
+    if not (text.rstrip("\"'’”) ").endswith(("?", "؟")) or every.begins(text, "asks_unmarked")) or against:
         return
     head, rest = at_colon(text)
     yield from _before_question(text, every)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailbot.reading.asked.clauses import at_colon
 from mailbot.reading.text.frames import Frames
 from mailbot.reading.text.words import words
 
@@ -16,6 +17,10 @@ _LONGEST = 400
 """Characters of a sentence that is looked at for more than one."""
 _MOST = 6
 """Joints of a sentence that are looked at: nobody asks more in one breath, and a hostile text costs no more for it."""
+_MOST_LEADING = 8
+"""Words before a question that only say what it is for."""
+_LEADS = ("leads_up", "before_question")
+_NAMES = re.compile(r"[A-Z][a-z]+(?: and [A-Z][a-z]+)?")
 _LEAST = 3
 """Words of a question that stands by itself."""
 
@@ -29,14 +34,24 @@ def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
         return (sentence,)
     if not sentence.rstrip("\"'’”) ").endswith("?"):
         return _told_apart(sentence, every)
+    head, rest = at_colon(sentence)
+    if rest and every.begins(rest, "asks_anew") and len(listed := questions_apart(rest, every)) > 1:
+        return listed
     cuts = list(_cuts(sentence, every))
     if not cuts:
         return (sentence,)
     ends = [start for start, _ in cuts]
     begins = [0, *(end for _, end in cuts)]
     parts = [sentence[a:b].strip() for a, b in zip(begins, [*ends, len(sentence)], strict=True)]
-    asks = [n > 0 or bool(every.begins(p, "asks_anew")) for n, p in enumerate(parts)]
+    asks = [n > 0 or bool(every.begins(without_lead(p, every), "asks_anew")) for n, p in enumerate(parts)]
     return tuple(f"{p}?" if a and not p.endswith("?") else p for p, a in zip(parts, asks, strict=True) if words(p))
+
+
+def without_lead(text: str, every: Frames) -> str:
+    """ "Bill, how many …", "For the claim, which of your people …": the question without whom or what it is for."""
+    head, comma, rest = text.partition(", ")
+    leads = _NAMES.fullmatch(head) or (len(words(head)) <= _MOST_LEADING and every.begins(head, *_LEADS))
+    return rest if comma and leads and every.begins(rest, "asks_with") else text
 
 
 def _told_apart(sentence: str, every: Frames) -> tuple[str, ...]:

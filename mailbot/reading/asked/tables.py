@@ -36,6 +36,11 @@ def _is_done(cell: str, asks: bool, setting: Setting) -> bool:
     return setting.every.has(cell, "row_done")
 
 
+def _names_something(thing: str, cells: Sequence[str], setting: Setting) -> bool:
+    """ "Both | hourly rate agreed": the first cell may only say whose."""
+    return any(clean(cell, setting.every) for cell in (thing, *cells))
+
+
 def read_table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
     """What a table asks for, a row a thing."""
     if reading.leads is False:
@@ -48,7 +53,7 @@ def read_table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> Non
             reading.client, reading.parted, reading.leads = named, True, True
             thing, cells = cells[0], cells[1:]
         owners = [is_ours(c, setting) for c in cells]
-        if True in owners or any(_is_done(c, asks, setting) for c in cells) or not clean(thing, setting.every):
+        if True in owners or any(_is_done(c, asks, setting) for c in cells) or not _names_something(thing, cells, setting):
             continue
         cells = tuple(c for c, ours in zip(cells, owners, strict=True) if ours is None)
         more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]

@@ -30,6 +30,8 @@ _COLOURED = re.compile(f"{COLOUR_ON}([^{COLOUR_ON}{COLOUR_OFF}]*){COLOUR_OFF}")
 _PREFIX = re.compile(r"^\s?(?:\[[^\]]{0,40}\]\s?)?([^\W\d_]{1,12}(?:-fwd)?)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]")
 _ENTRY = re.compile(r"^\s{0,8}(?:[-*•·▪◦–]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)", re.I)
 _INLINE = re.compile("|".join(rf"\b{re.escape(w)}\b" for w in INLINE), re.I)
+_TAB, _LEAST_ROWS = "\t", 2
+"""What stands between the cells of a row. Outlook writes each cell in a line of its own into the plain body."""
 _STUB = re.compile(r"html|view (?:this|it) in|browser|web version|online version", re.I)
 
 
@@ -69,6 +71,9 @@ def visible_text(mail: Mail, ours: Sequence[str] = ()) -> VisibleText:
     if mail.html and (_shows_more(found, rich)):
         better = _read(rich, own, passed_on)
         return better if better.text and (better.quoted or better.forwarded) else found
+    if any(_TAB in line.text for line in rich) and _TAB not in found.text:
+        better = _read(rich, own, passed_on)
+        return better if better.text.count(_TAB) >= _LEAST_ROWS and bool(better.quoted) == bool(found.quoted) else found
     return found
 
 
