@@ -39,7 +39,8 @@ def last_clause(text: str, every: Frames) -> str:
 
 
 def clause_end(text: str) -> str:
-    """The last clause of what stands before "is missing"."""
+    """The last clause of what stands before "is missing", or before "those are what I need"."""
+    text = text.rstrip()[:-1] if text.rstrip().endswith(":") else text
     return re.split(r"[:;]\s|\s[-–—]\s|,\s(?=(?:but|so|and)\s)|\bthat\s(?=the\s)", text)[-1]
 
 

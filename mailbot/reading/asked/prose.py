@@ -166,12 +166,15 @@ def _things(text: str, hits: Sequence[Hit], number: int, phrase: str, tongue: Fr
             yield _typed(first, kind, hit, tongue)
     if hit.label == "lacking":
         phrase = _OR.sub(" and ", phrase)  # "no sign of the lease or the deed": neither is here
-    for thing in pieces(phrase, kind, tongue):
+    found = pieces(phrase, kind, tongue)
+    wished = hit.label == "named_please" and any(plainly_named(t, tongue, known=True) for t in found)
+    for thing in found:
         if papers and tongue.has(thing, "no_document"):
             continue
         if papers and tongue.has(text[hit.start : hit.end], "brings") and not plainly_named(thing, tongue, known=False):
             continue  # "bring your wellies"
-        if hit.label in _ONLY_NAMED and not plainly_named(thing, tongue, known=hit.label != "lacking"):
+        named = plainly_named(thing, tongue, known=hit.label != "lacking")
+        if hit.label in _ONLY_NAMED and not (named or (wished and tongue.begins(thing, "determiner", "question_word"))):
             continue
         yield _typed(thing, kind, hit, tongue)
 

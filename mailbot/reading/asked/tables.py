@@ -38,7 +38,8 @@ def _is_done(cell: str, asks: bool, setting: Setting) -> bool:
 
 def _names_something(thing: str, cells: Sequence[str], setting: Setting) -> bool:
     """ "Both | hourly rate agreed": the first cell may only say whose."""
-    return any(clean(cell, setting.every) for cell in (thing, *cells))
+    for_all = cells if setting.every.has(thing, "row_for_all") else ()
+    return any(clean(cell, setting.every) for cell in (thing, *for_all))
 
 
 def read_table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> None:
