@@ -144,6 +144,9 @@ def _asked(text: str, hits: Sequence[Hit], number: int, tongues: Tongues) -> Ite
     if hit.side == "after" and (told := tongue.begins(phrase, "you_to")):
         yield from read_sentence(f"please {phrase[told:].strip()}", tongue, tongues).asked
         return
+    if kind is ItemKind.ANSWER and tongue.begins(phrase, "says_approved"):
+        yield Asked("", ItemKind.APPROVAL, hit.language, unnamed=True)
+        return
     if kind in (ItemKind.APPROVAL, ItemKind.PAYMENT):
         yield _whole_thing(phrase, kind, hit, tongue)
         return
@@ -266,7 +269,9 @@ def _before_question(text: str, every: Frames) -> Iterator[Asked]:
 def _plain_question(text: str, hits: Sequence[Hit], every: Frames) -> Iterator[Asked]:
     """A question put to the client without any "could you tell me"."""
     begins = len(text) - len(without_lead(text, every))
-    against = [h for h in hits if h.start == begins or (h.start > begins and not text[h.start :].lower().startswith("you"))]
+    against = [
+        h for h in hits if h.start == begins or (h.start > begins and not text[h.start :].lower().startswith("you"))
+    ]
     text = text[begins:]
     if not (text.rstrip("\"'’”) ").endswith(("?", "؟")) or every.begins(text, "asks_unmarked")) or against:
         return

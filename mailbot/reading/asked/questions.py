@@ -34,7 +34,7 @@ def questions_apart(sentence: str, every: Frames) -> tuple[str, ...]:
         return (sentence,)
     if not sentence.rstrip("\"'’”) ").endswith("?"):
         return _told_apart(sentence, every)
-    head, rest = at_colon(sentence)
+    rest = at_colon(sentence)[1]
     if rest and every.begins(rest, "asks_anew") and len(listed := questions_apart(rest, every)) > 1:
         return listed
     cuts = list(_cuts(sentence, every))

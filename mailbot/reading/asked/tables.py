@@ -54,7 +54,11 @@ def read_table(rows: Sequence[Piece], reading: Reading, setting: Setting) -> Non
             reading.client, reading.parted, reading.leads = named, True, True
             thing, cells = cells[0], cells[1:]
         owners = [is_ours(c, setting) for c in cells]
-        if True in owners or any(_is_done(c, asks, setting) for c in cells) or not _names_something(thing, cells, setting):
+        if (
+            True in owners
+            or any(_is_done(c, asks, setting) for c in cells)
+            or not _names_something(thing, cells, setting)
+        ):
             continue
         cells = tuple(c for c, ours in zip(cells, owners, strict=True) if ours is None)
         more = [c for c in cells if words(c) and not setting.every.has(c, "row_status")]
