@@ -253,7 +253,7 @@ class Reader:
         yield from self._orders(asked or [whole], places, sentence)
 
     def _orders(self, verbs: Sequence[Said], places: Sequence[int], sentence: str) -> Iterator[Result]:
-        if not verbs and (named := self._names_items(sentence)):
+        if not verbs and (named := self._named_freely(sentence)):
             self.rulings.speak_of(named, self.parts[places[0]].sentence, further=True)
         strong = any(not s.weak for s in verbs)
         for said in sorted(verbs, key=lambda s: s.weak):
@@ -306,6 +306,10 @@ class Reader:
         found = self.finder.named(sentence, self.finder.asks(scope.pairs)) if scope.records else None
         return tuple(a.place for a in found.items) if found and found.certain else ()
 
+    def _named_freely(self, sentence: str) -> tuple[tuple[str, str], ...]:
+        """The items it speaks of but for those still wanted: "Only the lease to come. Tick those two"."""
+        return tuple(place for place in self._names_items(sentence) if place not in self.rulings.kept)
+
     def _is_hearsay(self, said: Said, sentence: str) -> bool:
         """ "She says she has sent it": no order, unless it is to be ticked off."""
         if said.verb != Verb.RECEIVED or self.table.has(sentence, "order_tick"):
@@ -327,11 +331,17 @@ class Reader:
             self.weakly |= {order.reason}
         found = self.rulings if order.verb in ITEMS else self.requests
         for result in found.commands(order, scope):
-            if isinstance(result, Doubt) and (said.weak or not told):
+            if isinstance(result, Doubt) and (said.weak or not told or self._of_little_weight(order, result)):
                 self.faint |= {result}
             if isinstance(result, Command) and result.request:
                 self.requests.last = (order.place, result.request)
             yield result
+
+    def _of_little_weight(self, order: Order, doubt: Doubt) -> bool:
+        """A subject line, a sentence that points at no item, what would change nothing: beside orders no question."""
+        if order.sentence.strip() == self.context.subject.strip():
+            return True
+        return order.verb in ITEMS and (not doubt.choices or not self.points(order.sentence))
 
     def _points(self, order: Order, scope: Scope) -> bool:
         """Whether weak words have an item: a named one, or the one that the sentence before spoke of."""

@@ -20,6 +20,9 @@ from mailbot.reading.text.words import words
 
 OF_CLIENTS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.STATUS, Verb.REMIND, Verb.REASSIGN})
 """Said of a client with several requests, these are meant of all of them."""
+_OF_OWNERS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.REMIND, Verb.REASSIGN})
+"""What may be ordered for everything that a colleague owns."""
+_MOST_OF_OWNER = 400
 NO_DAY = "Until when?"
 """How a question begins about more time for which no day is named, or only one gone by."""
 _MOST_CHOICES = 5
@@ -49,12 +52,34 @@ class Requests:
         """The order for one request, for a client, or for everything; a doubt when that can't be told."""
         if order.verb is Verb.REASSIGN and self._my_clients(order, scope):
             yield from self._made(order, None, None)
+        elif order.verb in _OF_OWNERS and (owner := self._whose(order, scope)):
+            yield from self._of_owner(order, owner)
         elif not scope.records:
             yield from self._of_nobody(order, scope)
         elif not scope.certain and not scope.given:
             yield from self._several(order, scope)
         else:
             yield from self._of_client(order, scope)
+
+    def _whose(self, order: Order, scope: Scope) -> Staff | None:
+        """ "Hold off with every one of mine", "move everything in his name to Ruth": whose requests are all meant."""
+        if self.author and order.verb is not Verb.REASSIGN and self._my_clients(order, scope):
+            return self.author
+        if not self.table.has(order.sentence, "order_all_of_theirs") or self.scoper.named_in(order.sentence):
+            return None
+        taken = self._taker(order)
+        named = (*self.people.staff_in(order.sentence), *self.people.staff_in(order.beside[0]))
+        return next((s for s in named if s != taken), None)
+
+    def _of_owner(self, order: Order, owner: Staff) -> Iterator[Command | Doubt]:
+        """The order for each open request of one colleague's; a partner's "mine" are those of all their clients."""
+        records = self.scoper.register.clients.values()
+        every = [(q, r.client) for r in records for q in r.open]
+        pairs = [(q, c) for q, c in every if q.owner == owner.id or (owner == self.author and c.partner == owner.id)]
+        for pair in pairs[:_MOST_OF_OWNER]:
+            yield from self._made(order, pair, None)
+        if not pairs:
+            yield unclear(order, f"{owner.name} has nothing open")
 
     def _of_client(self, order: Order, scope: Scope) -> Iterator[Command | Doubt]:
         client = scope.records[0].client.id
@@ -163,6 +188,8 @@ class Requests:
 
     def _all_of_them(self, order: Order, scope: Scope) -> bool:
         """Whether every client is named by words of their own ("Rosa and Bill")."""
+        if self.table.has(order.sentence, "order_both") and not self.people.clients_in(order.sentence):
+            return True  # "remind each of them", of whom the sentence before spoke
         own = [{w for w in self.people.weights(r.client) if w in order.sentence.lower()} for r in scope.records]
         return all(words and not any(words & other for other in own if other is not words) for words in own)
 

@@ -9,7 +9,7 @@ from mailbot.domain.understanding import Command, Doubt, Verb
 from mailbot.reading.orders.context import Context
 from mailbot.reading.orders.meaning import replies_unasked
 from mailbot.reading.orders.parts import Order
-from mailbot.reading.orders.requests import Requests, taker
+from mailbot.reading.orders.requests import NO_DAY, Requests, taker
 from mailbot.reading.orders.rulings import Rulings
 from mailbot.reading.orders.scope import Scope
 from mailbot.reading.orders.words import ANSWERED, CHASE_AGAIN, CLOSE, DENY, DROP, Piece, Said
@@ -95,6 +95,25 @@ class Weigher:
         return self.text[slice(*self.parts[said.at].span)]
 
 
+def _told_once(found: list[Command | Doubt]) -> list[Command | Doubt]:
+    """How things stand told once for each request, and for none besides; no asking for a day that stands elsewhere."""
+    commands = [r for r in found if isinstance(r, Command)]
+    named = any(c.verb is Verb.STATUS and (c.request or c.client) for c in commands)
+    extended = any(c.verb is Verb.EXTEND for c in commands)
+    seen: set[tuple[str | None, str | None]] = set()
+    kept: list[Command | Doubt] = []
+    for result in found:
+        if isinstance(result, Command) and result.verb is Verb.STATUS:
+            place = (result.request, result.client)
+            if place in seen or (named and place == (None, None)):
+                continue
+            seen.add(place)
+        if isinstance(result, Doubt) and extended and result.text.startswith(NO_DAY):
+            continue
+        kept.append(result)
+    return kept
+
+
 def strongest(
     results: Iterator[Command | Doubt],
     weakly: Callable[[Command], bool],
@@ -108,6 +127,7 @@ def strongest(
         found = [r for r in found if not (isinstance(r, Command) and r.verb is Verb.RESUME and not plainly(r))] or found
     strong = {(c.request, c.item) for c in found if isinstance(c, Command) and not weakly(c)}
     ordered = {(c.request, c.item) for c in found if isinstance(c, Command)}
+    found = _told_once(found)
     for result in found:
         if isinstance(result, Doubt):
             if not result.items or not {(result.request, i) for i in result.items} <= ordered:
