@@ -63,7 +63,8 @@ class Requests:
 
     def _whose(self, order: Order, scope: Scope) -> Staff | None:
         """ "Hold off with every one of mine", "move everything in his name to Ruth": whose requests are all meant."""
-        if self.author and order.verb is not Verb.REASSIGN and self._my_clients(order, scope):
+        mine = self._my_clients(order, scope) or self.table.has(order.sentence, "order_mine")
+        if self.author and order.verb is not Verb.REASSIGN and mine and not self.scoper.named_in(order.sentence):
             return self.author
         if not self.table.has(order.sentence, "order_all_of_theirs") or self.scoper.named_in(order.sentence):
             return None

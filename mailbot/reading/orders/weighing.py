@@ -96,22 +96,28 @@ class Weigher:
 
 
 def _told_once(found: list[Command | Doubt]) -> list[Command | Doubt]:
-    """How things stand told once for each request, and for none besides; no asking for a day that stands elsewhere."""
-    commands = [r for r in found if isinstance(r, Command)]
-    named = any(c.verb is Verb.STATUS and (c.request or c.client) for c in commands)
-    extended = any(c.verb is Verb.EXTEND for c in commands)
-    seen: set[tuple[str | None, str | None]] = set()
-    kept: list[Command | Doubt] = []
-    for result in found:
-        if isinstance(result, Command) and result.verb is Verb.STATUS:
-            place = (result.request, result.client)
-            if place in seen or (named and place == (None, None)):
-                continue
-            seen.add(place)
-        if isinstance(result, Doubt) and extended and result.text.startswith(NO_DAY):
+    """How things stand told once for each request, one ruling an item, no asking for a day that stands elsewhere."""
+    asked = [r for r in found if isinstance(r, Command) and r.verb is Verb.STATUS]
+    widely = [c for c in asked if not c.request] if any(c.request for c in asked) else []
+    extended = any(isinstance(r, Command) and r.verb is Verb.EXTEND for r in found)
+    repeated = {id(c) for c in widely} if len(widely) == 1 else set()  # "Anything on this? How far are we?"
+    repeated |= {id(r) for r in _said_before(found)}
+    dayless = {id(r) for r in found if isinstance(r, Doubt) and extended and r.text.startswith(NO_DAY)}
+    return [r for r in found if id(r) not in repeated | dayless]
+
+
+def _said_before(found: Sequence[Command | Doubt]) -> Iterator[Command]:
+    """What asks again how the same stands, or says that a thing is here that nobody needs: "her mother settled it"."""
+    stands: set[tuple[str | None, str | None]] = set()
+    waived = {(r.request, r.item) for r in found if isinstance(r, Command) and r.verb is Verb.WAIVE}
+    for one in found:
+        if not isinstance(one, Command):
             continue
-        kept.append(result)
-    return kept
+        asked_again = one.verb is Verb.STATUS and (one.request, one.client) in stands
+        if asked_again or (one.verb is Verb.RECEIVED and (one.request, one.item) in waived):
+            yield one
+        elif one.verb is Verb.STATUS:
+            stands.add((one.request, one.client))
 
 
 def strongest(
