@@ -89,6 +89,7 @@ class Days:
     def ahead(self, text: str) -> date | None:
         """The day ahead that a text names; of several the last behind "to", "until" and their like."""
         days = [d for d in self.found(text) if d.day >= self.written and not _NOT.search(text[: d.start])]
+        days = [d for d in days if not d.vague] or days  # "till Friday 23rd for the January payroll"
         led = [d for d in days if _TO.search(text[: d.start])]
         return (led or days)[-1].day if days else None
 

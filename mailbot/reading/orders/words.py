@@ -135,7 +135,7 @@ def _merged(parts: list[Piece], table: Frames, text: str) -> Iterator[Piece]:
         if held is not None:
             verdict = part.start - held.start if part.join in _APART else 0
             part, held = replace(_joined(held, part, text), core=part.core, verdict=verdict), None
-        if not speaks and table.has(part.text, "order_future", "order_hearsay"):
+        if not speaks and table.has(part.text, "order_future", "order_hearsay", "order_explains"):
             done.append(part)
         elif not speaks and done and part.join not in _APART:
             done[-1] = _joined(done[-1], part, text)
