@@ -19,6 +19,7 @@ _ITEMS_END = re.compile(r"(?m)^\s*=\s*$")
 _ITEM = re.compile(r"(?m)^\s*(\d+)[.)]\s*(.+)$")
 _ASKED = re.compile(r"\{([DASPB]):\s*([^{}]*)\}")
 _SAID = re.compile(r"\{\s*(\*|[\d,\s]+?)\s+([a-z]+)\s*:\s*([^{}]*)\}")
+_PAIRED = re.compile(r"\{([a-z]+):\s*([^{}]*)\}")
 SEVERAL = "*"
 
 
@@ -66,6 +67,17 @@ def said(path: Path) -> Iterator[Passage]:
         if unknown := {m.item for m in marks} - numbers:
             raise Slip(f"{path.name}: no item {min(unknown)} before “{text[:60]}”.")
         yield _checked(Passage(text, marks, items), set(SAID), path)
+
+
+def pairs(path: Path) -> Iterator[Passage]:
+    """One thing asked and what is said of it in a line: `P60 | {wait: still hunting for it}`. Raises Slip."""
+    for line in path.read_text("utf-8").splitlines():
+        ask, bar, body = line.partition(" | ")
+        if not bar:
+            raise Slip(f"{path.name}: no “ | ” in “{line[:60]}”.")
+        text, found = _unmarked(body.strip(), _PAIRED)
+        marks = tuple(Mark(s, e, m[1], "1") for s, e, m in found)
+        yield _checked(Passage(text, marks, (("1", ask.strip()),)), set(SAID), path)
 
 
 def _blocks(path: Path) -> Iterator[str]:

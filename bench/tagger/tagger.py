@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from mailbot.adapters.meaning.vocabulary import vocabulary
 
 LONGEST = 192
 """Pieces that are looked at together."""
+_HEADS = ("asked", "said", "whole")
 OF_ITEM = 40
 """Pieces of what was asked."""
 
@@ -35,34 +36,49 @@ class Tagger:
     def __init__(self) -> None:
         with np.load(Path(__file__).parent / "tagger.npz") as found:
             stored = {name: found[name] for name in found.files if name != "examples"}
-        beside = ("places", "types", *(f"{head}{part}" for head in ("asked", "said") for part in ("", ".bias")))
+        beside = (
+            "places",
+            "types",
+            *(f"{head}{part}" for head in ("asked", "said", "whole") for part in ("", ".bias")),
+        )
         self._w = {name: as_floats(name, {name: stored.pop(name)}) for name in beside}
         self._layers = Layers(stored)
 
     def asked(self, passage: str) -> tuple[Span, ...]:
         """What the passage asks of its reader (`labels.ASKED`)."""
         words = words_of(passage, LONGEST - 2)
-        return tuple(_spans(words, self._likely("asked", [], words), ASKED)) if words else ()
+        return tuple(_spans(words, self._likely("asked", [], words)[0], ASKED)) if words else ()
 
     def said(self, ask: str, passage: str) -> tuple[Span, ...]:
         """What the passage says of one thing that was asked for (`labels.SAID`)."""
         item = pieces_in(words_of(ask, OF_ITEM))
         words = words_of(passage, LONGEST - 3 - len(item))
-        return tuple(_spans(words, self._likely("said", item, words), SAID)) if words and item else ()
+        if not words or not item:
+            return ()
+        likely, first = self._likely("said", item, words)
+        of_all = _shares(first @ self._w["whole"] + self._w["whole.bias"])
+        spans = _spans(words, likely, SAID)
+        return tuple(replace(s, sure=s.sure * float(of_all[SAID.index(s.label)])) for s in spans)
 
-    def _likely(self, head: str, item: Sequence[int], words: Sequence[Word]) -> Matrix:
-        """(words, labels): how probable each label is of each word."""
+    def _likely(self, head: str, item: Sequence[int], words: Sequence[Word]) -> tuple[Matrix, Matrix]:
+        """(words, labels): how probable each label is of each word; and the state that stands for all of it."""
         text = pieces_in(words)
         numbers = joined(item, text) if item else joined(text)
         first = len(numbers) - len(text) - 1
         types = [int(bool(item) and n >= first) for n in range(len(numbers))]
         x = vocabulary().vectors(numbers) + self._w["places"][: len(numbers)] + self._w["types"][types]
-        x = self._layers.states(x, [slice(0, len(numbers))])[first : first + len(text)]
-        scores = np.exp(x @ self._w[head] + self._w[f"{head}.bias"])
-        scores /= scores.sum(-1, keepdims=True)
+        states = self._layers.states(x, [slice(0, len(numbers))])
+        scores = _shares(states[first : first + len(text)] @ self._w[head] + self._w[f"{head}.bias"])
         begins = np.cumsum([0, *(len(w.pieces) for w in words[:-1])])
         found: Matrix = np.add.reduceat(scores, begins) / np.array([len(w.pieces) for w in words])[:, None]
-        return found
+        return found, states[0]
+
+
+def _shares(scores: Matrix) -> Matrix:
+    """Probabilities of labels that sum to 1."""
+    grown = np.exp(scores - scores.max(-1, keepdims=True))
+    found: Matrix = grown / grown.sum(-1, keepdims=True)
+    return found
 
 
 def _spans(words: Sequence[Word], likely: Matrix, labels: Sequence[str]) -> Iterator[Span]:
