@@ -56,7 +56,7 @@ class Rereader:
                 yield from (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
             elif verb in _OPENING and self._plainly(sentence):
                 given = (r for r in self.reader.give(verb, sentence, number) if isinstance(r, Command))
-                yield from (c for c in given if (c.request, c.item) not in done)
+                yield from (c for c in given if c.item and (c.request, c.item) not in done)
 
     def read(self) -> Iterator[Result]:
         """Everything that a mail orders which told the first reader nothing; one doubt when nothing is clear."""

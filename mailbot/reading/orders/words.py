@@ -20,7 +20,8 @@ _STOP = re.compile(
 )
 _JOIN = re.compile(
     r"(?P<comma>,(?!\d)\s*)|\s(?P<dash>[-–—]+)\s|(?P<colon>:)(?=\s|$)|[()\[\]]"
-    r"|\b(?P<word>and|but|so|because|since|cos|as soon as|plus|also)\b|\s(?P<amp>&)\s",
+    r"|\b(?P<word>and|but|so|because|since|cos|as soon as|plus|also)\b|\s(?P<amp>&)\s"
+    r"|\s(?=it['’]?s (?:only|just)\s)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[\s>*•·▪–-]*(?:\(?(?P<label>\d{1,2}|[a-h])[.):]\s+)?")
