@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.reading.replying import told, told_in
-from tests.world import client, request
+from tests.world import client, file, request
 
 BILL = {"a": "pay: Invoice 3120, £840.00"}
 VAT_RETURN = {"a": "ok: Approve the VAT return for the quarter to 30 April 2026"}
@@ -44,6 +44,9 @@ LEASE = {"a": "ask: On what date did the lease end?"}
 DIRECTORS = {"a": "ask: Has anything changed with your directors?"}
 
 REPLIES: list[tuple[Mapping[str, str], str]] = [
+    (ACCOUNTS, "They wish to know which of you is right before they put their name to anything"),
+    (ACCOUNTS, "Ann wants to know why that is right"),
+    (BILL, "Before I settle this I should like to be told what accounts for the further £55"),
     (BILL, "I was paid on Friday so should be able to do it this week"),
     (BILL, "My clients still haven't paid me so I can't pay you"),
     (BILL, "I'll make sure it's paid"),
@@ -281,3 +284,12 @@ def test_what_may_not_have_gone_is_no_payment() -> None:
     bill = request({"a": "pay: Invoice TM-3502, £275.00"}, ref="R4")
     found = told_in([(client(), [approved, bill])], text, thread="R4").reading.outcomes
     assert "received" not in [o.state.value for o in found]
+
+
+def test_a_driving_licence_is_no_taxi_licence() -> None:
+    """Both are a driver's: the council's badge is asked for, the DVLA's card comes."""
+    card = "DVLA DRIVING LICENCE\n1. QUINT\n2. MS ROSA\n3. 02.05.1984\n4a. 01.06.2020 4b. 31.05.2030 4c. DVLA"
+    badge = "BARFORD COUNCIL\nPrivate Hire Driver's Licence\nBadge number 2041\nRosa Quint\nValid to 30 June 2027"
+    asked = {"a": "doc: Private hire driver's licence from the council"}
+    told(asked, "licence attached", file("licence.pdf", card)).does({"a": "wrong"})
+    told(asked, "licence attached", file("badge.pdf", badge)).does({"a": "received"})
